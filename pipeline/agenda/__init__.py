@@ -1,0 +1,16 @@
+"""The codebook of the Agenda, the frames of the summary, and the parser of references."""
+
+from pipeline.agenda.codebook import (
+    Agenda,
+    Frame,
+    Frames,
+    Item,
+    Paragraph,
+    Section,
+    base,
+    expand,
+    load_agenda,
+    load_frames,
+)
+
+__all__ = ["Agenda", "Frame", "Frames", "Item", "Paragraph", "Section", "base", "expand", "load_agenda", "load_frames"]

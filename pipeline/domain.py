@@ -1,0 +1,443 @@
+"""The nouns that pass between stages, and the ports (Encoder, Drafter, VectorCache) they are given.
+
+Everything here is a frozen dataclass or a Protocol; nothing here imports a heavy library at run time.
+Offsets are character offsets (Unicode code points), half-open, into `Document.text`. Pages count from 1.
+Scores are probabilities in [0, 1] unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NOT_STATED = "not stated"
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+
+
+class BlockKind(StrEnum):
+    """What a block of extracted text is to a reader of the document."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_CELL = "table_cell"
+    FOOTNOTE = "footnote"
+    ENDNOTE = "endnote"
+    TEXT_BOX = "text_box"
+    CAPTION = "caption"
+    COVER = "cover"
+    COMMENT = "comment"
+    DELETION = "deletion"
+
+
+class Role(StrEnum):
+    """What a passage is to the analysis; only `ANALYSED` roles are classified and summarised."""
+
+    BODY = "body"
+    NOTE = "note"
+    CELL = "cell"
+    HEADING = "heading"
+    LEAD_IN = "lead_in"
+    COVER = "cover"
+    COMMENT = "comment"
+    DELETION = "deletion"
+
+
+ANALYSED = frozenset({Role.BODY, Role.NOTE, Role.CELL})
+
+
+class StakeholderKind(StrEnum):
+    """Kind of contributor, as the cover states it; `NOT_STATED` when it does not."""
+
+    MEMBER_STATE = "Member State"
+    SECTOR_MEMBER = "sector member"
+    INTERGOVERNMENTAL = "intergovernmental"
+    CIVIL_SOCIETY = "civil society"
+    PRIVATE_SECTOR = "private sector"
+    TECHNICAL_COMMUNITY = "technical community"
+    ACADEMIA = "academia"
+    INDIVIDUAL = "individual"
+    OTHER = "other"
+    NOT_STATED = "not stated"
+
+
+class Kind(StrEnum):
+    """Kind of view a passage expresses."""
+
+    PROGRESS = "progress"
+    PROBLEM = "problem"
+    PRACTICE = "practice"
+    PROPOSAL = "proposal"
+    POSITION = "position"
+    BACKGROUND = "background"
+
+
+class Stance(StrEnum):
+    """Stance towards the main commitment a passage bears on."""
+
+    SUPPORT = "support"
+    OPPOSE = "oppose"
+    MIXED = "mixed"
+    NONE = "none"
+
+
+class How(StrEnum):
+    """Where a label comes from."""
+
+    CITED = "cited"
+    SIMILAR = "similar"
+    MODEL = "model"
+    EDITOR = "editor"
+
+
+class Status(StrEnum):
+    """Where a sentence stands in review."""
+
+    DRAFT = "draft"
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    FLAGGED = "flagged"
+    SOURCES_CHANGED = "sources changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file: `file` is its POSIX path relative to the batch, `path` where to read it."""
+
+    file: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that was not processed, why, and what to do; `item` is a page or passage, or empty for a whole file."""
+
+    stage: str
+    file: str
+    reason: str
+    advice: str
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text as a reader sees it: a paragraph, list item, table cell, note …
+
+    Readers leave `start` and `end` at 0; `extract` sets them so that `document.text[start:end] == block.text`.
+
+    Attributes:
+        text: the text, NFC, single line, without its automatic label.
+        page: page number from 1, None where the format has no pages of its own (Word).
+        label: list or paragraph label as printed ("3.", "(a)", "•"), empty if none.
+        level: heading or list depth from 0.
+        note: for a footnote or endnote its mark; for a block that calls notes, their marks, space separated.
+        row, column: place in a table, from 0; -1 outside tables. `table` numbers the tables of a document.
+        author: author of a comment or tracked change.
+        confidence: OCR confidence in [0, 1]; None for text that was not recognised optically.
+    """
+
+    kind: BlockKind
+    text: str
+    page: int | None = None
+    label: str = ""
+    level: int = 0
+    note: str = ""
+    table: int = -1
+    row: int = -1
+    column: int = -1
+    author: str = ""
+    confidence: float | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """What a format reader returns, before offsets and cover: blocks in reading order."""
+
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    title: str = ""
+    author: str = ""
+    language: str = ""
+    warnings: tuple[str, ...] = ()
+    refused_pages: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Who, what and when, read from the cover; `NOT_STATED` where the cover is silent, never guessed."""
+
+    contributor: str = NOT_STATED
+    kind: StakeholderKind = StakeholderKind.NOT_STATED
+    country: str = NOT_STATED
+    title: str = NOT_STATED
+    symbol: str = NOT_STATED
+    date: str = NOT_STATED
+    agenda_item: str = NOT_STATED
+    original_language: str = NOT_STATED
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One readable input file.
+
+    Attributes:
+        document_id: stable id made of the relative path and the content's hash.
+        text: the blocks' texts joined by newlines; every offset of the run points into it.
+        pages: number of pages, None where unknown.
+        language: language of most of the text, ISO 639-1.
+        duplicate_of: document_id of the document this one repeats (same contribution in another file), or empty.
+        campaign: id shared by near-identical texts of different contributors, or empty.
+    """
+
+    document_id: str
+    file: str
+    sha256: str
+    media: str
+    text: str
+    blocks: tuple[Block, ...]
+    cover: Cover
+    pages: int | None = None
+    language: str = NOT_STATED
+    duplicate_of: str = ""
+    campaign: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of one idea: `document.text[start:end] == text`. All passages of a document tile its blocks.
+
+    `lead_in` is the text of the passage that introduces this one ("We propose:"), empty if none; classifiers read
+    it as context, quotations never include it. `section` is the path of headings above, joined by " > ".
+    """
+
+    passage_id: str
+    document_id: str
+    file: str
+    page: int | None
+    page_end: int | None
+    label: str
+    section: str
+    start: int
+    end: int
+    language: str
+    text: str
+    role: Role = Role.BODY
+    lead_in: str = ""
+    sentences: tuple[tuple[int, int], ...] = ()
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vectors:
+    """Embeddings of one model: row i of `matrix` (n, d), float32, unit length, belongs to `ids[i]`."""
+
+    model: str
+    revision: str
+    ids: tuple[str, ...]
+    matrix: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An explicit citation of a paragraph of some instrument, found at `start:end` of a passage's text.
+
+    `instrument` is "Tunis Agenda" or another instrument's name ("Council Resolution 1305", "SDG");
+    `refs` are its paragraphs ("69", "72g"), a range expanded. `certain` is False where the instrument is inferred.
+    """
+
+    passage_id: str
+    instrument: str
+    refs: tuple[str, ...]
+    start: int
+    end: int
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A paragraph of the Agenda that a passage bears on; `score` is calibrated, `rank` counts from 1.
+
+    `given` tells whether the label passes the threshold; only the ten best by rank are kept below it.
+    `evidence` are the words, gloss or example that carried it.
+    """
+
+    passage_id: str
+    ref: str
+    score: float
+    how: How
+    rank: int
+    given: bool = True
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Kind, stance and topics of a passage; `abstain` when no paragraph passes the threshold."""
+
+    passage_id: str
+    kind: Kind
+    kind_score: float
+    stance: Stance
+    stance_score: float
+    topics: tuple[str, ...]
+    abstain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What `classify` returns: labels (several a passage), one judgement a passage, and the references found."""
+
+    labels: tuple[Label, ...]
+    judgements: tuple[Judgement, ...]
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A cluster of passages of a batch with a readable name and its c-TF-IDF key terms, best first."""
+
+    theme_id: str
+    name: str
+    terms: tuple[str, ...]
+    passages: tuple[str, ...]
+    contributors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A holder of views: one per contributor, however many documents it sent."""
+
+    contributor_id: str
+    name: str
+    kind: StakeholderKind
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Passages that say the same within an objective or topic (`frame`), across contributors and languages.
+
+    `passages[0]` is the most typical; `holders` are contributor ids, each once; `opposes` are view ids.
+    """
+
+    view_id: str
+    frame: str
+    kind: Kind
+    stance: Stance
+    refs: tuple[str, ...]
+    passages: tuple[str, ...]
+    holders: tuple[str, ...]
+    opposes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage a sentence rests on, and the words of it that carry the sentence, verbatim."""
+
+    passage_id: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Who holds a view: contributors, documents and passages cited, and contributors by stakeholder kind."""
+
+    contributors: int
+    passages: int
+    by_kind: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the draft with its evidence. `form` is "reported", "quoted" or "listed"."""
+
+    sentence_id: str
+    frame: str
+    text: str
+    sources: tuple[Citation, ...]
+    contributors: tuple[str, ...]
+    counts: Counts
+    view_id: str = ""
+    kind: Kind = Kind.POSITION
+    form: str = "quoted"
+    language: str = "en"
+    status: Status = Status.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence that failed a check and is not printed, with the reason."""
+
+    sentence: Sentence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One objective or topic of the summary; `also` lists contributors who spoke to it but are named nowhere else."""
+
+    section_id: str
+    title: str
+    frame: str
+    asks: str
+    sentences: tuple[Sentence, ...]
+    also: tuple[Sentence, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The draft summary of the views expressed: objectives and topics over the same views."""
+
+    objectives: tuple[Section, ...]
+    topics: tuple[Section, ...]
+    views: tuple[View, ...]
+    contributors: tuple[Contributor, ...]
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+class Encoder(Protocol):
+    """A sentence encoder. Vectors of different encoders never meet in one comparison."""
+
+    @property
+    def name(self) -> str:
+        """Short name, e.g. "minilm"."""
+
+    @property
+    def revision(self) -> str:
+        """Identifies the weights and the way they are run."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639-1 codes the encoder is meant for."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit-length vectors, shape (len(texts), d), in order."""
+
+
+class VectorCache(Protocol):
+    """Keeps vectors by (encoder revision, text) across runs and batches."""
+
+    def get(self, revision: str, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the known vectors among `texts`, keyed by text."""
+
+    def put(self, revision: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Keep vectors, keyed by text."""
+
+
+class Drafter(Protocol):
+    """Optional language model that may polish or translate; the pipeline never needs one."""
+
+    def translate(self, text: str, *, source: str, target: str) -> str | None:
+        """Return a translation, or None where it declines."""

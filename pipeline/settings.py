@@ -1,0 +1,101 @@
+"""One frozen settings model a stage, read from TOML and from environment variables (`PIPELINE_CLASSIFY__RISK=0.1`)."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import UsageError
+
+
+class StageSettings(BaseModel):
+    """Base of every stage's settings: immutable, unknown names refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExtractSettings(StageSettings):
+    """Limits a document; times in seconds, sizes in bytes."""
+
+    wall_seconds: float = Field(120.0, gt=0)
+    cpu_seconds: int = Field(90, gt=0)
+    memory_bytes: int = Field(1_500_000_000, gt=0)
+    file_bytes: int = Field(100_000_000, gt=0)
+    max_pages: int = Field(2_000, gt=0)
+    ocr: bool = True
+
+
+class SegmentSettings(StageSettings):
+    """Passage lengths in words."""
+
+    max_words: int = Field(150, gt=10)
+
+
+class EmbedSettings(StageSettings):
+    """`encoder` serves English, `multilingual` every language."""
+
+    encoder: str = "minilm"
+    multilingual: str = "use"
+    batch: int = Field(64, gt=0)
+
+
+class ClassifySettings(StageSettings):
+    """See `pipeline.classify`."""
+
+
+class ClusterSettings(StageSettings):
+    """See `pipeline.cluster`."""
+
+    seed: int = 20051118
+    min_passages: int = Field(8, ge=2)
+
+
+class SummariseSettings(StageSettings):
+    """See `pipeline.summarise`."""
+
+    named: int = Field(5, ge=1, description="how many contributors a sentence names before 'and N other'")
+    pages_per_hundred: float = Field(3.0, gt=0)
+
+
+class PublishSettings(StageSettings):
+    """See `pipeline.publish`."""
+
+    title: str = "Summary of the views expressed on the implementation of the Tunis Agenda"
+
+
+class Settings(StageSettings):
+    """All stages' settings of a run."""
+
+    extract: ExtractSettings = ExtractSettings()
+    segment: SegmentSettings = SegmentSettings()
+    embed: EmbedSettings = EmbedSettings()
+    classify: ClassifySettings = ClassifySettings()
+    cluster: ClusterSettings = ClusterSettings()
+    summarise: SummariseSettings = SummariseSettings()
+    publish: PublishSettings = PublishSettings()
+
+
+def load_settings(path: Path | None = None, *, prefix: str = "PIPELINE_") -> Settings:
+    """Read settings from a TOML file, if given, overridden by environment variables.
+
+    Raises:
+        UsageError: the file cannot be read, or a name or value is not known.
+    """
+    data: dict[str, Any] = {}
+    if path is not None:
+        try:
+            data = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, ValueError) as e:
+            raise UsageError(f"Cannot read the settings {path}: {e}. Give a TOML file with a table a stage.") from e
+    for name, value in sorted(os.environ.items()):
+        stage, _, option = name.removeprefix(prefix).lower().partition("__")
+        if name.startswith(prefix) and option and stage in Settings.model_fields:
+            data.setdefault(stage, {})[option] = value
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as e:
+        raise UsageError(f"A setting is wrong: {e}. See pipeline/settings.py for names and ranges.") from e
