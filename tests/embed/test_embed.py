@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from pipeline.embed import embed
+from pipeline.embed.encoders import CachedEncoder, load_encoder
+from pipeline.embed.manifest import read_spec, verified_weights
+from pipeline.errors import ModelError
+from pipeline.settings import EmbedSettings
+from tests.fakes import FakeEncoder, MemoryCache, make_passage
+
+
+def test_each_encoder_gets_only_the_languages_it_knows():
+    passages = [make_passage("a", language="en"), make_passage("b", language="fr"), make_passage("c", language="??")]
+    encoders = {"minilm": FakeEncoder("minilm", languages={"en"}), "use": FakeEncoder("use", dimension=5)}
+    vectors = embed(passages, encoders, EmbedSettings())
+    assert vectors["minilm"].ids == ("a",)
+    assert vectors["use"].ids == ("a", "b", "c")
+    assert vectors["use"].matrix.shape == (3, 5)
+
+
+def test_a_lead_in_is_part_of_what_is_encoded():
+    encoder = FakeEncoder("use")
+    plain, led = (
+        make_passage("a", text="Publish reports."),
+        make_passage("b", text="Publish reports.", lead_in="We ask:"),
+    )
+    matrix = embed([plain, led], {"use": encoder}, EmbedSettings())["use"].matrix
+    assert not np.allclose(matrix[0], matrix[1])
+
+
+def test_the_cache_encodes_each_text_once_and_never_changes_a_vector():
+    encoder, cache = FakeEncoder("use"), MemoryCache()
+    cached = CachedEncoder(encoder, cache)
+    first = cached.encode(["x", "y", "x"])
+    second = cached.encode(["y", "z"])
+    assert encoder.seen == ["x", "y", "z"]
+    assert np.array_equal(first, encoder.encode(["x", "y", "x"]))
+    assert np.array_equal(second[0], first[1])
+
+
+def test_a_cache_is_not_shared_between_revisions():
+    cache = MemoryCache()
+    CachedEncoder(FakeEncoder("use"), cache).encode(["x"])
+    other = FakeEncoder("other")
+    CachedEncoder(other, cache).encode(["x"])
+    assert other.seen == ["x"]
+
+
+def test_an_unknown_encoder_is_a_model_error_that_names_the_choice():
+    with pytest.raises(ModelError, match="minilm"):
+        load_encoder("word2vec")
+
+
+def test_a_missing_package_and_a_wrong_checksum_are_model_errors():
+    spec = read_spec("minilm")
+    with pytest.raises(ModelError, match="install"):
+        verified_weights(dataclasses.replace(spec, module="no_such_package"))
+    with pytest.raises(ModelError, match="manifest"):
+        verified_weights(dataclasses.replace(spec, sha256="0" * 64))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["minilm", "use"])
+def test_a_vector_does_not_depend_on_its_batch(name: str):
+    encoder = load_encoder(name)
+    texts = ["Governments act on an equal footing.", "Spam.", "Access to the Internet costs too much in small islands."]
+    together = encoder.encode(texts)
+    assert np.array_equal(together[1], encoder.encode(["Spam."])[0])
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-4)
+
+
+@pytest.mark.slow
+def test_the_int8_export_stays_close_to_the_original():
+    texts = [
+        "Enhanced cooperation would enable governments, on an equal footing, to carry out their roles.",
+        "Charges for international connectivity remain a burden for landlocked countries.",
+        "The forum should publish its proceedings and strengthen remote participation.",
+    ]
+    cosine = (load_encoder("minilm").encode(texts) * load_encoder("minilm-torch").encode(texts)).sum(axis=1)
+    assert cosine.min() >= 0.99

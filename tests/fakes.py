@@ -1,0 +1,76 @@
+"""Fakes in place of models and stores: small, deterministic, and without downloads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.domain import LANGUAGES, Passage, Role
+
+
+class FakeEncoder:
+    """Hashes each text to a unit vector; remembers the texts it was asked for."""
+
+    def __init__(self, name: str, *, dimension: int = 8, languages: Iterable[str] = LANGUAGES) -> None:
+        self.name = name
+        self.revision = f"fake-{name}"
+        self.languages = frozenset(languages)
+        self.dimension = dimension
+        self.seen: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.seen += texts
+        rows = [self._vector(t) for t in texts]
+        return np.stack(rows) if rows else np.zeros((0, self.dimension), np.float32)
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+        v = np.random.default_rng(seed).normal(size=self.dimension)
+        return (v / np.linalg.norm(v)).astype(np.float32)
+
+
+class BagEncoder(FakeEncoder):
+    """Sums the vectors of a text's words: texts that share words are close, as with a real encoder."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = [sum((self._vector(w) for w in t.lower().split()), np.zeros(self.dimension)) for t in texts]
+        matrix = np.stack(rows) if rows else np.zeros((0, self.dimension))
+        norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+        return (matrix / np.where(norms == 0, 1, norms)).astype(np.float32)
+
+
+class MemoryCache:
+    """A vector cache in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], NDArray[np.float32]] = {}
+
+    def get(self, revision: str, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        return {t: self.kept[revision, t] for t in texts if (revision, t) in self.kept}
+
+    def put(self, revision: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        self.kept |= {(revision, t): v for t, v in vectors.items()}
+
+
+def make_passage(
+    passage_id: str, *, text: str = "We ask governments to act.", language: str = "en", **fields: object
+) -> Passage:
+    """A passage with sensible defaults; any field can be given."""
+    base: dict[str, object] = {
+        "passage_id": passage_id,
+        "document_id": "doc",
+        "file": "doc.docx",
+        "page": None,
+        "page_end": None,
+        "label": "",
+        "section": "",
+        "start": 0,
+        "end": len(text),
+        "language": language,
+        "text": text,
+        "role": Role.BODY,
+    }
+    return Passage(**(base | fields))  # type: ignore[arg-type]
