@@ -33,6 +33,7 @@ class SegmentSettings(StageSettings):
     """Passage lengths in words."""
 
     max_words: int = Field(150, gt=10)
+    short_list_words: int = Field(60, ge=0, description="a list this short stays one passage with its lead-in")
 
 
 class EmbedSettings(StageSettings):

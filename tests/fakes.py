@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.domain import LANGUAGES, Passage, Role
+from pipeline.domain import LANGUAGES, Block, Cover, Document, Passage, Role
 
 
 class FakeEncoder:
@@ -74,3 +75,22 @@ def make_passage(
         "role": Role.BODY,
     }
     return Passage(**(base | fields))  # type: ignore[arg-type]
+
+
+def make_document(*blocks: Block, document_id: str = "doc", file: str = "doc.docx", **fields: object) -> Document:
+    """A document of the given blocks, with offsets set as `extract` sets them."""
+    placed, position = [], 0
+    for block in blocks:
+        placed.append(replace(block, start=position, end=position + len(block.text)))
+        position += len(block.text) + 1
+    base: dict[str, object] = {
+        "document_id": document_id,
+        "file": file,
+        "sha256": "0" * 64,
+        "media": "docx",
+        "text": "\n".join(b.text for b in placed),
+        "blocks": tuple(placed),
+        "cover": Cover(),
+        "language": "en",
+    }
+    return Document(**(base | fields))  # type: ignore[arg-type]
