@@ -1,0 +1,50 @@
+"""The content words of a passage, by language, for naming themes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import import_module
+
+_WORD = re.compile(r"[^\W\d_][^\W_]+(?:['’-][^\W_]+)*")
+_BREAK = re.compile(r"[.,;:!?()\[\]«»“”\"…。，；：！？、（）《》\n]+")
+_LANGUAGES = frozenset({"ar", "en", "es", "fr", "ru", "zh", "pt", "de", "it"})
+_HOUSE = frozenset(
+    "shall must may also would could need needs within among including well like make use used new one two many "
+    "however therefore thus particular order based take way e.g i.e etc par para paragraph paragraphs article "
+    "internet governance".split()
+)
+
+
+def analyse(text: str, language: str) -> str:
+    """Return the content words in lower case, with a line break where a stop word or punctuation stood between."""
+    stop = _stop_words(language if language in _LANGUAGES else "en")
+    words = _chinese if language == "zh" else _spaced
+    runs: list[list[str]] = [[]]
+    for part in _BREAK.split(text):
+        for word in words(part):
+            if word in stop or word in _HOUSE or len(word) < 2:
+                runs.append([])
+            else:
+                runs[-1].append(word)
+        runs.append([])
+    return "\n".join(" ".join(run) for run in runs if run)
+
+
+def _spaced(text: str) -> list[str]:
+    return [w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text)]
+
+
+def _chinese(text: str) -> list[str]:
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    return [w for w in jieba.cut(text, HMM=False) if _WORD.fullmatch(w)]
+
+
+@lru_cache(maxsize=16)
+def _stop_words(language: str) -> frozenset[str]:
+    words: set[str] = import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS
+    return frozenset(w.lower() for w in words)

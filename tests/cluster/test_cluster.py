@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.cluster import cluster
+from pipeline.cluster.naming import name_of
+from pipeline.cluster.words import analyse
+from pipeline.domain import Cover, Role, Theme, Vectors
+from pipeline.settings import ClusterSettings
+from tests.fakes import BagEncoder, make_document, make_passage
+
+SUBJECTS = [
+    "root zone iana functions oversight",
+    "rural broadband access tariff villages",
+    "privacy surveillance encryption data",
+]
+TEXTS = [f"{SUBJECTS[n % 3]} statement{n}" for n in range(30)]
+
+
+def themes_of(texts: list[str], **settings: int) -> list[Theme]:
+    encoder = BagEncoder("use", dimension=64)
+    passages = [make_passage(f"p{n:02d}", text=t) for n, t in enumerate(texts)]
+    vectors = Vectors("use", "r", tuple(p.passage_id for p in passages), encoder.encode(texts))
+    document = make_document(cover=Cover(contributor="Country A"))
+    return cluster([document], passages, vectors, ClusterSettings(**settings))
+
+
+def test_themes_gather_passages_on_the_same_subject():
+    themes = themes_of(TEXTS)
+    assert sum(len(t.passages) for t in themes) == len(TEXTS)
+    for theme in themes:
+        assert len({int(p[1:]) % 3 for p in theme.passages}) == 1
+    assert any("iana" in " ".join(t.terms) for t in themes)
+
+
+def test_the_same_input_gives_the_same_themes():
+    assert themes_of(TEXTS) == themes_of(TEXTS)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 5])
+def test_a_tiny_batch_works(number: int):
+    themes = themes_of(TEXTS[:number])
+    assert len(themes) == min(number, 1)
+    assert sum(len(t.passages) for t in themes) == number
+
+
+def test_headings_and_duplicates_do_not_weigh():
+    encoder = BagEncoder("use")
+    first, second = make_document(document_id="a"), replace(make_document(document_id="b"), duplicate_of="a")
+    passages = [
+        make_passage("a1", document_id="a"),
+        make_passage("a0", document_id="a", role=Role.HEADING),
+        make_passage("b1", document_id="b"),
+    ]
+    vectors = Vectors("use", "r", ("a1", "a0", "b1"), encoder.encode([p.text for p in passages]))
+    (theme,) = cluster([first, second], passages, vectors, ClusterSettings())
+    assert theme.passages == ("a1",)
+
+
+def test_names_do_not_repeat_words():
+    assert (
+        name_of(["zone", "root zone", "iana", "iana functions", "root", "oversight"])
+        == "root zone, iana functions, oversight"
+    )
+    assert name_of([]) == "unnamed theme"
+
+
+def test_words_are_content_words_of_the_language():
+    assert analyse("The governments of the world should act.", "en") == "governments\nworld\nact"
+    assert "gouvernements" in analyse("Les gouvernements doivent agir pour la paix.", "fr")
+    assert "政府" in analyse("各国政府应当平等参与。", "zh")
