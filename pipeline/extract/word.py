@@ -1,0 +1,139 @@
+"""Read a Word document: everything a reader of the final text sees, in order, each block with what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.domain import Block, BlockKind, RawDocument
+from pipeline.errors import RefusalError
+from pipeline.extract.word_graphics import Graphics
+from pipeline.extract.word_inserted import inserted_text
+from pipeline.extract.word_notes import read_notes
+from pipeline.extract.word_numbering import Numbering
+from pipeline.extract.word_package import Package, main_part, open_package
+from pipeline.extract.word_styles import Styles
+from pipeline.extract.word_text import clean, flag_unclosed_fields
+from pipeline.extract.word_walk import Chunk, Source, Story
+from pipeline.extract.word_xml import Element, r, w
+
+_MAX_INSERTED = 3
+_PAGE_NUMBER = re.compile(
+    r"^[\W\d_]*(?:page|página|страница|стр|第|الصفحة)?[\W\d_]*(?:of|de|sur|из|页|共)?[\W\d_]*$", re.I
+)
+_SHOWN = frozenset(BlockKind) - {BlockKind.COMMENT, BlockKind.DELETION}
+
+
+def read_word(data: bytes, *, max_table_columns: int = 1_000) -> RawDocument:
+    """Return the blocks of a .docx file with tracked changes accepted; deletions and comments are blocks of their own.
+
+    A note follows the block that calls it, so does a deletion, a text box, a comment. A header stands before the body
+    as cover, each line once and without page numbers, because the document number is often printed there alone.
+
+    Args:
+        data: the file.
+        max_table_columns: columns beyond it are all given the last number.
+
+    Raises:
+        RefusalError: not a Word document, damaged, protected, beyond the limits, or without any text.
+    """
+    return _read(data, max_table_columns=max_table_columns, depth=0)
+
+
+def _read(data: bytes, *, max_table_columns: int, depth: int) -> RawDocument:
+    package = open_package(data)
+    main = main_part(package)
+    root = package.xml(main)
+    body = None if root is None else root.find(w("body"))
+    if body is None:
+        raise RefusalError(
+            "extract",
+            "The Word file has no text part.",
+            "Ask the sender for a new copy, or open the file in Word and save it again.",
+        )
+    source = _source(package, main, body, max_table_columns)
+    warnings: list[str] = []
+    blocks: list[Block] = []
+    for item in Story(source, main).read(body):
+        if isinstance(item, Chunk):
+            blocks += _inserted(item, package, warnings, max_table_columns, depth)
+        else:
+            blocks.append(item)
+    if not any(block.kind in _SHOWN for block in blocks):
+        _refuse_empty(body, blocks)
+    if depth == 0:
+        blocks = [*_headers(source, main, body, blocks), *blocks]
+    warnings += _left_out(source)
+    title, author, language = _properties(package)
+    return RawDocument(tuple(blocks), title=title, author=author, language=language, warnings=tuple(warnings))
+
+
+def _source(package: Package, main: str, body: Element, max_table_columns: int) -> Source:
+    flag_unclosed_fields(body)
+    styles = Styles(package.related(main, "styles"))
+    numbering = Numbering(package.related(main, "numbering"), styles)
+    notes = read_notes(package, main, body)
+    return Source(package, styles, numbering, notes, Graphics(package), max_table_columns)
+
+
+def _inserted(chunk: Chunk, package: Package, warnings: list[str], columns: int, depth: int) -> list[Block]:
+    """Read a document inserted into this one (`w:altChunk`), or say that it could not be read."""
+    data = package.read(chunk.part)
+    try:
+        if data is None or depth >= _MAX_INSERTED:
+            raise RefusalError("extract", "The inserted document is missing or nested too deep.", "Insert its text.")
+        if data.startswith(b"PK"):
+            return list(_read(data, max_table_columns=columns, depth=depth + 1).blocks)
+        return inserted_text(data)
+    except RefusalError as e:
+        warnings.append(f"A document inserted into this one ({chunk.part}) was not read: {e.reason} {e.advice}")
+        return []
+
+
+def _headers(source: Source, main: str, body: Element, blocks: list[Block]) -> Iterator[Block]:
+    """Yield the lines of the first section's headers that the body does not repeat at its start."""
+    seen = {block.text for block in blocks[:40]}
+    section = next(body.iter(w("sectPr")), None)
+    references = [] if section is None else section.findall(w("headerReference"))
+    order = {"first": 0, "default": 1}
+    for reference in sorted(references, key=lambda e: order.get(e.get(w("type"), ""), 2)):
+        relation = source.package.relations(main).get(reference.get(r("id"), ""))
+        root = None if relation is None else source.package.xml(relation.target)
+        if relation is None or root is None or reference.get(w("type")) not in order:
+            continue
+        flag_unclosed_fields(root)
+        for item in Story(source, relation.target).read(root):
+            if isinstance(item, Block) and item.kind in _SHOWN and item.text not in seen:
+                seen.add(item.text)
+                if not _PAGE_NUMBER.match(item.text):
+                    yield replace(item, kind=BlockKind.COVER, label="", level=0)
+
+
+def _left_out(source: Source) -> Iterator[str]:
+    if source.hidden_words:
+        yield f"{source.hidden_words} words formatted as hidden were left out, as Word does in print."
+    if source.notes.left():
+        yield f"{source.notes.left()} footnotes or endnotes that nothing in the text calls were left out."
+
+
+def _refuse_empty(body: Element, blocks: list[Block]) -> None:
+    pictures = next(body.iter("{*}pic", "{*}imagedata"), None) is not None
+    if blocks:
+        reason, advice = "All the text of the Word file is deleted or comment.", "Ask the sender for the final text."
+    elif pictures:
+        reason, advice = (
+            "The Word file holds pictures only, no text.",
+            "Save it as PDF, which is read by character recognition.",
+        )
+    else:
+        reason, advice = "The Word file holds no text.", "Ask the sender whether this is the right file."
+    raise RefusalError("extract", reason, advice)
+
+
+def _properties(package: Package) -> tuple[str, str, str]:
+    """Return title, author and language as the file's properties state them, empty where they do not."""
+    target = package.target("", "core-properties")
+    root = None if target is None else package.xml(target)
+    found = {} if root is None else {str(e.tag).rpartition("}")[2]: clean(e.text or "") for e in root}
+    return found.get("title", ""), found.get("creator", ""), found.get("language", "")[:2].lower()

@@ -1,0 +1,247 @@
+"""Walk a Word text in reading order and write it down as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.domain import Block, BlockKind
+from pipeline.extract.word_graphics import Graphics
+from pipeline.extract.word_notes import Notes
+from pipeline.extract.word_numbering import Numbering
+from pipeline.extract.word_package import Package
+from pipeline.extract.word_styles import Styles
+from pipeline.extract.word_text import KEPT, Call, Fate, Layer, Line, TextReader, chosen, layer_of
+from pipeline.extract.word_xml import Element, m, mc, number, r, value, w
+
+_WRAPPERS = frozenset(w(n) for n in ("sdt", "sdtContent", "customXml", "ins", "del", "moveTo", "moveFrom", "smartTag"))
+_INLINE = frozenset({w("r"), w("hyperlink"), w("fldSimple"), w("bdo"), w("dir"), m("oMath"), m("oMathPara")})
+_NOTE_KINDS = {"footnote": BlockKind.FOOTNOTE, "endnote": BlockKind.ENDNOTE}
+_HEADING_WORDS = 30
+
+
+@dataclass(slots=True)
+class Source:
+    """What a walk reads from and counts; one a document, shared by its body, notes, boxes and comments.
+
+    Attributes:
+        max_columns: columns beyond it get the last number; spans cost nothing.
+    """
+
+    package: Package
+    styles: Styles
+    numbering: Numbering
+    notes: Notes
+    graphics: Graphics
+    max_columns: int
+    tables: int = 0
+    hidden_words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the walk stands: in a note, box or comment (`kind`), and in which table cell."""
+
+    kind: BlockKind | None = None
+    note: str = ""
+    author: str = ""
+    table: int = -1
+    row: int = -1
+    column: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """An inserted document (`w:altChunk`) met on the way; `part` is its name in the package."""
+
+    part: str
+
+
+class Story:
+    """The walk through one story: the body, a note, a comment, a text box, a header."""
+
+    def __init__(self, source: Source, part: str) -> None:
+        """Walk a story that is written in the part `part`."""
+        self._source = source
+        self._part = part
+        self._reader = TextReader(source.styles)
+        self._line = Line()
+
+    def read(self, root: Element, place: Place = Place(), layer: Layer = KEPT) -> Iterator[Block | Chunk]:
+        """Yield the blocks of the story in reading order, and the inserted documents where they stand."""
+        yield from self._children(root, place, layer)
+        yield from self._flush(None, place)
+        self._source.hidden_words += self._reader.hidden_words
+
+    def _children(self, parent: Element, place: Place, layer: Layer) -> Iterator[Block | Chunk]:
+        for child in parent:
+            tag = child.tag
+            if tag == w("p"):
+                yield from self._paragraph(child, place, layer)
+            elif tag == w("tbl"):
+                yield from self._flush(None, place)
+                yield from self._table(child, place, layer)
+            elif tag in _WRAPPERS:
+                yield from self._children(child, place, layer_of(child, layer))
+            elif tag == mc("AlternateContent"):
+                branch = chosen(child)
+                if branch is not None:
+                    yield from self._children(branch, place, layer)
+            elif tag == w("altChunk"):
+                yield from self._chunk(child)
+            elif tag in _INLINE:
+                yield from self._loose(child, place, layer)
+
+    def _paragraph(self, paragraph: Element, place: Place, layer: Layer) -> Iterator[Block]:
+        properties = paragraph.find(w("pPr"))
+        self._reader.gather(paragraph, self._line, layer, properties)
+        if layer.fate is Fate.KEPT and self._runs_on(properties) and self._line.text:
+            return
+        mark_stays = layer.fate is Fate.KEPT and not self._mark_gone(properties)
+        yield from self._flush(properties, place, counted=mark_stays)
+        if properties is not None and properties.find(w("sectPr")) is not None and place.kind is None:
+            self._source.notes.next_section()
+
+    def _loose(self, element: Element, place: Place, layer: Layer) -> Iterator[Block]:
+        """Read a run or formula that stands outside any paragraph."""
+        holder = element.makeelement(w("p"))
+        holder.append(element.__copy__())
+        self._reader.gather(holder, self._line, layer, None)
+        yield from self._flush(None, place)
+
+    def _mark_gone(self, properties: Element | None) -> bool:
+        run = None if properties is None else properties.find(w("rPr"))
+        if run is None:
+            return False
+        return run.find(w("del")) is not None or run.find(w("moveFrom")) is not None
+
+    def _runs_on(self, properties: Element | None) -> bool:
+        """Return whether the next paragraph continues this line: its mark is deleted, or it is a dropped capital."""
+        frame = None if properties is None else properties.find(w("framePr"))
+        dropped = frame is not None and frame.get(w("dropCap"), "none") != "none"
+        return dropped or self._mark_gone(properties)
+
+    def _flush(self, properties: Element | None, place: Place, *, counted: bool = False) -> Iterator[Block]:
+        """Yield the block of the line gathered so far, and what hangs on it, and begin a new line."""
+        line, self._line = self._line, Line()
+        text = line.text
+        shown = counted and not (self._source.styles.is_hidden(_mark(properties), properties) and not text)
+        listed = self._source.numbering.label(properties) if shown else None
+        calls = [self._numbered(call) for call in line.calls]
+        if text:
+            marks = [call.mark for call in calls if call.mark and call.layer.fate is Fate.KEPT]
+            yield self._block(text, properties, place, listed, " ".join(marks))
+        for author, deleted in line.deletions():
+            yield self._placed(Block(BlockKind.DELETION, deleted, author=author, note=place.note), place)
+        for call in calls:
+            yield from self._called(call, place)
+
+    def _numbered(self, call: Call) -> Call:
+        """Give a note that stays the mark Word prints, unless it has its own."""
+        if call.kind not in _NOTE_KINDS or call.mark or call.layer.fate is not Fate.KEPT:
+            return call
+        return replace(call, mark=self._source.notes.mark(call.kind))
+
+    def _block(
+        self, text: str, properties: Element | None, place: Place, listed: tuple[str, int] | None, marks: str
+    ) -> Block:
+        label, level = listed or ("", 0)
+        kind, level = self._kind(text, properties, place, label, level)
+        block = Block(kind, text, label=label, level=level, note=place.note or marks, author=place.author)
+        return self._placed(block, place)
+
+    def _placed(self, block: Block, place: Place) -> Block:
+        return replace(block, table=place.table, row=place.row, column=place.column)
+
+    def _kind(
+        self, text: str, properties: Element | None, place: Place, label: str, level: int
+    ) -> tuple[BlockKind, int]:
+        styles = self._source.styles
+        if place.kind is not None:
+            return place.kind, level
+        if place.table >= 0:
+            return BlockKind.TABLE_CELL, level
+        if styles.is_contents(properties):
+            return BlockKind.COVER, 0
+        if styles.is_caption(properties):
+            return BlockKind.CAPTION, 0
+        heading = styles.heading_level(properties)
+        if heading is not None and len(text.split()) <= _HEADING_WORDS:
+            return BlockKind.HEADING, heading
+        return (BlockKind.LIST_ITEM, level) if label else (BlockKind.PARAGRAPH, 0)
+
+    def _table(self, table: Element, place: Place, layer: Layer) -> Iterator[Block | Chunk]:
+        index = self._source.tables
+        self._source.tables += 1
+        for row, (line, row_layer) in enumerate(_parts(table, "tr", layer)):
+            properties = line.find(w("trPr"))
+            inside = _tracked(properties, "del", row_layer)
+            column = number(value(properties, "gridBefore"), 0)
+            for cell, cell_layer in _parts(line, "tc", inside):
+                here = cell.find(w("tcPr"))
+                spot = replace(place, table=index, row=row, column=min(column, self._source.max_columns - 1))
+                yield from self._children(cell, spot, _tracked(here, "cellDel", cell_layer))
+                yield from self._flush(None, spot)
+                column += max(1, number(value(here, "gridSpan"), 1))
+
+    def _chunk(self, element: Element) -> Iterator[Chunk]:
+        relation = self._source.package.relations(self._part).get(element.get(r("id"), ""))
+        if relation is not None and not relation.external:
+            yield Chunk(relation.target)
+
+    def _called(self, call: Call, place: Place) -> Iterator[Block]:
+        if call.layer.fate is Fate.MOVED:
+            return
+        if call.kind == "graphic" and call.element is not None:
+            yield from self._graphic(call.element, place, call.layer)
+            return
+        element = self._source.notes.take(call)
+        if element is None:
+            return
+        part = self._source.notes.part_names[call.kind]
+        if call.kind == "comment":
+            spot = Place(kind=BlockKind.COMMENT, author=element.get(w("author"), ""))
+            yield from _blocks(Story(self._source, part).read(element, spot))
+        else:
+            spot = Place(kind=_NOTE_KINDS[call.kind], note=call.mark)
+            yield from _blocks(Story(self._source, part).read(element, spot, call.layer))
+
+    def _graphic(self, element: Element, place: Place, layer: Layer) -> Iterator[Block]:
+        spot = replace(place, kind=place.kind or BlockKind.TEXT_BOX)
+        for found in self._source.graphics.texts(element, self._part):
+            if isinstance(found, str):
+                kind = BlockKind.DELETION if layer.fate is Fate.DELETED else spot.kind or BlockKind.TEXT_BOX
+                yield self._placed(Block(kind, found, note=place.note, author=layer.author or place.author), place)
+            else:
+                yield from _blocks(Story(self._source, self._part).read(found, spot, layer))
+
+
+def _blocks(items: Iterator[Block | Chunk]) -> Iterator[Block]:
+    """Leave out inserted documents, which Word allows in a body only."""
+    return (item for item in items if isinstance(item, Block))
+
+
+def _parts(parent: Element, name: str, layer: Layer) -> Iterator[tuple[Element, Layer]]:
+    """Yield the rows of a table or the cells of a row, through content controls and tracked wrappers."""
+    for child in parent:
+        if child.tag == w(name):
+            yield child, layer
+        elif child.tag in _WRAPPERS:
+            yield from _parts(child, name, layer_of(child, layer))
+        elif child.tag == mc("AlternateContent"):
+            branch = chosen(child)
+            if branch is not None:
+                yield from _parts(branch, name, layer)
+
+
+def _tracked(properties: Element | None, name: str, outer: Layer) -> Layer:
+    """Return the layer of a row or cell whose properties may say that it is deleted."""
+    change = None if properties is None else properties.find(w(name))
+    if change is None or outer.fate is not Fate.KEPT:
+        return outer
+    return Layer(Fate.DELETED, change.get(w("author"), ""))
+
+
+def _mark(properties: Element | None) -> Element | None:
+    """Return the run properties of the paragraph mark."""
+    return None if properties is None else properties.find(w("rPr"))
