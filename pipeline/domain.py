@@ -129,7 +129,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text as a reader sees it: a paragraph, list item, table cell, note …
+    """A run of text as a reader sees it: a paragraph, list item, table cell or note.
 
     Readers leave `start` and `end` at 0; `extract` sets them so that `document.text[start:end] == block.text`.
 
@@ -407,6 +407,35 @@ class Summary:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing an editor did, as kept in `review/decisions.jsonl`; the file only ever grows.
+
+    Attributes:
+        decision_id: unique id.
+        at: UTC time, ISO 8601.
+        who: the editor's name as given.
+        action: accept, edit, reject, flag, add, split, merge, move, attach, relabel, contributor or undo.
+        target: sentence id, passage id, document id or, for undo, decision id.
+        text: new wording, if any.
+        note: the editor's note, if any.
+        sources: citations of the sentence when it was decided upon: the evidence the decision rests on.
+        frame: section of the sentence.
+        data: further values by name (references of a relabelled passage, kind, stance, order …).
+    """
+
+    decision_id: str
+    at: str
+    who: str
+    action: str
+    target: str
+    text: str = ""
+    note: str = ""
+    sources: tuple[Citation, ...] = ()
+    frame: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
 class Encoder(Protocol):
     """A sentence encoder. Vectors of different encoders never meet in one comparison."""
 
@@ -441,3 +470,10 @@ class Drafter(Protocol):
 
     def translate(self, text: str, *, source: str, target: str) -> str | None:
         """Return a translation, or None where it declines."""
+
+
+class Progress(Protocol):
+    """Told how far a stage is; a progress bar, or nothing at all."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Take note that `done` of `total` items of a stage are finished."""

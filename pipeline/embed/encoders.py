@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.domain import Encoder, VectorCache
+from pipeline.domain import Encoder, Progress, VectorCache
 from pipeline.embed.export import exported_minilm
 from pipeline.embed.manifest import ModelSpec, read_spec, verified_weights
 from pipeline.errors import ModelError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _THREADS = min(2, os.cpu_count() or 1)
+_CHUNK = 256
 
 
 class MiniLm:
@@ -81,23 +82,27 @@ class UseMultilingual:
 
 
 class CachedEncoder:
-    """An encoder that asks a cache first; vectors are kept by (revision, text)."""
+    """An encoder that asks a cache first; vectors are kept by (revision, text), as soon as a chunk of them is made."""
 
-    def __init__(self, encoder: Encoder, cache: VectorCache) -> None:
+    def __init__(self, encoder: Encoder, cache: VectorCache, *, progress: Progress | None = None) -> None:
         self.name = encoder.name
         self.revision = encoder.revision
         self.languages = encoder.languages
         self._encoder = encoder
         self._cache = cache
+        self._progress = progress
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit-length vectors, encoding only the texts the cache does not know, each once."""
         known = self._cache.get(self.revision, list(dict.fromkeys(texts)))
         unknown = [t for t in dict.fromkeys(texts) if t not in known]
-        if unknown:
-            new = dict(zip(unknown, self._encoder.encode(unknown), strict=True))
+        for start in range(0, len(unknown), _CHUNK):
+            chunk = unknown[start : start + _CHUNK]
+            new = dict(zip(chunk, self._encoder.encode(chunk), strict=True))
             self._cache.put(self.revision, new)
             known |= new
+            if self._progress is not None:
+                self._progress(f"embed ({self.name})", start + len(chunk), len(unknown))
         if not texts:
             return self._encoder.encode([])
         return _stack([known[t] for t in texts], len(known[texts[0]]))

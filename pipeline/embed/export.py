@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.embed.manifest import ModelSpec, models_folder
+from pipeline.embed.manifest import ModelSpec, models_folder, read_spec, verified_weights
 from pipeline.errors import ModelError
 
 if TYPE_CHECKING:
@@ -101,3 +101,13 @@ def _quantised(path: Path) -> Path:
         str(path), str(target), per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=list(_FLOAT_NODES)
     )
     return target
+
+
+def main() -> None:
+    """Export the English encoder if that has not been done: `python -m pipeline.embed.export`."""
+    spec = read_spec("minilm")
+    exported_minilm(spec, verified_weights(spec))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+# One target, one job. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+BATCH ?= corpus/sample
+OUT ?= outputs/$(notdir $(patsubst %/,%,$(BATCH)))
+SETTINGS ?=
+EXTRACTION ?= ../shared/extraction
+NETMUNDIAL ?= ../shared/corpus/netmundial_2014
+export PYTHONHASHSEED := 0
+export HF_HUB_OFFLINE := 1
+export TOKENIZERS_PARALLELISM := false
+
+.DEFAULT_GOAL := help
+.PHONY: help setup system analyze status review publish check-run evaluate models sample test check format bench bench-extract clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(READY)  ## make the virtual environment with everything pinned, and the exported encoder
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==$$(sed -n 's/^torch==//p' requirements.lock)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pipeline.embed.export
+	touch $@
+
+system:  ## install the optional system packages (Debian, as root): LibreOffice, tesseract, Chromium
+	sh scripts/install_system_packages.sh
+
+analyze: $(READY)  ## draft a summary: BATCH=folder of contributions, OUT=output folder
+	$(BIN)/python -m pipeline analyze "$(BATCH)" --out "$(OUT)" $(if $(SETTINGS),--settings "$(SETTINGS)")
+
+status: $(READY)  ## what the next run would reuse: OUT=output folder
+	$(BIN)/python -m pipeline status "$(OUT)"
+
+check-run: $(READY)  ## check every citation of a run: OUT=output folder
+	$(BIN)/python -m pipeline check "$(OUT)"
+
+review: $(READY)  ## open the editors' page: OUT=output folder
+	$(BIN)/python -m pipeline review "$(OUT)"
+
+publish: $(READY)  ## final files from reviewed sentences: OUT=output folder
+	$(BIN)/python -m pipeline publish "$(OUT)"
+
+evaluate: $(READY)  ## quality against labelled passages: GOLD=file
+	$(BIN)/python -m pipeline evaluate $(if $(GOLD),--gold "$(GOLD)")
+
+models: $(READY)  ## fit the heads again from corpus/gold
+	$(BIN)/python scripts/build_models.py
+
+sample: $(READY)  ## make corpus/sample again from its texts
+	$(BIN)/python scripts/make_sample.py
+
+test: $(READY)  ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## style, types, import layers, file lengths
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_lengths.py
+
+format: $(READY)  ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)  ## seconds and memory a stage, as ratios within one run: BATCH=folder
+	$(BIN)/python scripts/bench.py "$(if $(filter-out corpus/sample,$(BATCH)),$(BATCH),$(NETMUNDIAL))"
+
+bench-extract: $(READY)  ## extraction beside other extractors
+	$(BIN)/python scripts/bench_extract_word.py "$(EXTRACTION)"
+	$(BIN)/python scripts/bench_extract_pdf.py "$(EXTRACTION)"
+
+clean:  ## delete what can be made again; outputs with editors' decisions stay
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info outputs/.cache
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+	find outputs -mindepth 1 -maxdepth 1 -type d -exec sh -c 'test -d "$$1/review" || rm -rf "$$1"' sh {} \;

@@ -1,0 +1,111 @@
+"""Check the files of a run against one another: citations verbatim, counts true, nothing lost. Reads files only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import UsageError
+from pipeline.store.outputs import file_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a check found: where, and what is wrong."""
+
+    where: str
+    what: str
+
+
+def check_run(folder: Path) -> list[Problem]:
+    """Return everything that is wrong with a run's files; empty for a sound run.
+
+    Raises:
+        UsageError: the folder holds no run.
+    """
+    manifest, summary, documents, passages = _load(folder)
+    return [
+        *_citations(summary, passages, {d["document_id"] for d in documents if d["duplicate_of"]}),
+        *_passages(documents, passages),
+        *_files(manifest, documents),
+        *_outputs(folder, manifest),
+    ]
+
+
+def same_words(text: str) -> str:
+    """Return a text with every run of white space as one space: what "verbatim" is measured on."""
+    return " ".join(text.split())
+
+
+def _load(folder: Path) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]], dict[str, dict[str, Any]]]:
+    import pyarrow.parquet as pq
+
+    try:
+        manifest = json.loads((folder / "run.json").read_text("utf-8"))
+        summary = json.loads((folder / "summary.json").read_text("utf-8"))
+        documents = pq.read_table(folder / "documents.parquet").to_pylist()
+        passages = {p["passage_id"]: p for p in pq.read_table(folder / "passages.parquet").to_pylist()}
+    except (OSError, ValueError) as e:
+        raise UsageError(f"{folder} holds no complete run: {e}. Run analyze first.") from e
+    return manifest, summary, documents, passages
+
+
+def _citations(
+    summary: Mapping[str, Any], passages: Mapping[str, Mapping[str, Any]], repeated: set[str]
+) -> Iterator[Problem]:
+    for sentence in _sentences(summary):
+        where = f"sentence {sentence['sentence_id']}"
+        if not sentence["sources"]:
+            yield Problem(where, "has no source")
+        for source in sentence["sources"]:
+            passage = passages.get(source["passage_id"])
+            if passage is None:
+                yield Problem(where, f"cites passage {source['passage_id']}, which does not exist")
+            elif not source["quote"].strip() or same_words(source["quote"]) not in same_words(passage["text"]):
+                yield Problem(where, f"quotes words that passage {source['passage_id']} does not hold")
+            elif passage["document_id"] in repeated:
+                yield Problem(where, f"cites {passage['file']}, which repeats another file")
+        if sentence["counts"]["contributors"] != len(set(sentence["contributors"])):
+            yield Problem(where, "counts other contributors than it cites")
+
+
+def _sentences(summary: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for section in (*summary["objectives"], *summary["topics"]):
+        yield from (*section["sentences"], *section.get("also", ()))
+
+
+def _passages(documents: Sequence[Mapping[str, Any]], passages: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    by_document: dict[str, list[Mapping[str, Any]]] = {d["document_id"]: [] for d in documents}
+    for p in passages.values():
+        by_document[p["document_id"]].append(p)
+    for d in documents:
+        position = 0
+        for p in sorted(by_document[d["document_id"]], key=lambda p: int(p["start"])):
+            if d["text"][p["start"] : p["end"]] != p["text"]:
+                yield Problem(f"passage {p['passage_id']}", "is not the text at its offsets")
+            if d["text"][position : p["start"]].strip():
+                yield Problem(d["file"], f"has text before offset {p['start']} that is in no passage")
+            position = p["end"]
+        if d["text"][position:].strip():
+            yield Problem(d["file"], f"has text after offset {position} that is in no passage")
+
+
+def _files(manifest: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    read = [d["file"] for d in documents]
+    refused = {r["file"] for r in manifest["refused"] if not r["item"]}
+    for file in manifest["inputs"]:
+        if (file in refused) + read.count(file) != 1:
+            yield Problem(
+                file, "is neither read once nor refused" if file not in refused else "is both read and refused"
+            )
+    for file in sorted(set(read) - set(manifest["inputs"])):
+        yield Problem(file, "was read but is not in the batch")
+
+
+def _outputs(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, sha in manifest["outputs"].items():
+        if file_sha256(folder / name) != sha:
+            yield Problem(name, "is not as the run wrote it")

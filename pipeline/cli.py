@@ -1,0 +1,91 @@
+"""The command line: each command is a few lines; errors become one sentence and an exit code here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import PipelineError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="From contributions in Word and PDF to a draft summary of the views expressed, every sentence cited.",
+)
+_BUG = 70
+
+Out = Annotated[Path, typer.Option("--out", help="Output folder; made if missing.")]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with a table a stage.")]
+OutDir = Annotated[Path, typer.Argument(help="Output folder of a run.")]
+
+
+@app.command()
+def analyze(
+    input_dir: Annotated[Path, typer.Argument(help="Folder of contributions.")],
+    out: Out,
+    settings: SettingsFile = None,
+    fresh: Annotated[bool, typer.Option(help="Reuse nothing from earlier runs.")] = False,
+) -> None:
+    """Run every stage on a batch of contributions."""
+    from pipeline.report import progress_bars, report_run
+    from pipeline.run import analyze as run
+    from pipeline.settings import load_settings
+
+    with progress_bars() as progress:
+        result = run(input_dir, out, load_settings(settings), progress=progress, fresh=fresh)
+    report_run(result)
+    raise typer.Exit(1 if result.refusals else 0)
+
+
+@app.command()
+def status(
+    out_dir: OutDir,
+    settings: SettingsFile = None,
+    input_dir: Annotated[Path | None, typer.Option("--input", help="The batch, if it has moved.")] = None,
+) -> None:
+    """Say, per stage, what the next run would reuse and what it would do again, and why."""
+    from pipeline.report import report_status
+    from pipeline.settings import load_settings
+    from pipeline.status import status_of
+
+    report_status(status_of(out_dir, load_settings(settings), folder=input_dir))
+
+
+@app.command()
+def extract(files: Annotated[list[Path], typer.Argument(help="Files to read.")], settings: SettingsFile = None) -> None:
+    """Print the text and provenance of single files as JSON, a line each."""
+    from pipeline.report import print_extracted
+    from pipeline.settings import load_settings
+
+    raise typer.Exit(print_extracted(files, load_settings(settings).extract))
+
+
+@app.command()
+def check(out_dir: OutDir) -> None:
+    """Check every citation of a run against its sources, and that nothing was lost."""
+    from pipeline.check import check_run
+    from pipeline.report import report_problems
+
+    raise typer.Exit(report_problems(check_run(out_dir)))
+
+
+def main() -> None:
+    """Run the command line; the one place that turns errors into messages and exit codes."""
+    try:
+        app()
+    except PipelineError as e:
+        _fail(str(e), e.exit_code)
+    except Exception as e:  # noqa: BLE001 - the one place where a bug becomes a message
+        import traceback
+
+        traceback.print_exc()
+        _fail(f"This is a bug ({type(e).__name__}: {e}); report it with the text above.", _BUG)
+
+
+def _fail(message: str, code: int) -> None:
+    typer.echo(message, err=True)
+    sys.exit(code)

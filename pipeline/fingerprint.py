@@ -1,0 +1,77 @@
+"""What a run depends on, and what has changed since the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+from pipeline.domain import Source
+from pipeline.embed.manifest import models_folder, read_spec
+from pipeline.settings import Settings
+from pipeline.store import code_version, digest
+from pipeline.store.outputs import file_sha256
+
+_CODE: Mapping[str, tuple[str, ...]] = {
+    "extract": ("extract", "domain.py"),
+    "segment": ("segment", "domain.py"),
+    "embed": ("embed", "domain.py"),
+    "classify": ("classify", "agenda", "domain.py"),
+    "cluster": ("cluster", "domain.py"),
+    "summarise": ("summarise", "agenda", "domain.py"),
+    "publish": ("publish", "domain.py", "stages.py", "run.py"),
+}
+_LIBRARIES = tuple(
+    "pypdfium2 pdfplumber python-docx lxml spacy py3langid onnxruntime numpy scikit-learn bertopic pyarrow".split()
+)
+
+
+def fingerprint(sources: Sequence[Source], aside: Sequence[str], settings: Settings, out: Path) -> dict[str, Any]:
+    """Return everything that decides a run's results: inputs, settings, code, models, libraries, decisions."""
+    return {
+        "version": __version__,
+        "inputs": {s.file: file_sha256(s.path) for s in sources},
+        "set_aside": list(aside),
+        "settings": settings.model_dump(mode="json"),
+        "code": {stage: stage_code(stage) for stage in _CODE},
+        "models": model_revisions(settings),
+        "libraries": {name: _version(name) for name in _LIBRARIES},
+        "decisions": file_sha256(out / "review" / "decisions.jsonl"),
+    }
+
+
+def difference(last: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what changed between two fingerprints, by kind; empty if nothing did."""
+    out = {}
+    for kind, value in now.items():
+        before = last.get(kind)
+        if before != value:
+            out[kind] = _changed(before, value) if isinstance(value, dict) else [kind]
+    return out
+
+
+def stage_code(stage: str) -> str:
+    """Return the version of the code that a stage's results depend on."""
+    return code_version(*_CODE[stage])
+
+
+def model_revisions(settings: Settings) -> dict[str, str]:
+    """Return the checksum of every model in use: the manifest's for encoders, the files' own for fitted heads."""
+    names = {settings.embed.encoder.removesuffix("-torch"), settings.embed.multilingual}
+    encoders = {name: read_spec(name).sha256 for name in sorted(names)}
+    heads = sorted(p for p in models_folder().glob("heads/**/*") if p.is_file())
+    return {**encoders, "heads": digest(*(part for p in heads for part in (p.name, p.read_bytes())))}
+
+
+def _changed(before: Any, now: Mapping[str, Any]) -> list[str]:
+    old = before if isinstance(before, dict) else {}
+    return sorted(k for k in {*old, *now} if old.get(k) != now.get(k))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"

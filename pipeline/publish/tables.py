@@ -1,0 +1,246 @@
+"""The tables of a run: one list of columns and types, from which Parquet and CSV are made and documented."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.agenda import Frames
+from pipeline.domain import Classification, Document, Passage, Summary, Theme
+
+_TEXT, _INTEGER, _NUMBER, _FLAG, _TEXTS = "text", "integer", "number", "flag", "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `type` is text, integer, number, flag or texts (a list); `meaning` is its documentation."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+def _columns(*rows: tuple[str, str, str]) -> tuple[Column, ...]:
+    return tuple(Column(*row) for row in rows)
+
+
+TABLES: Mapping[str, tuple[Column, ...]] = {
+    "documents": _columns(
+        ("document_id", _TEXT, "stable id: path and content"),
+        ("file", _TEXT, "path in the batch"),
+        ("sha256", _TEXT, "of the file"),
+        ("media", _TEXT, "format as found by content"),
+        ("contributor", _TEXT, "as the cover states it, or 'not stated'"),
+        ("contributor_kind", _TEXT, "kind of stakeholder as stated"),
+        ("country", _TEXT, "as stated"),
+        ("title", _TEXT, "as stated"),
+        ("symbol", _TEXT, "document number as stated"),
+        ("date", _TEXT, "as stated"),
+        ("agenda_item", _TEXT, "as stated"),
+        ("original_language", _TEXT, "as stated"),
+        ("language", _TEXT, "language of most of the text, ISO 639-1"),
+        ("pages", _INTEGER, "number of pages; empty where the format has none"),
+        ("passages", _INTEGER, "number of its passages"),
+        ("duplicate_of", _TEXT, "document_id of the document it repeats, or empty"),
+        ("campaign", _TEXT, "id shared by near-identical letters of different contributors, or empty"),
+        ("warnings", _TEXTS, "what a reader of the results should know about its extraction"),
+        ("text", _TEXT, "the whole extracted text that offsets point into (Parquet only)"),
+    ),
+    "passages": _columns(
+        ("passage_id", _TEXT, "document_id and start"),
+        ("document_id", _TEXT, "its document"),
+        ("file", _TEXT, "path in the batch"),
+        ("page", _INTEGER, "first page, from 1; empty where the format has none"),
+        ("page_end", _INTEGER, "last page"),
+        ("label", _TEXT, "printed number or bullet"),
+        ("section", _TEXT, "headings above, joined by ' > '"),
+        ("start", _INTEGER, "offset of the first character in the document's extracted text"),
+        ("end", _INTEGER, "offset after the last character"),
+        ("language", _TEXT, "ISO 639-1"),
+        ("text", _TEXT, "the passage"),
+        ("role", _TEXT, "body, note, cell, heading, lead_in, cover, comment or deletion"),
+        ("lead_in", _TEXT, "the words that introduce it, not part of it"),
+        ("confidence", _NUMBER, "of optical recognition, 0 to 1; empty for text that needed none"),
+        ("kind", _TEXT, "kind of view; empty where not analysed"),
+        ("kind_score", _NUMBER, "probability"),
+        ("stance", _TEXT, "towards the first paragraph of its labels"),
+        ("stance_score", _NUMBER, "probability"),
+        ("topics", _TEXTS, "discussion topics"),
+        ("abstain", _FLAG, "no paragraph of the Agenda fits well enough"),
+    ),
+    "labels": _columns(
+        ("passage_id", _TEXT, "its passage"),
+        ("ref", _TEXT, "paragraph of the Agenda, with item letter"),
+        ("score", _NUMBER, "calibrated probability"),
+        ("how", _TEXT, "cited, similar, model or editor"),
+        ("rank", _INTEGER, "from 1"),
+        ("given", _FLAG, "whether the label passes the threshold"),
+        ("evidence", _TEXTS, "what carried it"),
+    ),
+    "references": _columns(
+        ("passage_id", _TEXT, "its passage"),
+        ("instrument", _TEXT, "the text that is cited"),
+        ("refs", _TEXTS, "its paragraphs"),
+        ("start", _INTEGER, "offset in the passage"),
+        ("end", _INTEGER, "offset in the passage"),
+        ("certain", _FLAG, "false where the instrument is inferred"),
+    ),
+    "themes": _columns(
+        ("theme_id", _TEXT, "TH01 is the largest"),
+        ("name", _TEXT, "from its terms"),
+        ("terms", _TEXTS, "c-TF-IDF key terms, best first"),
+        ("passage_id", _TEXT, "a passage of the theme: one row each"),
+    ),
+    "views": _columns(
+        ("view_id", _TEXT, "id"),
+        ("frame", _TEXT, "objective or topic"),
+        ("frame_title", _TEXT, "its title"),
+        ("kind", _TEXT, "kind of view"),
+        ("stance", _TEXT, "support, oppose, mixed or none"),
+        ("refs", _TEXTS, "paragraphs of the Agenda"),
+        ("passages", _TEXTS, "passage ids, the most typical first"),
+        ("holders", _TEXTS, "contributor ids"),
+        ("holder_names", _TEXTS, "their names"),
+        ("opposes", _TEXTS, "view ids"),
+    ),
+    "sentences": _columns(
+        ("sentence_id", _TEXT, "id"),
+        ("frame", _TEXT, "objective or topic"),
+        ("text", _TEXT, "the sentence of the draft"),
+        ("form", _TEXT, "reported, quoted or listed"),
+        ("status", _TEXT, "state in review"),
+        ("contributors", _TEXTS, "contributor ids it speaks of"),
+        ("passage_id", _TEXT, "a source: one row each"),
+        ("quote", _TEXT, "words of the source, verbatim"),
+    ),
+}
+
+_PARQUET_ONLY = frozenset({("documents", "text")})
+
+
+def rows_of(
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    classification: Classification,
+    themes: Sequence[Theme],
+    summary: Summary,
+    frames: Frames,
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of every table of `TABLES`."""
+    return {
+        "documents": list(_documents(documents, passages)),
+        "passages": list(_passages(passages, classification)),
+        "labels": [_fields(label, "labels") for label in classification.labels],
+        "references": [_fields(r, "references") for r in classification.references],
+        "themes": [
+            {"theme_id": t.theme_id, "name": t.name, "terms": t.terms, "passage_id": p}
+            for t in themes
+            for p in t.passages
+        ],
+        "views": list(_views(summary, frames)),
+        "sentences": list(_sentences(summary)),
+    }
+
+
+def as_parquet(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return a table as Parquet, with the documented types whatever the rows."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {
+        _TEXT: pa.string(),
+        _INTEGER: pa.int64(),
+        _NUMBER: pa.float64(),
+        _FLAG: pa.bool_(),
+        _TEXTS: pa.list_(pa.string()),
+    }
+    columns = TABLES[name]
+    arrays = [pa.array([_plain(r[c.name]) for r in rows], types[c.type]) for c in columns]
+    table = pa.Table.from_arrays(arrays, names=[c.name for c in columns])
+    out = io.BytesIO()
+    pq.write_table(table, out, compression="zstd")
+    return out.getvalue()
+
+
+def as_csv(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return a table as CSV in UTF-8 with a byte order mark, so that Excel shows it right; lists joined by '; '.
+
+    A cell that a spreadsheet would take for a formula gets a leading apostrophe.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    columns = [c for c in TABLES[name] if (name, c.name) not in _PARQUET_ONLY]
+    writer.writerow(c.name for c in columns)
+    for row in rows:
+        writer.writerow(_cell(_plain(row[c.name])) for c in columns)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        value = "; ".join(value)
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [str(v) for v in value]
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def _fields(noun: object, table: str) -> dict[str, Any]:
+    return {c.name: getattr(noun, c.name) for c in TABLES[table]}
+
+
+def _documents(documents: Sequence[Document], passages: Sequence[Passage]) -> Iterable[dict[str, Any]]:
+    counts: dict[str, int] = {}
+    for p in passages:
+        counts[p.document_id] = counts.get(p.document_id, 0) + 1
+    for d in documents:
+        cover = {c: getattr(d.cover, c) for c in ("contributor", "country", "title", "symbol", "date", "agenda_item")}
+        own = {
+            c: getattr(d, c) for c in ("document_id", "file", "sha256", "media", "language", "pages", "duplicate_of")
+        }
+        extra = {"contributor_kind": d.cover.kind.value, "original_language": d.cover.original_language}
+        yield {
+            **own,
+            **cover,
+            **extra,
+            "campaign": d.campaign,
+            "warnings": d.warnings,
+            "passages": counts.get(d.document_id, 0),
+        }
+
+
+def _passages(passages: Sequence[Passage], classification: Classification) -> Iterable[dict[str, Any]]:
+    judged = {j.passage_id: j for j in classification.judgements}
+    own = [c.name for c in TABLES["passages"][:14]]
+    for p in passages:
+        j = judged.get(p.passage_id)
+        row = {name: getattr(p, name) for name in own}
+        row |= {"kind": j.kind if j else "", "kind_score": j.kind_score if j else None}
+        row |= {"stance": j.stance if j else "", "stance_score": j.stance_score if j else None}
+        yield row | {"topics": j.topics if j else (), "abstain": j.abstain if j else None}
+
+
+def _views(summary: Summary, frames: Frames) -> Iterable[dict[str, Any]]:
+    titles = {f.id: f.title for f in (*frames.objectives, *frames.topics)}
+    names = {c.contributor_id: c.name for c in summary.contributors}
+    for v in summary.views:
+        row = {
+            n: getattr(v, n) for n in ("view_id", "frame", "kind", "stance", "refs", "passages", "holders", "opposes")
+        }
+        yield row | {"frame_title": titles[v.frame], "holder_names": tuple(names[h] for h in v.holders)}
+
+
+def _sentences(summary: Summary) -> Iterable[dict[str, Any]]:
+    for section in (*summary.objectives, *summary.topics):
+        for s in (*section.sentences, *section.also):
+            own = {n: getattr(s, n) for n in ("sentence_id", "frame", "text", "form", "status", "contributors")}
+            for source in s.sources:
+                yield own | {"passage_id": source.passage_id, "quote": source.quote}

@@ -1,0 +1,102 @@
+"""What the command line shows: progress bars on a terminal, and short reports for people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from pipeline.domain import Progress, Source
+from pipeline.settings import ExtractSettings
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from pipeline.check import Problem
+    from pipeline.run import RunResult
+
+_SHOWN = 20
+
+
+@contextmanager
+def progress_bars() -> Iterator[Progress]:
+    """Give a progress bar a stage on a terminal, with counts and time left; quiet elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    tasks: dict[str, TaskID] = {}
+    columns = (TextColumn("{task.description:18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def report_run(result: RunResult) -> None:
+    """Say what was read, refused and written, and where to look."""
+    counts = result.manifest["counts"]
+    if result.reused:
+        typer.echo("Nothing has changed since the last run; its results stand.")
+    typer.echo(
+        f"{counts['files']} files: {counts['documents']} read ({counts['duplicates']} repeat another), "
+        f"{counts['refused_files']} refused; {counts['passages']} passages, {counts['contributors']} contributors, "
+        f"{counts['views']} views, {counts['sentences']} sentences, {counts['themes']} themes."
+    )
+    for name in result.manifest["set_aside"][:_SHOWN]:
+        typer.echo(f"Set aside, not a contribution: {name}")
+    for r in result.refusals[:_SHOWN]:
+        typer.echo(f"Refused: {r.file}{f', {r.item}' if r.item else ''}: {r.reason} {r.advice}", err=True)
+    if len(result.refusals) > _SHOWN:
+        typer.echo(f"... and {len(result.refusals) - _SHOWN} more in refused.jsonl", err=True)
+    typer.echo(f"Draft: {result.folder / 'summary.docx'} and {result.folder / 'summary.html'}")
+
+
+def report_status(rows: Sequence[tuple[str, str]]) -> None:
+    """Print a line a stage."""
+    for stage, what in rows:
+        typer.echo(f"{stage:10} {what}")
+
+
+def report_problems(problems: Sequence[Problem]) -> int:
+    """Print what a check found; return the exit code."""
+    for p in problems:
+        typer.echo(f"{p.where}: {p.what}", err=True)
+    typer.echo(
+        f"{len(problems)} problems found." if problems else "Every citation leads to its source; nothing is lost."
+    )
+    return 1 if problems else 0
+
+
+def print_extracted(files: Sequence[Path], settings: ExtractSettings) -> int:
+    """Print each file's blocks with provenance as JSON; return the exit code."""
+    import json
+
+    from pipeline.extract import as_json, extract
+
+    sources = [Source(path.as_posix(), path) for path in files]
+    documents, refusals = extract(sources, settings)
+    for document in documents:
+        typer.echo(json.dumps(as_json(document), ensure_ascii=False))
+    for r in refusals:
+        typer.echo(f"Refused: {r.file}{f', {r.item}' if r.item else ''}: {r.reason} {r.advice}", err=True)
+    if not documents:
+        return 3
+    return 1 if refusals else 0

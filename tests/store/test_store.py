@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.domain import Block, BlockKind, Citation, Classification, Decision, How, Label, Passage
+from pipeline.errors import UsageError
+from pipeline.store import Cache, Outputs, Reuse, decode, digest, encode, find_sources
+from pipeline.store.outputs import read_decisions, recover
+from tests.fakes import FakeEncoder, make_document, make_passage
+
+
+def test_nouns_survive_the_codec():
+    passage = make_passage("p", sentences=((0, 3), (4, 9)), page=2)
+    assert decode(encode([passage], list[Passage]), list[Passage]) == [passage]
+    made = Classification((Label("p", "72g", 0.25, How.CITED, 1, evidence=("para. 72(g)",)),), ())
+    assert decode(encode(made, Classification), Classification) == made
+    document = make_document(Block(BlockKind.FOOTNOTE, "x", note="1"))
+    assert decode(encode(document, type(document)), type(document)) == document
+
+
+@given(st.lists(st.text()), st.lists(st.text()))
+def test_digests_tell_boundaries(a: list[str], b: list[str]):
+    assert (digest(*a) == digest(*b)) == (a == b)
+
+
+def test_the_cache_keeps_results_and_vectors_between_openings(tmp_path: Path):
+    vectors = dict(zip(["a", "b"], FakeEncoder("e").encode(["a", "b"]), strict=True))
+    with Cache(tmp_path / "c.sqlite") as cache:
+        cache.save("segment", {"k": b"value"})
+        cache.put("r1", vectors)
+    with Cache(tmp_path / "c.sqlite") as cache:
+        assert cache.load("segment", ["k", "unknown"]) == {"k": b"value"}
+        assert cache.load("extract", ["k"]) == {}
+        kept = cache.get("r1", ["a", "b", "c"])
+        assert set(kept) == {"a", "b"}
+        assert np.array_equal(kept["a"], vectors["a"])
+        assert cache.get("r2", ["a"]) == {}
+
+
+def test_a_damaged_cache_is_set_aside(tmp_path: Path):
+    (tmp_path / "c.sqlite").write_bytes(b"not a database" * 100)
+    with Cache(tmp_path / "c.sqlite") as cache:
+        cache.save("s", {"k": b"v"})
+        assert cache.load("s", ["k"]) == {"k": b"v"}
+
+
+def test_only_what_is_not_kept_is_computed():
+    with Cache(None) as cache:
+        asked: list[list[str]] = []
+
+        def double(items: list[str]) -> list[str]:
+            asked.append(list(items))
+            return [i * 2 for i in items]
+
+        assert Reuse("s", str, cache)(["a", "b"], ["ka", "kb"], double) == ["aa", "bb"]
+        assert Reuse("s", str, cache)(["c", "a"], ["kc", "ka"], double) == ["cc", "aa"]
+        assert asked == [["a", "b"], ["c"]]
+
+
+def test_contributions_are_found_in_order_and_tables_set_aside(tmp_path: Path):
+    for name in ("b.pdf", "a/z.docx", "~$b.docx", ".hidden.pdf", "contributions.tsv", "photo.jpg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    sources, aside = find_sources(tmp_path)
+    assert [s.file for s in sources] == ["a/z.docx", "b.pdf", "photo.jpg"]
+    assert aside == [".hidden.pdf", "contributions.tsv", "~$b.docx"]
+
+
+def test_a_wrong_input_folder_is_a_usage_error(tmp_path: Path):
+    with pytest.raises(UsageError, match="does not exist"):
+        find_sources(tmp_path / "nowhere")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UsageError, match="is not a folder"):
+        find_sources(tmp_path / "file")
+    with pytest.raises(UsageError, match="cannot be written"):
+        Outputs(tmp_path / "file" / "out")
+
+
+def test_two_runs_do_not_share_a_folder(tmp_path: Path):
+    with Outputs(tmp_path), pytest.raises(UsageError, match="Another run"):
+        Outputs(tmp_path)
+    Outputs(tmp_path).__exit__(None, None, None)
+
+
+def test_outputs_are_written_together_and_checked(tmp_path: Path):
+    (tmp_path / "review").mkdir()
+    (tmp_path / "review" / "decisions.jsonl").write_text("")
+    with Outputs(tmp_path) as out:
+        out.write({"a.txt": b"1", "tables/b.csv": b"2"}, {"version": "1"})
+        assert out.intact(out.manifest())
+        out.write({"a.txt": b"3"}, {"version": "2"})
+        assert not (tmp_path / "tables/b.csv").exists()
+        (tmp_path / "a.txt").write_bytes(b"changed by hand")
+        assert not out.intact(out.manifest())
+    assert (tmp_path / "review" / "decisions.jsonl").exists()
+
+
+def test_a_promotion_cut_short_is_finished(tmp_path: Path):
+    (tmp_path / "old.txt").write_text("old")
+    staging = tmp_path / ".staging"
+    (staging / "tables").mkdir(parents=True)
+    (staging / "tables" / "a.csv").write_text("new")
+    (staging / "COMPLETE").write_text("old.txt")
+    recover(tmp_path)
+    assert (tmp_path / "tables" / "a.csv").read_text() == "new"
+    assert not (tmp_path / "old.txt").exists()
+    assert not staging.exists()
+
+
+def test_an_unfinished_run_leaves_nothing(tmp_path: Path):
+    (tmp_path / ".staging").mkdir()
+    (tmp_path / ".staging" / "a.txt").write_text("half")
+    recover(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_decisions_are_read_and_a_torn_last_line_is_passed_over(tmp_path: Path):
+    decision = Decision("d1", "2026-01-01T00:00:00Z", "editor", "accept", "s1", sources=(Citation("p", "q"),))
+    line = encode(decision, Decision)
+    (tmp_path / "review").mkdir()
+    path = tmp_path / "review" / "decisions.jsonl"
+    path.write_bytes(line + b"\n" + line[:20])
+    assert read_decisions(tmp_path) == [decision]
+    path.write_bytes(line[:20] + b"\n" + line + b"\n")
+    with pytest.raises(UsageError, match="line 1"):
+        read_decisions(tmp_path)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from pipeline.store import Outputs
+n = 0
+while True:
+    n += 1
+    with Outputs(Path(sys.argv[1])) as out:
+        out.write({f"f{i}.txt": str(n).encode() * 2000 for i in range(5)}, {"n": n})
+    if n == 1:
+        print("ready", flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_kill_at_any_moment_leaves_whole_outputs(tmp_path: Path):
+    rng = np.random.default_rng(7)
+    for _ in range(40):
+        child = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        child.stdout.readline()
+        with pytest.raises(subprocess.TimeoutExpired):
+            child.wait(timeout=float(rng.uniform(0, 0.03)))
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        with Outputs(tmp_path) as out:
+            manifest = out.manifest()
+            assert out.intact(manifest)
+            texts = {(tmp_path / name).read_text() for name in manifest["outputs"]}
+        assert texts == {str(manifest["n"]) * 2000}
+        assert json.loads((tmp_path / "run.json").read_text())["n"] == manifest["n"]
