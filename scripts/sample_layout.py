@@ -160,7 +160,8 @@ def pdf_bytes(text: dict[str, Any]) -> bytes:
         rows = "".join(f"<tr><td>{html.escape(a)}</td><td>{html.escape(b)}</td></tr>" for a, b in cover_rows(text))
         head = f"<table>{rows}</table>"
     else:
-        head = f"<h1>{html.escape(cover['title'])}</h1><p>Source: {html.escape(cover['source'])}</p><p>Date: {cover['date']}</p>"
+        lines = "".join(f"<p>{n}: {html.escape(cover[n.lower()])}</p>" for n in ("Source", "Date"))
+        head = f"<h1>{html.escape(cover['title'])}</h1>{lines}"
     body = "".join(_html_block(b) for b in text["blocks"])
     style = STYLE.replace("HEADER", text.get("header", cover["title"]))
     kind = "columns" if text["template"] == "columns" else "plain"
