@@ -1,0 +1,49 @@
+"""Footnotes for python-docx, which has none: the part, its two separators, and the calls in the text."""
+
+from __future__ import annotations
+
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.text.paragraph import Paragraph
+from lxml import etree
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_SEPARATORS = (("separator", "-1"), ("continuationSeparator", "0"))
+
+
+class Footnotes:
+    """The footnotes of one document; `attach` writes them when all are there."""
+
+    def __init__(self) -> None:
+        self._root = parse_xml(f"<w:footnotes {nsdecls('w')}/>")
+        self._count = 0
+        for kind, number in _SEPARATORS:
+            inner = f"<w:p><w:r><w:{kind}/></w:r></w:p>"
+            self._root.append(
+                parse_xml(f'<w:footnote {nsdecls("w")} w:type="{kind}" w:id="{number}">{inner}</w:footnote>')
+            )
+
+    def call(self, paragraph: Paragraph) -> Paragraph:
+        """Put a footnote's mark at the end of a paragraph; return the footnote's own paragraph, to be filled."""
+        self._count += 1
+        run = paragraph.add_run()
+        run.font.superscript = True
+        mark = OxmlElement("w:footnoteReference")
+        mark.set(qn("w:id"), str(self._count))
+        run._r.append(mark)
+        note = parse_xml(
+            f'<w:footnote {nsdecls("w")} w:id="{self._count}"><w:p><w:pPr><w:spacing w:after="40"/></w:pPr><w:r><w:rPr>'
+            '<w:vertAlign w:val="superscript"/><w:sz w:val="18"/></w:rPr><w:footnoteRef/></w:r></w:p></w:footnote>'
+        )
+        self._root.append(note)
+        return Paragraph(note.find(qn("w:p")), paragraph._parent)
+
+    def attach(self, document: WordDocument) -> None:
+        """Add the part to the document."""
+        data = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        part = Part(PackURI("/word/footnotes.xml"), _TYPE, data, document.part.package)
+        document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
