@@ -14,7 +14,7 @@ from pipeline.extract.word_notes import read_notes
 from pipeline.extract.word_numbering import Numbering
 from pipeline.extract.word_package import Package, main_part, open_package
 from pipeline.extract.word_styles import Styles
-from pipeline.extract.word_text import clean, flag_unclosed_fields
+from pipeline.extract.word_text import clean, delete_lost_moves, flag_unclosed_fields
 from pipeline.extract.word_walk import Chunk, Source, Story
 from pipeline.extract.word_xml import Element, r, w
 
@@ -57,20 +57,23 @@ def _read(data: bytes, *, max_table_columns: int, depth: int) -> RawDocument:
     blocks: list[Block] = []
     for item in Story(source, main).read(body):
         if isinstance(item, Chunk):
-            blocks += _inserted(item, package, warnings, max_table_columns, depth)
+            read = _inserted(item, package, warnings, max_table_columns, depth)
+            blocks += [replace(b, table=b.table + source.tables) if b.table >= 0 else b for b in read]
+            source.tables += 1 + max((b.table for b in read), default=-1)
         else:
             blocks.append(item)
     if not any(block.kind in _SHOWN for block in blocks):
         _refuse_empty(body, blocks)
     if depth == 0:
         blocks = [*_headers(source, main, body, blocks), *blocks]
-    warnings += _left_out(source)
+    warnings += [*package.warnings, *_left_out(source)]
     title, author, language = _properties(package)
     return RawDocument(tuple(blocks), title=title, author=author, language=language, warnings=tuple(warnings))
 
 
 def _source(package: Package, main: str, body: Element, max_table_columns: int) -> Source:
     flag_unclosed_fields(body)
+    delete_lost_moves(body)
     styles = Styles(package.related(main, "styles"))
     numbering = Numbering(package.related(main, "numbering"), styles)
     notes = read_notes(package, main, body)
@@ -84,7 +87,9 @@ def _inserted(chunk: Chunk, package: Package, warnings: list[str], columns: int,
         if data is None or depth >= _MAX_INSERTED:
             raise RefusalError("extract", "The inserted document is missing or nested too deep.", "Insert its text.")
         if data.startswith(b"PK"):
-            return list(_read(data, max_table_columns=columns, depth=depth + 1).blocks)
+            read = _read(data, max_table_columns=columns, depth=depth + 1)
+            warnings += read.warnings
+            return list(read.blocks)
         return inserted_text(data)
     except RefusalError as e:
         warnings.append(f"A document inserted into this one ({chunk.part}) was not read: {e.reason} {e.advice}")
@@ -99,14 +104,14 @@ def _headers(source: Source, main: str, body: Element, blocks: list[Block]) -> I
     order = {"first": 0, "default": 1}
     for reference in sorted(references, key=lambda e: order.get(e.get(w("type"), ""), 2)):
         relation = source.package.relations(main).get(reference.get(r("id"), ""))
-        root = None if relation is None else source.package.xml(relation.target)
+        root = None if relation is None else source.package.spare(relation.target)
         if relation is None or root is None or reference.get(w("type")) not in order:
             continue
         flag_unclosed_fields(root)
         for item in Story(source, relation.target).read(root):
             if isinstance(item, Block) and item.kind in _SHOWN and item.text not in seen:
                 seen.add(item.text)
-                if not _PAGE_NUMBER.match(item.text):
+                if not _PAGE_NUMBER.match(item.text) and not item.text.startswith("Error!"):
                     yield replace(item, kind=BlockKind.COVER, label="", level=0)
 
 
@@ -133,7 +138,6 @@ def _refuse_empty(body: Element, blocks: list[Block]) -> None:
 
 def _properties(package: Package) -> tuple[str, str, str]:
     """Return title, author and language as the file's properties state them, empty where they do not."""
-    target = package.target("", "core-properties")
-    root = None if target is None else package.xml(target)
+    root = package.related("", "core-properties")
     found = {} if root is None else {str(e.tag).rpartition("}")[2]: clean(e.text or "") for e in root}
     return found.get("title", ""), found.get("creator", ""), found.get("language", "")[:2].lower()

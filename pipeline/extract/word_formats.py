@@ -7,6 +7,9 @@ from collections.abc import Callable
 _ARABIC_ALPHA = "أ ب ت ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ل م ن هـ و ي".split()
 _ARABIC_ABJAD = "أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ".split()
 _HEBREW_LETTERS = "אבגדהוזחטיכלמנסעפצקרשת"
+_HEBREW_HUNDREDS = ("", "ק", "ר", "ש")
+_HEBREW_TENS: tuple[str, ...] = ("", *"יכלמנסעפצ")
+_HEBREW_ONES: tuple[str, ...] = ("", *"אבגדהוזחט")
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _THAI_LETTERS = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 _HINDI_VOWELS = "क ख ग घ ङ च छ ज झ ञ ट ठ ड ढ ण त थ द ध न प फ ब भ म य र ल व श ष स ह".split()
@@ -127,10 +130,10 @@ def _chinese(digits: str, units: str, *, ten_thousand: str, bare_ten: bool) -> C
 
 def _hebrew(number: int) -> str:
     hundreds, rest = divmod(number % 1000, 100)
-    text = "ת" * (hundreds // 4) + ("", "ק", "ר", "ש")[hundreds % 4]
+    text = "ת" * (hundreds // 4) + _HEBREW_HUNDREDS[hundreds % 4]
     if rest in {15, 16}:
         return text + ("טו" if rest == 15 else "טז")
-    return text + ("", *"יכלמנסעפצ")[rest // 10] + ("", *"אבגדהוזחט")[rest % 10]
+    return text + _HEBREW_TENS[rest // 10] + _HEBREW_ONES[rest % 10]
 
 
 def _enclosed(first: int, last: int, *, outside: Callable[[int], str] = str) -> Callable[[int], str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.errors import RefusalError
 from pipeline.extract.word_package import Package
 from pipeline.extract.word_text import chosen, clean, flag_unclosed_fields
 from pipeline.extract.word_xml import Element, local, mc, r, w
@@ -44,10 +43,7 @@ class Graphics:
         relation = self._package.relations(part).get(reference.get(r("dm")) or reference.get(r("id")) or "")
         if relation is None or relation.external:
             return
-        try:
-            root = self._package.xml(relation.target)
-        except RefusalError:
-            return
+        root = self._package.spare(relation.target)
         if root is not None:
             yield from _diagram(root) if local(root) == "dataModel" else _chart(root)
 

@@ -53,8 +53,11 @@ def _web_archive(data: bytes) -> bytes:
 
 def _html_blocks(root: Element) -> Iterator[Block]:
     kind, level, words = BlockKind.PARAGRAPH, 0, [""]
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
         name = local(element)
+        if event == "start" and name in _SKIPPED:
+            walk.skip_subtree()
         if name in _PARAGRAPHS:
             text = clean("".join(words))
             if text:

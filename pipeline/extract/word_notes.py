@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.extract.word_formats import spell
 from pipeline.extract.word_package import Package
 from pipeline.extract.word_text import Call, flag_unclosed_fields
-from pipeline.extract.word_xml import Element, number, value, w
+from pipeline.extract.word_xml import Element, is_change, number, value, w
 
 _SPECIAL = {"separator", "continuationSeparator", "continuationNotice"}
 _DEFAULT_FORMAT = {"footnote": "decimal", "endnote": "lowerRoman"}
@@ -63,7 +63,7 @@ def read_notes(package: Package, main: str, body: Element) -> Notes:
     names: dict[str, str] = {}
     for kind, relation in _PARTS.items():
         name = package.target(main, relation)
-        root = None if name is None else package.xml(name)
+        root = package.spare(name)
         if name is None or root is None:
             continue
         names[kind] = name
@@ -72,7 +72,7 @@ def read_notes(package: Package, main: str, body: Element) -> Notes:
             if element.get(w("type")) not in _SPECIAL:
                 texts[kind, element.get(w("id"), "")] = element
     settings = package.related(main, "settings")
-    sections = [s for s in body.iter(w("sectPr"))]
+    sections = [s for s in body.iter(w("sectPr")) if not is_change(s.getparent())]
     ways = {kind: _ways(kind, settings, sections) for kind in _DEFAULT_FORMAT}
     return Notes(texts, ways, names)
 

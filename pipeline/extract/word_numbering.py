@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.word_formats import custom, spell
 from pipeline.extract.word_styles import Styles, run_fonts
@@ -128,6 +128,7 @@ class Numbering:
             start = value(override, "startOverride")
             if start is not None:
                 starts.append((index, number(start, 1)))
+                levels[index] = replace(levels[index], start=number(start, 1))
         return _List(definition_id, tuple(levels), tuple(starts))
 
     def _linked(self, definition_id: str) -> str:
@@ -174,9 +175,9 @@ def _advance(counters: _Counters, found: _List, num_id: str, level: int) -> None
     """Count one paragraph of `num_id` at `level`."""
     values = counters.values
     for index, start in found.starts:
-        if index <= level and (num_id, index) not in counters.begun:
+        if index == level and (num_id, index) not in counters.begun:
             counters.begun.add((num_id, index))
-            values[index] = start - 1 if index == level else start
+            values[index] = start - 1
     for above in range(level):
         if values[above] is None:
             values[above] = found.levels[above].start

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 
 from pipeline.errors import RefusalError
-from pipeline.extract.word_xml import Element, parse
+from pipeline.extract.word_xml import DamagedPartError, Element, parse
 
 MAX_ENTRIES = 2_000
 MAX_PART = 64_000_000
@@ -34,10 +35,12 @@ class Package:
     Attributes:
         archive: the open zip.
         read_bytes: bytes decompressed so far, all parts together.
+        warnings: parts that were damaged and left out.
     """
 
     archive: zipfile.ZipFile
     read_bytes: int = 0
+    warnings: list[str] = field(default_factory=list)
     _relations: dict[str, dict[str, Relation]] = field(default_factory=dict)
 
     def read(self, part: str) -> bytes | None:
@@ -54,8 +57,16 @@ class Package:
                 data = stream.read(limit + 1)
         except RuntimeError as e:
             raise RefusalError("extract", f"The part {part} is protected with a password.", _unlock()) from e
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as e:
-            raise RefusalError("extract", f"The part {part} of the Word file is damaged.", _DAMAGED) from e
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            lzma.LZMAError,
+            EOFError,
+            NotImplementedError,
+            ValueError,
+            OSError,
+        ) as e:
+            raise DamagedPartError("extract", f"The part {part} of the Word file is damaged.", _DAMAGED) from e
         if len(data) > limit:
             reason = f"The part {part} of the Word file unpacks to more than {limit // 1_000_000} MB."
             raise RefusalError("extract", reason, "Split the document, or send it as PDF.")
@@ -83,10 +94,17 @@ class Package:
                 return relation.target
         return None
 
+    def spare(self, part: str | None) -> Element | None:
+        """Return the root of a part the text can be read without; where it is damaged, None and a warning."""
+        try:
+            return None if part is None else self.xml(part)
+        except DamagedPartError as e:
+            self.warnings.append(f"{e.reason} It was left out; check the document in Word.")
+            return None
+
     def related(self, part: str, kind: str) -> Element | None:
-        """Return the root of the first part of `kind` that `part` refers to, None where there is none."""
-        target = self.target(part, kind)
-        return None if target is None else self.xml(target)
+        """Return the root of the first part of `kind` `part` refers to; None where there is none or it is damaged."""
+        return self.spare(self.target(part, kind))
 
 
 def open_package(data: bytes) -> Package:

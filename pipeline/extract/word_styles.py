@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.extract.word_xml import Element, is_on, local, number, value, w
+from pipeline.extract.word_xml import Element, is_on, number, value, w
 
 _MAX_CHAIN = 20
 _HEADING = re.compile(r"^(?:heading|titre|título|заголовок|标题|überschrift)\s*(\d)\b", re.IGNORECASE)
@@ -40,6 +40,7 @@ class Styles:
         self.default_paragraph = "" if first is None else first.get(w("styleId"), "")
         self._levels: dict[str, int | None] = {}
         self._hidden: dict[str, bool] = {}
+        self._numbering: dict[str, StyleNumbering | None] = {}
 
     def chain(self, style_id: str) -> Iterator[Element]:
         """Yield a style, then the styles it is based on."""
@@ -90,6 +91,11 @@ class Styles:
 
     def numbering(self, style_id: str) -> StyleNumbering | None:
         """Return the numbering a paragraph style gives to its paragraphs, None for none."""
+        if style_id not in self._numbering:
+            self._numbering[style_id] = self._inherited_numbering(style_id)
+        return self._numbering[style_id]
+
+    def _inherited_numbering(self, style_id: str) -> StyleNumbering | None:
         passed: list[str] = []
         level: int | None = None
         for style in self.chain(style_id):
@@ -130,9 +136,3 @@ def run_fonts(properties: Element | None) -> str:
     """Return the name of the font of a run that matters for symbols, empty if not given directly."""
     fonts = None if properties is None else properties.find(w("rFonts"))
     return "" if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi")) or ""
-
-
-def properties_of(element: Element) -> Element | None:
-    """Return the properties child (`pPr`, `rPr`, `trPr` …) of an element, None where it has none."""
-    first = element.find(w(f"{local(element)}Pr"))
-    return first if first is not None else None

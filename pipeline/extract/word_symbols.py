@@ -18,13 +18,14 @@ _WINGDINGS = {
     0xF1: "⇧", 0xF2: "⇩", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
+_OTHER_FONTS = frozenset({"webdings", "wingdings 2", "wingdings 3", "zapfdingbats", "zapf dingbats", "marlett"})
 _PRIVATE = range(0xF020, 0xF100)
 
 
 def symbol(code: int, font: str) -> str:
     """Return the character that `font` draws for `code`, a byte or its copy in the private area U+F000.
 
-    A code of another symbol font is taken for the character of that code where there is one, else for a bullet.
+    Codes of other symbol fonts come out as a bullet. A private code in a text font is what is left of a text in Symbol.
     """
     low = code - 0xF000 if code in _PRIVATE else code
     table = _FONTS.get(font.strip().lower())
@@ -32,7 +33,7 @@ def symbol(code: int, font: str) -> str:
         return table.get(low, "•")
     if code not in _PRIVATE:
         return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-    return _SYMBOL.get(low, "•") if not font else _unknown(low)
+    return "•" if font.strip().lower() in _OTHER_FONTS else _SYMBOL.get(low, "•")
 
 
 def from_symbol_font(text: str, font: str) -> str:
@@ -40,7 +41,3 @@ def from_symbol_font(text: str, font: str) -> str:
     if font.strip().lower() in _FONTS:
         return "".join(symbol(ord(c), font) for c in text)
     return "".join(symbol(ord(c), font) if ord(c) in _PRIVATE else c for c in text)
-
-
-def _unknown(low: int) -> str:
-    return chr(low) if chr(low).isalnum() else "•"

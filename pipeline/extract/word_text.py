@@ -221,6 +221,20 @@ def flag_unclosed_fields(story: Element) -> None:
         mark.set(UNCLOSED, "1")
 
 
+def delete_lost_moves(story: Element) -> None:
+    """Turn text moved away into text deleted where it arrives nowhere in the story, so that it is not lost."""
+    arrived = {mark.get(w("name")) for mark in story.iter(w("moveToRangeStart"))}
+    anywhere = next(story.iter(w("moveTo")), None) is not None
+    lost: dict[str | None, bool] = {}
+    for element in list(story.iter(w("moveFromRangeStart"), w("moveFromRangeEnd"), w("moveFrom"))):
+        if element.tag == w("moveFromRangeStart"):
+            lost[element.get(w("id"))] = element.get(w("name")) not in arrived
+        elif element.tag == w("moveFromRangeEnd"):
+            lost.pop(element.get(w("id")), None)
+        elif any(lost.values()) or not anywhere:
+            element.tag = w("del")
+
+
 def layer_of(element: Element, outer: Layer) -> Layer:
     """Return the layer inside `element`: deleted inside `w:del`, moved away inside `w:moveFrom`, else as outside."""
     if outer.fate is not Fate.KEPT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,11 @@ _WRAPPERS = frozenset(w(n) for n in ("sdt", "sdtContent", "customXml", "ins", "d
 _INLINE = frozenset({w("r"), w("hyperlink"), w("fldSimple"), w("bdo"), w("dir"), m("oMath"), m("oMathPara")})
 _NOTE_KINDS = {"footnote": BlockKind.FOOTNOTE, "endnote": BlockKind.ENDNOTE}
 _HEADING_WORDS = 30
+_SENTENCE_WORDS = 12
+_TYPED_LABEL = re.compile(
+    r"^(?:[•◦▪‣●○■□➢✓*·–—-]\s|\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,5})\)\s|\d{1,3}\.\s(?!\d)|[a-z]\.\s|（[一二三四五六七八九十]+）"
+    r"|[一二三四五六七八九十]+、|[٠-٩]{1,3}[.)-]\s)"
+)
 
 
 @dataclass(slots=True)
@@ -66,6 +72,7 @@ class Story:
         self._part = part
         self._reader = TextReader(source.styles)
         self._line = Line()
+        self._carried: Element | None = None
 
     def read(self, root: Element, place: Place = Place(), layer: Layer = KEPT) -> Iterator[Block | Chunk]:
         """Yield the blocks of the story in reading order, and the inserted documents where they stand."""
@@ -96,6 +103,7 @@ class Story:
         properties = paragraph.find(w("pPr"))
         self._reader.gather(paragraph, self._line, layer, properties)
         if layer.fate is Fate.KEPT and self._runs_on(properties) and self._line.text:
+            self._carried = properties
             return
         mark_stays = layer.fate is Fate.KEPT and not self._mark_gone(properties)
         yield from self._flush(properties, place, counted=mark_stays)
@@ -122,8 +130,14 @@ class Story:
         return dropped or self._mark_gone(properties)
 
     def _flush(self, properties: Element | None, place: Place, *, counted: bool = False) -> Iterator[Block]:
-        """Yield the block of the line gathered so far, and what hangs on it, and begin a new line."""
+        """Yield the block of the line gathered so far, and what hangs on it, and begin a new line.
+
+        A line that should have run on into a next paragraph, and finds none, is a paragraph of its own.
+        """
         line, self._line = self._line, Line()
+        if properties is None and self._carried is not None:
+            properties, counted = self._carried, True
+        self._carried = None
         text = line.text
         shown = counted and not (self._source.styles.is_hidden(_mark(properties), properties) and not text)
         listed = self._source.numbering.label(properties) if shown else None
@@ -166,9 +180,9 @@ class Story:
         if styles.is_caption(properties):
             return BlockKind.CAPTION, 0
         heading = styles.heading_level(properties)
-        if heading is not None and len(text.split()) <= _HEADING_WORDS:
+        if heading is not None and not _is_prose(text):
             return BlockKind.HEADING, heading
-        return (BlockKind.LIST_ITEM, level) if label else (BlockKind.PARAGRAPH, 0)
+        return (BlockKind.LIST_ITEM, level) if label or _TYPED_LABEL.match(text) else (BlockKind.PARAGRAPH, 0)
 
     def _table(self, table: Element, place: Place, layer: Layer) -> Iterator[Block | Chunk]:
         index = self._source.tables
@@ -214,6 +228,12 @@ class Story:
                 yield self._placed(Block(kind, found, note=place.note, author=layer.author or place.author), place)
             else:
                 yield from _blocks(Story(self._source, self._part).read(found, spot, layer))
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether a paragraph in a heading's style is too long for one: it says something and must be analysed."""
+    words = len(text.split())
+    return words > _HEADING_WORDS or (words > _SENTENCE_WORDS and text.endswith((".", ";", "!", "?", "。", "؟")))
 
 
 def _blocks(items: Iterator[Block | Chunk]) -> Iterator[Block]:

@@ -20,6 +20,10 @@ _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16
 MAX_TAGS = 4_000_000
 
 
+class DamagedPartError(RefusalError):
+    """A part of the file cannot be read; where the part is not the text itself, the rest may go on without it."""
+
+
 def w(name: str) -> str:
     """Return the qualified name of a WordprocessingML element or attribute."""
     return _WORD + name
@@ -72,7 +76,7 @@ def parse(data: bytes, *, part: str) -> Element:
     try:
         root = etree.fromstring(_STRICT.sub(_transitional, data), parser)
     except (etree.XMLSyntaxError, ValueError) as e:
-        raise RefusalError(
+        raise DamagedPartError(
             "extract",
             f"The part {part} of the Word file is damaged ({str(e)[:120]}).",
             "Open the file in Word, repair it, save it again, or ask the sender for a new copy.",
@@ -89,6 +93,11 @@ def value(parent: Element | None, name: str) -> str | None:
     """Return the `w:val` of the child `w:name`, None where the child or its value is absent."""
     child = None if parent is None else parent.find(w(name))
     return None if child is None else child.get(w("val"))
+
+
+def is_change(element: Element | None) -> bool:
+    """Return whether an element records how something was before a tracked change."""
+    return element is not None and local(element).endswith("Change")
 
 
 def number(text: str | None, default: int) -> int:
