@@ -1,0 +1,61 @@
+"""From what a reader returned to a document: offsets, cover, language, id."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from pipeline.domain import NOT_STATED, Block, BlockKind, Document, RawDocument
+from pipeline.errors import RefusalError
+from pipeline.extract.cover import read_cover
+from pipeline.extract.scripts import language_of
+
+_SPACE = re.compile(r"[^\S\n]*\n[^\S\n]*|\s+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]")
+
+
+def assemble(file: str, sha256: str, media: str, raw: RawDocument) -> Document:
+    """Return the document of one file; its text is the blocks' texts joined by newlines.
+
+    Raises:
+        RefusalError: no block has any text.
+    """
+    blocks = [b for b in (replace(b, text=normal(b.text)) for b in raw.blocks) if b.text]
+    if not blocks:
+        raise RefusalError("extract", "No text was found in the file.", "Ask the sender for a copy with text.")
+    cover, cover_blocks = read_cover(blocks)
+    marked = [replace(b, kind=BlockKind.COVER) if n in cover_blocks else b for n, b in enumerate(blocks)]
+    placed = tuple(_placed(marked))
+    return Document(
+        document_id=f"{_slug(file)}-{sha256[:8]}",
+        file=file,
+        sha256=sha256,
+        media=media,
+        text="\n".join(b.text for b in placed),
+        blocks=placed,
+        cover=cover,
+        pages=raw.pages,
+        language=language_of(" ".join(b.text for b in placed if b.kind is not BlockKind.COVER)) or NOT_STATED,
+        warnings=raw.warnings,
+    )
+
+
+def normal(text: str) -> str:
+    """Return a text in NFC, without invisible characters, with single spaces."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def _placed(blocks: Iterable[Block]) -> Iterable[Block]:
+    position = 0
+    for block in blocks:
+        yield replace(block, start=position, end=position + len(block.text))
+        position += len(block.text) + 1
+
+
+def _slug(file: str) -> str:
+    path = PurePosixPath(file)
+    text = unicodedata.normalize("NFKD", path.with_suffix("").as_posix())
+    return re.sub(r"[^\w-]+", "-", text.encode("ascii", "ignore").decode()).strip("-").lower() or "file"

@@ -1,0 +1,94 @@
+"""Read one file in this process: choose the reader by content, assemble the document. The sandbox calls this."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from pipeline.domain import Document, RawDocument, Refusal, Source
+from pipeline.errors import RefusalError
+from pipeline.extract.assemble import assemble
+from pipeline.extract.media import matches, media_of
+from pipeline.settings import ExtractSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one file: a document or none, and what was refused of it."""
+
+    document: Document | None
+    refusals: tuple[Refusal, ...] = ()
+
+
+def read(source: Source, settings: ExtractSettings) -> Reading:
+    """Return the document of a file with the pages that had to be refused, or the refusal of the whole."""
+    try:
+        return _read(source, settings)
+    except RefusalError as e:
+        return Reading(None, (Refusal(e.stage, source.file, e.reason, e.advice),))
+
+
+def _read(source: Source, settings: ExtractSettings) -> Reading:
+    data = _bytes(source.path, settings.file_bytes)
+    media = media_of(data)
+    raw = _READERS[media](data, settings)
+    suffix = PurePosixPath(source.file).suffix
+    if not matches(media, suffix):
+        warning = f"The name ends in {suffix or 'nothing'}, but the content is {media}; it was read as {media}."
+        raw = replace(raw, warnings=(*raw.warnings, warning))
+    document = assemble(source.file, hashlib.sha256(data).hexdigest(), media, raw)
+    advice = "Ask the sender for a copy with text, or install tesseract to read it optically."
+    pages = tuple(Refusal("extract", source.file, why, advice, item=f"page {n}") for n, why in raw.refused_pages)
+    return Reading(document, pages)
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            reason = f"The file has {size // 1_000_000} MB, more than the limit of {limit // 1_000_000} MB."
+            raise RefusalError("extract", reason, "Ask for a smaller copy, or raise extract.file_bytes.")
+        return path.read_bytes()
+    except OSError as e:
+        raise RefusalError("extract", f"The file cannot be opened ({e.strerror}).", "Check its permissions.") from e
+
+
+def _pdf(data: bytes, settings: ExtractSettings) -> RawDocument:
+    from pipeline.extract.pdf import read_pdf
+
+    return read_pdf(data, max_pages=settings.max_pages, ocr=settings.ocr)
+
+
+def _word(data: bytes, settings: ExtractSettings) -> RawDocument:
+    from pipeline.extract.word import read_word
+
+    return read_word(data)
+
+
+def _plain(data: bytes, settings: ExtractSettings) -> RawDocument:
+    from pipeline.extract.plain import read_plain
+
+    return read_plain(data)
+
+
+def _converted(suffix: str) -> Callable[[bytes, ExtractSettings], RawDocument]:
+    def reader(data: bytes, settings: ExtractSettings) -> RawDocument:
+        from pipeline.extract.legacy import convert
+
+        raw = _word(convert(data, suffix, seconds=settings.wall_seconds * 0.8), settings)
+        warning = f"Read through LibreOffice from {suffix}; automatic numbers may differ from Word's."
+        return replace(raw, warnings=(*raw.warnings, warning))
+
+    return reader
+
+
+_READERS: Mapping[str, Callable[[bytes, ExtractSettings], RawDocument]] = {
+    "pdf": _pdf,
+    "docx": _word,
+    "doc": _converted(".doc"),
+    "odt": _converted(".odt"),
+    "rtf": _converted(".rtf"),
+    "txt": _plain,
+}

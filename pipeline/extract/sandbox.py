@@ -1,0 +1,91 @@
+"""Read files in confined processes, several at a time, in order."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from queue import SimpleQueue
+
+from pydantic import TypeAdapter
+
+from pipeline.domain import Refusal, Source
+from pipeline.extract.confine import receive, send
+from pipeline.extract.reading import Reading
+from pipeline.settings import ExtractSettings
+
+_READING = TypeAdapter(Reading)
+
+
+def read_all(
+    sources: Sequence[Source], settings: ExtractSettings, *, workers: int, done: Callable[[int], None]
+) -> list[Reading]:
+    """Return one reading a source, in order; `done` is told how many are finished."""
+    finished = 0
+    lock = threading.Lock()
+
+    def one(source: Source) -> Reading:
+        nonlocal finished
+        reader = free.get()
+        try:
+            reading, reader = _ask(reader, source, settings)
+        finally:
+            free.put(reader)
+        with lock:
+            finished += 1
+            done(finished)
+        return reading
+
+    free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
+    count = max(1, min(workers, len(sources)))
+    with _readers(count, free), ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, sources))
+
+
+@contextmanager
+def _readers(count: int, free: SimpleQueue[subprocess.Popen[bytes]]) -> Iterator[None]:
+    for _ in range(count):
+        free.put(_start())
+    try:
+        yield
+    finally:
+        for _ in range(count):
+            _stop(free.get())
+
+
+def _start() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "pipeline.extract.confine"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _ask(
+    process: subprocess.Popen[bytes], source: Source, settings: ExtractSettings
+) -> tuple[Reading, subprocess.Popen[bytes]]:
+    """Ask a reader for a file; where the reader itself is gone, refuse the file and go on with a new reader."""
+    if process.stdin is None or process.stdout is None:
+        raise RuntimeError("a reader was started without pipes")
+    request = [source.file, str(source.path.absolute()), settings.model_dump(mode="json")]
+    try:
+        send(process.stdin, json.dumps(request).encode("utf-8"))
+        answer = receive(process.stdout)
+    except BrokenPipeError:
+        answer = None
+    if answer is not None:
+        return _READING.validate_json(answer), process
+    process.kill()
+    process.wait()
+    reason = "The program that reads files stopped while it read this one."
+    refusal = Refusal("extract", source.file, reason, "Ask the sender for a new copy.")
+    return Reading(None, (refusal,)), _start()
