@@ -204,17 +204,11 @@ def _documents(documents: Sequence[Document], passages: Sequence[Passage]) -> It
     for d in documents:
         cover = {c: getattr(d.cover, c) for c in ("contributor", "country", "title", "symbol", "date", "agenda_item")}
         own = {
-            c: getattr(d, c) for c in ("document_id", "file", "sha256", "media", "language", "pages", "duplicate_of")
+            c: getattr(d, c)
+            for c in "document_id file sha256 media language pages duplicate_of campaign warnings text".split()
         }
         extra = {"contributor_kind": d.cover.kind.value, "original_language": d.cover.original_language}
-        yield {
-            **own,
-            **cover,
-            **extra,
-            "campaign": d.campaign,
-            "warnings": d.warnings,
-            "passages": counts.get(d.document_id, 0),
-        }
+        yield {**own, **cover, **extra, "passages": counts.get(d.document_id, 0)}
 
 
 def _passages(passages: Sequence[Passage], classification: Classification) -> Iterable[dict[str, Any]]:
