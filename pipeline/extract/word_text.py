@@ -21,7 +21,12 @@ _SILENT_TAGS = frozenset({w("delInstrText"), w("rPr")})
 _NOTE_TAGS = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _CALL_TAGS = {**_NOTE_TAGS, w("commentReference"): "comment"}
 _TEXT_TAGS = frozenset({w("t"), m("t")})
-_FIXED = {w(name): " " for name in ("tab", "br", "cr", "ptab")} | {w("noBreakHyphen"): "-", w("softHyphen"): ""}
+_FIXED = {w(name): " " for name in ("br", "cr")} | {
+    w("tab"): "\t",
+    w("ptab"): "\t",
+    w("noBreakHyphen"): "-",
+    w("softHyphen"): "",
+}
 
 
 class Fate(Enum):
@@ -77,9 +82,14 @@ class Line:
             self._deleting = True
 
     @property
+    def raw(self) -> str:
+        """The text that stays, as it is written, with its tabs."""
+        return "".join(self.kept)
+
+    @property
     def text(self) -> str:
-        """The text that stays."""
-        return clean("".join(self.kept))
+        """The text that stays, on one line."""
+        return clean(self.raw)
 
     def deletions(self) -> Iterator[tuple[str, str]]:
         """Yield author and text of each deletion."""

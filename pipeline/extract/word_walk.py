@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.domain import Block, BlockKind
 from pipeline.extract.word_graphics import Graphics
+from pipeline.extract.word_labels import split_label
 from pipeline.extract.word_notes import Notes
 from pipeline.extract.word_numbering import Numbering
 from pipeline.extract.word_package import Package
 from pipeline.extract.word_styles import Styles
-from pipeline.extract.word_text import KEPT, Call, Fate, Layer, Line, TextReader, chosen, layer_of
+from pipeline.extract.word_text import KEPT, Call, Fate, Layer, Line, TextReader, chosen, clean, layer_of
 from pipeline.extract.word_xml import Element, m, mc, number, r, value, w
 
 _WRAPPERS = frozenset(w(n) for n in ("sdt", "sdtContent", "customXml", "ins", "del", "moveTo", "moveFrom", "smartTag"))
@@ -20,10 +20,6 @@ _INLINE = frozenset({w("r"), w("hyperlink"), w("fldSimple"), w("bdo"), w("dir"),
 _NOTE_KINDS = {"footnote": BlockKind.FOOTNOTE, "endnote": BlockKind.ENDNOTE}
 _HEADING_WORDS = 30
 _SENTENCE_WORDS = 12
-_TYPED_LABEL = re.compile(
-    r"^(?:[•◦▪‣●○■□➢✓*·–—-]\s|\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,5})\)\s|\d{1,3}\.\s(?!\d)|[a-z]\.\s|（[一二三四五六七八九十]+）"
-    r"|[一二三四五六七八九十]+、|[٠-٩]{1,3}[.)-]\s)"
-)
 
 
 @dataclass(slots=True)
@@ -144,7 +140,7 @@ class Story:
         calls = [self._numbered(call) for call in line.calls]
         if text:
             marks = [call.mark for call in calls if call.mark and call.layer.fate is Fate.KEPT]
-            yield self._block(text, properties, place, listed, " ".join(marks))
+            yield self._block(line, properties, place, listed, " ".join(marks))
         for author, deleted in line.deletions():
             yield self._placed(Block(BlockKind.DELETION, deleted, author=author, note=place.note), place)
         for call in calls:
@@ -157,32 +153,36 @@ class Story:
         return replace(call, mark=self._source.notes.mark(call.kind))
 
     def _block(
-        self, text: str, properties: Element | None, place: Place, listed: tuple[str, int] | None, marks: str
+        self, line: Line, properties: Element | None, place: Place, listed: tuple[str, int] | None, marks: str
     ) -> Block:
-        label, level = listed or ("", 0)
-        kind, level = self._kind(text, properties, place, label, level)
-        block = Block(kind, text, label=label, level=level, note=place.note or marks, author=place.author)
-        return self._placed(block, place)
+        text, (label, level) = line.text, listed or ("", 0)
+        kind, outline = self._kind(text, properties, place)
+        if not label:
+            label, rest = split_label(line.raw, kind)
+            text = clean(rest)
+        if kind is BlockKind.PARAGRAPH and label:
+            kind = BlockKind.LIST_ITEM
+        level = level if outline is None else outline
+        return self._placed(Block(kind, text, label=label, level=level, note=place.note or marks), place)
 
     def _placed(self, block: Block, place: Place) -> Block:
-        return replace(block, table=place.table, row=place.row, column=place.column)
+        author = block.author or place.author
+        return replace(block, author=author, table=place.table, row=place.row, column=place.column)
 
-    def _kind(
-        self, text: str, properties: Element | None, place: Place, label: str, level: int
-    ) -> tuple[BlockKind, int]:
+    def _kind(self, text: str, properties: Element | None, place: Place) -> tuple[BlockKind, int | None]:
+        """Return what a paragraph is, and for a heading its level."""
         styles = self._source.styles
         if place.kind is not None:
-            return place.kind, level
+            return place.kind, None
         if place.table >= 0:
-            return BlockKind.TABLE_CELL, level
+            return BlockKind.TABLE_CELL, None
         if styles.is_contents(properties):
             return BlockKind.COVER, 0
         if styles.is_caption(properties):
             return BlockKind.CAPTION, 0
         heading = styles.heading_level(properties)
-        if heading is not None and not _is_prose(text):
-            return BlockKind.HEADING, heading
-        return (BlockKind.LIST_ITEM, level) if label or _TYPED_LABEL.match(text) else (BlockKind.PARAGRAPH, 0)
+        is_heading = heading is not None and not _is_prose(text)
+        return (BlockKind.HEADING, heading) if is_heading else (BlockKind.PARAGRAPH, None)
 
     def _table(self, table: Element, place: Place, layer: Layer) -> Iterator[Block | Chunk]:
         index = self._source.tables
@@ -225,7 +225,7 @@ class Story:
         for found in self._source.graphics.texts(element, self._part):
             if isinstance(found, str):
                 kind = BlockKind.DELETION if layer.fate is Fate.DELETED else spot.kind or BlockKind.TEXT_BOX
-                yield self._placed(Block(kind, found, note=place.note, author=layer.author or place.author), place)
+                yield self._placed(Block(kind, found, note=place.note, author=layer.author), place)
             else:
                 yield from _blocks(Story(self._source, self._part).read(found, spot, layer))
 

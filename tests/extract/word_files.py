@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pipeline.domain import Block
 from pipeline.extract.word import read_word
@@ -33,12 +33,26 @@ def relations(targets: Mapping[str, tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{PACKAGE}">{"".join(lines)}</Relationships>'
 
 
+def content_types(parts: Iterable[str]) -> str:
+    """Return the list of content types other programs ask for."""
+    office = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+    overrides = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{office}{kind}+xml"/>'
+        for part, kind in (("document", "document.main"), *((part, part) for part in parts))
+    )
+    relation = "application/vnd.openxmlformats-package.relationships+xml"
+    defaults = f'<Default Extension="rels" ContentType="{relation}"/><Default Extension="xml" ContentType="text/xml"/>'
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    return f'<Types xmlns="{space}">{defaults}{overrides}</Types>'
+
+
 def docx(body: str, *, chunk: bytes = b"", extra: Mapping[str, bytes] | None = None, **parts: str) -> bytes:
     """Return a .docx with this body; `parts` are the inner XML of further parts by name (`numbering="..."`)."""
     targets = {name: (TYPES.get(name, name), f"{name}.xml") for name in (*parts, *(["chunk1"] if chunk else []))}
     assert set(targets) <= set(KINDS)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", content_types([name for name in parts if name in KINDS[:6]]))
         archive.writestr("_rels/.rels", relations({"r1": ("officeDocument", "word/document.xml")}))
         archive.writestr("word/_rels/document.xml.rels", relations(targets))
         archive.writestr("word/document.xml", f"<w:document {SPACES}><w:body>{body}</w:body></w:document>")
