@@ -10,11 +10,12 @@ from pipeline.domain import Block, BlockKind, RawDocument
 from pipeline.errors import RefusalError
 from pipeline.extract.word_graphics import Graphics
 from pipeline.extract.word_inserted import inserted_text
+from pipeline.extract.word_layers import delete_lost_moves
 from pipeline.extract.word_notes import read_notes
 from pipeline.extract.word_numbering import Numbering
 from pipeline.extract.word_package import Package, main_part, open_package
 from pipeline.extract.word_styles import Styles
-from pipeline.extract.word_text import clean, delete_lost_moves, flag_unclosed_fields
+from pipeline.extract.word_text import clean, flag_unclosed_fields
 from pipeline.extract.word_walk import Chunk, Source, Story
 from pipeline.extract.word_xml import Element, r, w
 

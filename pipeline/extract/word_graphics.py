@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.extract.word_layers import chosen
 from pipeline.extract.word_package import Package
-from pipeline.extract.word_text import chosen, clean, flag_unclosed_fields
+from pipeline.extract.word_text import clean, flag_unclosed_fields
 from pipeline.extract.word_xml import Element, local, mc, r, w
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

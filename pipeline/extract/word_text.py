@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 
+from pipeline.extract.word_layers import Fate, Layer, as_deleted, chosen, layer_of
 from pipeline.extract.word_styles import Styles, run_fonts
 from pipeline.extract.word_symbols import from_symbol_font, symbol
 from pipeline.extract.word_xml import Element, local, m, mc, number, value, w
@@ -27,25 +27,6 @@ _FIXED = {w(name): " " for name in ("br", "cr")} | {
     w("noBreakHyphen"): "-",
     w("softHyphen"): "",
 }
-
-
-class Fate(Enum):
-    """What becomes of text when all tracked changes are accepted."""
-
-    KEPT = "kept"
-    DELETED = "deleted"
-    MOVED = "moved"
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """The tracked change text stands in, and its author."""
-
-    fate: Fate = Fate.KEPT
-    author: str = ""
-
-
-KEPT = Layer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +135,7 @@ class TextReader:
         tag = child.tag
         shown = _shown(child, font or "")
         if shown is not None:
-            self._show(shown, line, _deleted(layer) if tag == w("delText") else layer)
+            self._show(shown, line, as_deleted(layer) if tag == w("delText") else layer)
         elif tag == w("fldChar"):
             self._mark_field(child, line, layer)
         elif tag == w("instrText"):
@@ -231,40 +212,6 @@ def flag_unclosed_fields(story: Element) -> None:
         mark.set(UNCLOSED, "1")
 
 
-def delete_lost_moves(story: Element) -> None:
-    """Turn text moved away into text deleted where it arrives nowhere in the story, so that it is not lost."""
-    arrived = {mark.get(w("name")) for mark in story.iter(w("moveToRangeStart"))}
-    anywhere = next(story.iter(w("moveTo")), None) is not None
-    lost: dict[str | None, bool] = {}
-    for element in list(story.iter(w("moveFromRangeStart"), w("moveFromRangeEnd"), w("moveFrom"))):
-        if element.tag == w("moveFromRangeStart"):
-            lost[element.get(w("id"))] = element.get(w("name")) not in arrived
-        elif element.tag == w("moveFromRangeEnd"):
-            lost.pop(element.get(w("id")), None)
-        elif any(lost.values()) or not anywhere:
-            element.tag = w("del")
-
-
-def layer_of(element: Element, outer: Layer) -> Layer:
-    """Return the layer inside `element`: deleted inside `w:del`, moved away inside `w:moveFrom`, else as outside."""
-    if outer.fate is not Fate.KEPT:
-        return outer
-    if element.tag == w("del"):
-        return Layer(Fate.DELETED, element.get(w("author"), ""))
-    if element.tag == w("moveFrom"):
-        return Layer(Fate.MOVED, element.get(w("author"), ""))
-    return outer
-
-
-def chosen(alternate: Element) -> Element | None:
-    """Return the branch of `mc:AlternateContent` to read: the first choice, or the fallback where that has no text."""
-    branches = list(alternate.iterchildren(mc("Choice"), mc("Fallback")))
-    for branch in branches:
-        if next(branch.iter(w("t"), w("delText"), w("sym"), "{*}t"), None) is not None:
-            return branch
-    return branches[0] if branches else None
-
-
 def clean(text: str) -> str:
     """Return text on one line, NFC, without characters a reader cannot see."""
     text = _INVISIBLE.sub("", text).replace("\u2011", "-")
@@ -281,11 +228,6 @@ def _shown(element: Element, font: str) -> str | None:
     if tag == w("sym"):
         return symbol(_code(element), element.get(w("font"), ""))
     return _FIXED.get(tag)
-
-
-def _deleted(layer: Layer) -> Layer:
-    """Text written as deleted is so even where the tracked change around it is missing."""
-    return layer if layer.fate is not Fate.KEPT else Layer(Fate.DELETED)
 
 
 def _code(element: Element) -> int:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pipeline.domain import Block, BlockKind
 from pipeline.extract.word_graphics import Graphics
 from pipeline.extract.word_labels import split_label
+from pipeline.extract.word_layers import KEPT, Fate, Layer, chosen, layer_of
 from pipeline.extract.word_notes import Notes
 from pipeline.extract.word_numbering import Numbering
 from pipeline.extract.word_package import Package
 from pipeline.extract.word_styles import Styles
-from pipeline.extract.word_text import KEPT, Call, Fate, Layer, Line, TextReader, chosen, clean, layer_of
+from pipeline.extract.word_text import Call, Line, TextReader, clean
 from pipeline.extract.word_xml import Element, m, mc, number, r, value, w
 
 _WRAPPERS = frozenset(w(n) for n in ("sdt", "sdtContent", "customXml", "ins", "del", "moveTo", "moveFrom", "smartTag"))
