@@ -1,0 +1,135 @@
+"""Running headers and footers, page numbers and line numbers: found because they repeat, and taken out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.pdf_lines import Line
+
+ZONE = 0.13
+NEAR = 6.0
+MIN_PAGES = 3
+SHARE = 0.4
+EDGE_LINES = 3
+LINE_NUMBERS = 6
+PAGE_NUMBER = re.compile(
+    r"^(?:[-–—\s]*(?:p(?:age|\.|ágina)?|стр\.?|第|صفحة)?\s*(\d{1,4}|[ivxl]{1,6})\s*(?:页|頁)?"
+    r"(?:\s*(?:/|of|de|из|sur|من)\s*\d{1,4})?[-–—\s]*)$",
+    re.I,
+)
+ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """Lines of a page and its height."""
+
+    number: int
+    height: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Pages without furniture; `headers` are those that also stand on the first page, `removed` tells what and how often."""
+
+    pages: tuple[PageLines, ...]
+    headers: tuple[Line, ...]
+    removed: tuple[tuple[str, int], ...]
+
+
+def remove_furniture(pages: Sequence[PageLines]) -> Furniture:
+    """Take out what repeats at the edges of pages, page numbers that count on, and columns of line numbers."""
+    numbers = {id(line) for page in pages for line in _line_numbers(page)}
+    repeated = _repeated(pages)
+    counted = _page_numbers(pages, repeated | numbers)
+    gone = numbers | repeated | counted
+    removed: dict[str, int] = defaultdict(int)
+    for page in pages:
+        for line in page.lines:
+            if id(line) in repeated:
+                removed[line.text.strip()] += 1
+    if counted:
+        removed["page numbers"] = len(counted)
+    if numbers:
+        removed["line numbers"] = len(numbers)
+    kept = tuple(PageLines(p.number, p.height, tuple(x for x in p.lines if id(x) not in gone)) for p in pages)
+    first = pages[0] if pages else None
+    headers = tuple(x for x in first.lines if id(x) in repeated and x.base < ZONE * first.height) if first else ()
+    return Furniture(kept, headers, tuple(removed.items()))
+
+
+def _edges(page: PageLines) -> list[Line]:
+    """Return the lines near the top and the bottom of a page."""
+    low, high = ZONE * page.height, (1 - ZONE) * page.height
+    top = sorted((line for line in page.lines if line.base < low), key=lambda line: line.base)
+    bottom = sorted((line for line in page.lines if line.base > high), key=lambda line: -line.base)
+    return _first_levels(top) + _first_levels(bottom)
+
+
+def _first_levels(lines: list[Line]) -> list[Line]:
+    levels: list[float] = []
+    kept = []
+    for line in lines:
+        if not levels or abs(levels[-1] - line.base) > 2:
+            levels.append(line.base)
+        if len(levels) > EDGE_LINES:
+            break
+        kept.append(line)
+    return kept
+
+
+def _repeated(pages: Sequence[PageLines]) -> set[int]:
+    """Return the lines that stand in the same words, digits apart, at the same height on several pages."""
+    seen: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for page in pages:
+        for line in _edges(page):
+            if not PAGE_NUMBER.match(line.text.strip()):
+                seen[re.sub(r"\d+", "#", line.text.strip().casefold())].append((page.number, line))
+    needed = max(MIN_PAGES if len(pages) > 2 else 2, min(SHARE * len(pages), 10))
+    found: set[int] = set()
+    for places in seen.values():
+        for _, line in places:
+            near = {number for number, other in places if abs(other.base - line.base) < NEAR}
+            if len(near) >= needed:
+                found.add(id(line))
+    return found
+
+
+def _page_numbers(pages: Sequence[PageLines], taken: set[int]) -> set[int]:
+    """Return numbers at the edge that differ from their page's place in the file by one same offset."""
+    offsets: dict[int, list[Line]] = defaultdict(list)
+    for page in pages:
+        for line in _edges(page):
+            match = PAGE_NUMBER.match(line.text.strip())
+            if match and id(line) not in taken:
+                offsets[_value(match.group(1)) - page.number].append(line)
+    if not offsets:
+        return set()
+    needed = 1 if len(pages) == 1 else 2
+    agreed = {offset: lines for offset, lines in offsets.items() if len(lines) >= needed}
+    return {id(line) for lines in agreed.values() for line in lines if line.base > 0}
+
+
+def _value(number: str) -> int:
+    if number.isdigit():
+        return int(number)
+    values = [ROMAN[ch] for ch in number.lower()]
+    return sum(-v if any(v < later for later in values[i + 1 :]) else v for i, v in enumerate(values))
+
+
+def _line_numbers(page: PageLines) -> list[Line]:
+    """Return the numbers printed down the margin, if they count on from line to line and nothing stands left of them."""
+    numbers = [line for line in page.lines if re.fullmatch(r"\d{1,4}", line.text.strip())]
+    numbers.sort(key=lambda line: line.base)
+    others = [line for line in page.lines if not line.text.strip().isdigit()]
+    if len(numbers) < LINE_NUMBERS or not others:
+        return []
+    margin = min(line.x0 for line in others)
+    aligned = [line for line in numbers if line.x1 <= margin + 1]
+    values = [int(line.text) for line in aligned]
+    steps = {b - a for a, b in zip(values, values[1:], strict=False)}
+    return aligned if len(aligned) >= LINE_NUMBERS and len(steps) == 1 and steps <= {1, 5} else []

@@ -1,0 +1,233 @@
+"""Lines of a PDF page in reading order: words joined to segments, columns found, segments of a line put together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from pipeline.extract.pdf_words import LINE_END_HYPHEN, RAISED, SMALLER, Word
+
+WIDE_GAP = 1.6
+TIGHT_GAP = 0.12
+SAME_LINE = 0.45
+COLUMN_LINES = 5
+COLUMN_FILL = 0.55
+LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF076, 0xF0D8, 0xF0FC, 0xF02D, 0xF06E, 0xF0A8, 0xF0E0, 0xF0F0], "•")
+DROPPED = dict.fromkeys([0x00AD, 0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+CLEAN = LIGATURES | BULLETS | DROPPED
+HAN = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+BETWEEN_HAN = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
+RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+NOTE_MARK = re.compile(r"[\d,]{1,5}|[*†‡]{1,3}")
+LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, or a part of one between wide gaps, with its box; `size`, `bold` and `mcid` are those of most of it."""
+
+    words: tuple[Word, ...]
+    text: str
+    x0: float
+    x1: float
+    top: float
+    base: float
+    size: float
+    bold: bool
+    page: int
+    mcid: int = -1
+    calls: tuple[str, ...] = ()
+    calls_at: tuple[int, ...] = ()
+    confidence: float | None = None
+    table: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Lines that are read one after the other, between two margins; `whole` where the page has no other column."""
+
+    lines: tuple[Line, ...]
+    x0: float
+    x1: float
+    whole: bool = True
+
+
+def segments(runs: Sequence[Sequence[Word]], page: int) -> list[Line]:
+    """Cut pdfium's runs where a gap is wide or the line changes; each piece keeps its logical order."""
+    found = []
+    for run in runs:
+        part: list[Word] = []
+        for word in run:
+            if part and _apart(part[-1], word):
+                found.append(line_of(part, page))
+                part = []
+            part.append(word)
+        found.append(line_of(part, page))
+    return [line for line in found if line.text.strip()]
+
+
+def _apart(left: Word, right: Word) -> bool:
+    size = max(left.size, right.size, 1.0)
+    gap = max(right.x0 - left.x1, left.x0 - right.x1)
+    return gap > WIDE_GAP * size or abs(left.base - right.base) > 0.8 * size
+
+
+def line_of(words: Sequence[Word], page: int, *, confidence: float | None = None) -> Line:
+    """Join words to a line."""
+    text, calls, calls_at = "", [], []
+    for index, word in enumerate(words):
+        if index and _is_call(words[index - 1], word):
+            calls.append(word.text)
+            calls_at.append(len(text))
+            continue
+        text += (" " if index and _spaced(words[index - 1], word) else "") + word.text
+        if word.call:
+            calls.append(word.call)
+            calls_at.append(len(text))
+    big = max(words, key=lambda w: len(w.text))
+    letters = sum(len(w.text) for w in words)
+    bold = sum(len(w.text) for w in words if w.bold) > 0.6 * letters
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[round(word.size, 1)] += len(word.text)
+    return Line(
+        words=tuple(words),
+        text=text,
+        x0=min(w.x0 for w in words),
+        x1=max(w.x1 for w in words),
+        top=min(w.top for w in words),
+        base=big.base,
+        size=max(sizes.items(), key=lambda item: (item[1], item[0]))[0] or 1.0,
+        bold=bold,
+        page=page,
+        mcid=words[0].mcid,
+        calls=tuple(calls),
+        calls_at=tuple(calls_at),
+        confidence=confidence,
+    )
+
+
+def _is_call(left: Word, right: Word) -> bool:
+    """Tell whether a word of its own is a raised note mark."""
+    raised = left.base - right.base > RAISED * left.size
+    return raised and right.size < SMALLER * left.size and bool(NOTE_MARK.fullmatch(right.text))
+
+
+def _spaced(left: Word, right: Word) -> bool:
+    """Tell whether two words are apart; a run that begins with a combining mark belongs to the word before."""
+    if unicodedata.category(right.text[0]) == "Mn":
+        return False
+    gap = max(right.x0 - left.x1, left.x0 - right.x1)
+    return gap > -left.size
+
+
+def clean(text: str) -> str:
+    """Return text in NFC on a single line, ligatures resolved, marks without width and spaces between Han removed."""
+    text = text.translate(CLEAN)
+    if RTL.search(text):
+        text = "".join(unicodedata.normalize("NFKC", ch) if "\ufb1d" <= ch <= "\ufefc" else ch for ch in text)
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    return BETWEEN_HAN.sub("", text)
+
+
+def is_rtl(lines: Sequence[Line]) -> bool:
+    """Tell whether most letters are of a right-to-left script."""
+    text = "".join(line.text for line in lines)
+    return 2 * len(RTL.findall(text)) > len(LETTER.findall(text))
+
+
+def columns(lines: Sequence[Line]) -> list[Column]:
+    """Return the columns of a page in reading order; a table takes part as a line that has its number."""
+    found = list(_split(list(lines))) if lines else []
+    return found if len(found) < 2 else [replace(column, whole=False) for column in found]
+
+
+def _split(band: list[Line]) -> Iterator[Column]:
+    gutter = _gutter(band)
+    if gutter is None:
+        yield Column(tuple(rows(band)), min(line.x0 for line in band), max(line.x1 for line in band))
+        return
+    spanning = sorted((line for line in band if line.x0 < gutter < line.x1), key=lambda line: line.base)
+    rtl = is_rtl(band)
+    edges = [float("-inf"), *(line.base for line in spanning), float("inf")]
+    waiting: list[Line] = []
+    for (low, high), spanner in zip(pairwise(edges), [*spanning, None], strict=True):
+        part = [line for line in band if low < line.base < high and line not in spanning]
+        if part and waiting:
+            yield from _split_wide(waiting)
+            waiting = []
+        sides = [[line for line in part if line.x1 <= gutter], [line for line in part if line.x0 >= gutter]]
+        for side in reversed(sides) if rtl else sides:
+            if side:
+                yield from _split(side)
+        waiting += [spanner] if spanner else []
+    if waiting:
+        yield from _split_wide(waiting)
+
+
+def _split_wide(lines: list[Line]) -> Iterator[Column]:
+    yield Column(tuple(rows(lines)), min(line.x0 for line in lines), max(line.x1 for line in lines))
+
+
+def _gutter(band: list[Line]) -> float | None:
+    """Return where a band of text falls into two columns, both well filled with several lines, or None."""
+    if len(band) < 2 * COLUMN_LINES:
+        return None
+    left, right = min(line.x0 for line in band), max(line.x1 for line in band)
+    size = median(line.size for line in band)
+    starts = sorted({round(line.x0) for line in band if left + 0.15 * (right - left) < line.x0 < right - 4 * size})
+    best: tuple[int, float] | None = None
+    for start in starts:
+        at = start - 0.4 * size
+        crossing = sum(1 for line in band if line.x0 < at < line.x1)
+        if crossing > 0.3 * len(band) or not _two_columns(band, at, left, right, size):
+            continue
+        if best is None or crossing < best[0]:
+            best = (crossing, at)
+    return None if best is None else best[1]
+
+
+def _two_columns(band: list[Line], at: float, left: float, right: float, size: float) -> bool:
+    one = [line for line in band if line.x1 <= at]
+    two = [line for line in band if line.x0 >= at]
+    if min(len(one), len(two)) < COLUMN_LINES:
+        return False
+    gap = min(line.x0 for line in two) - max(line.x1 for line in one)
+    beside = sum(1 for line in one if any(abs(line.base - other.base) < 3 * size for other in two))
+    return (
+        gap >= 0.4 * size
+        and beside >= COLUMN_LINES
+        and median(line.x1 - line.x0 for line in one) > COLUMN_FILL * (at - left)
+        and median(line.x1 - line.x0 for line in two) > COLUMN_FILL * (right - at)
+    )
+
+
+def rows(lines: Sequence[Line]) -> list[Line]:
+    """Put the segments of a line together, from top to bottom."""
+    grouped: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (line.base, line.x0)):
+        apart = not grouped or line.table >= 0 or grouped[-1][0].table >= 0
+        if not apart and abs(grouped[-1][0].base - line.base) < SAME_LINE * max(grouped[-1][0].size, line.size):
+            grouped[-1].append(line)
+        else:
+            grouped.append([line])
+    return [_row(group) for group in grouped]
+
+
+def _row(group: list[Line]) -> Line:
+    if len(group) == 1:
+        return group[0]
+    rtl = is_rtl(group)
+    ordered = sorted(group, key=lambda line: -line.x1 if rtl else line.x0)
+    return line_of([word for line in ordered for word in line.words], group[0].page, confidence=group[0].confidence)
+
+
+def ends_in_hyphen(text: str) -> bool:
+    """Tell whether a line ends in a hyphen that may be a hyphenation."""
+    return text.endswith((LINE_END_HYPHEN, "-", "\u2010", "\u00ad"))
