@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.domain import Block, BlockKind, RawDocument
@@ -16,13 +16,14 @@ from pipeline.extract.word_numbering import Numbering
 from pipeline.extract.word_package import Package, main_part, open_package
 from pipeline.extract.word_styles import Styles
 from pipeline.extract.word_text import clean, flag_unclosed_fields
-from pipeline.extract.word_walk import Chunk, Source, Story
+from pipeline.extract.word_walk import BOLD_LEVEL, Chunk, Source, Story
 from pipeline.extract.word_xml import Element, r, w
 
 _MAX_INSERTED = 3
 _PAGE_NUMBER = re.compile(
     r"^[\W\d_]*(?:page|página|страница|стр|第|الصفحة)?[\W\d_]*(?:of|de|sur|из|页|共)?[\W\d_]*$", re.I
 )
+_HEADED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL})
 _SHOWN = frozenset(BlockKind) - {BlockKind.COMMENT, BlockKind.DELETION}
 
 
@@ -63,6 +64,7 @@ def _read(data: bytes, *, max_table_columns: int, depth: int) -> RawDocument:
             source.tables += 1 + max((b.table for b in read), default=-1)
         else:
             blocks.append(item)
+    blocks = list(_with_true_headings(blocks))
     if not any(block.kind in _SHOWN for block in blocks):
         _refuse_empty(body, blocks)
     if depth == 0:
@@ -95,6 +97,19 @@ def _inserted(chunk: Chunk, package: Package, warnings: list[str], columns: int,
     except RefusalError as e:
         warnings.append(f"A document inserted into this one ({chunk.part}) was not read: {e.reason} {e.advice}")
         return []
+
+
+def _with_true_headings(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Take a bold paragraph for a heading only where something follows that it can be the heading of."""
+    followed = False
+    settled: list[Block] = []
+    for block in reversed(blocks):
+        settled.append(block)
+        bold = block.kind is BlockKind.HEADING and block.level == BOLD_LEVEL
+        if bold and not followed:
+            settled[-1] = replace(block, kind=BlockKind.LIST_ITEM if block.label else BlockKind.PARAGRAPH, level=0)
+        followed = followed or settled[-1].kind in _HEADED
+    yield from reversed(settled)
 
 
 def _headers(source: Source, main: str, body: Element, blocks: list[Block]) -> Iterator[Block]:

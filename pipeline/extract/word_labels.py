@@ -7,6 +7,7 @@ import re
 from pipeline.domain import BlockKind
 
 _LABELLED = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TABLE_CELL, BlockKind.TEXT_BOX})
+_BIS = r"(?:\s?(?:bis|ter|quater))?"
 _BULLETS = "•◦▪‣●○■□➢✓*·–—-"
 # Followed by a space, a label must look like nothing else: "1.", "2.3.", "(a)", "iv)", "（一）", a bullet.
 _ANYWHERE = re.compile(
@@ -18,7 +19,7 @@ _ANYWHERE = re.compile(
 _IN_HEADING = re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2})+|[IVX]{1,5}\.|[A-Z]\.)\s+(?=[^\W\d])")
 # A tab after it makes a bare number or letter a label.
 _BEFORE_TAB = re.compile(
-    rf"(?P<label>(?:[A-Z]\.?)?\d{{1,3}}(?:\.\d{{1,3}})*(?:\s?(?:bis|ter))?[.)]?|\(?[A-Za-zА-Яа-я]\)?\.?|[IVXLC]{{1,6}}\.?"
+    rf"(?P<label>(?:[A-Z]\.?)?\d{{1,3}}{_BIS}(?:\.\d{{1,3}}{_BIS})*[.)]?|\(?[A-Za-zА-Яа-я]\)?\.?|[IVXLC]{{1,6}}\.?"
     rf"|[{_BULLETS}])[^\S\t]*\t\s*(?=\S)"
 )
 

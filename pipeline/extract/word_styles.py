@@ -39,7 +39,7 @@ class Styles:
         first = next(defaults, None)
         self.default_paragraph = "" if first is None else first.get(w("styleId"), "")
         self._levels: dict[str, int | None] = {}
-        self._hidden: dict[str, bool] = {}
+        self._set: dict[tuple[str, str], bool] = {}
         self._numbering: dict[str, StyleNumbering | None] = {}
 
     def chain(self, style_id: str) -> Iterator[Element]:
@@ -78,16 +78,19 @@ class Styles:
         """Return whether a paragraph is a line of a table of contents or index."""
         return bool(_CONTENTS.match(self.name(self.of(properties))))
 
-    def is_hidden(self, properties: Element | None, paragraph: Element | None = None) -> bool:
-        """Return whether text with these run properties, in a paragraph with those, is hidden from readers."""
-        direct = is_on(properties, "vanish")
+    def is_set(self, name: str, properties: Element | None, paragraph: Element | None = None) -> bool:
+        """Return whether text with these run properties, in a paragraph with those, has `w:name` ("b", "vanish") on."""
+        direct = is_on(properties, name)
         if direct is not None:
             return direct
-        style_id = value(properties, "rStyle") or self.of(paragraph)
-        if style_id not in self._hidden:
-            marks = (is_on(style.find(w("rPr")), "vanish") for style in self.chain(style_id))
-            self._hidden[style_id] = next((mark for mark in marks if mark is not None), False)
-        return self._hidden[style_id]
+        style_ids = (value(properties, "rStyle") or "", self.of(paragraph))
+        return any(self._style_sets(name, style_id) for style_id in style_ids if style_id)
+
+    def _style_sets(self, name: str, style_id: str) -> bool:
+        if (name, style_id) not in self._set:
+            marks = (is_on(style.find(w("rPr")), name) for style in self.chain(style_id))
+            self._set[name, style_id] = next((mark for mark in marks if mark is not None), False)
+        return self._set[name, style_id]
 
     def numbering(self, style_id: str) -> StyleNumbering | None:
         """Return the numbering a paragraph style gives to its paragraphs, None for none."""

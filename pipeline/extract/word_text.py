@@ -47,6 +47,7 @@ class Line:
     kept: list[str] = field(default_factory=list)
     deleted: list[tuple[str, list[str]]] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    bold: bool = True
     _deleting: bool = False
 
     def add(self, text: str, layer: Layer) -> None:
@@ -93,6 +94,7 @@ class TextReader:
         """Read text whose styles are `styles`."""
         self._styles = styles
         self._fields: list[_Field] = []
+        self._bold = False
         self.hidden_words = 0
 
     def gather(self, element: Element, line: Line, layer: Layer, paragraph: Element | None) -> None:
@@ -112,11 +114,12 @@ class TextReader:
 
     def _run(self, run: Element, line: Line, layer: Layer, paragraph: Element | None) -> None:
         properties = run.find(w("rPr"))
-        if self._styles.is_hidden(properties, paragraph):
+        if self._styles.is_set("vanish", properties, paragraph):
             self.hidden_words += len("".join(run.itertext(w("t"))).split())
             for child in run.iter(w("fldChar")):
                 self._mark_field(child, line, layer)
             return
+        self._bold = self._styles.is_set("b", properties, paragraph)
         font = run_fonts(properties)
         custom = any(child.tag in _NOTE_TAGS and child.get(w("customMarkFollows")) for child in run)
         if custom:
@@ -155,6 +158,8 @@ class TextReader:
     def _show(self, text: str, line: Line, layer: Layer) -> None:
         if not self._in_instruction():
             line.add(text, layer)
+            if not self._bold and layer.fate is Fate.KEPT and text.strip():
+                line.bold = False
 
     def _in_instruction(self) -> bool:
         return any(not f.showing for f in self._fields)

@@ -19,7 +19,9 @@ from pipeline.extract.word_xml import Element, m, mc, number, r, value, w
 _WRAPPERS = frozenset(w(n) for n in ("sdt", "sdtContent", "customXml", "ins", "del", "moveTo", "moveFrom", "smartTag"))
 _INLINE = frozenset({w("r"), w("hyperlink"), w("fldSimple"), w("bdo"), w("dir"), m("oMath"), m("oMathPara")})
 _NOTE_KINDS = {"footnote": BlockKind.FOOTNOTE, "endnote": BlockKind.ENDNOTE}
+BOLD_LEVEL = 8
 _HEADING_WORDS = 30
+_TITLE_WORDS = 10
 _SENTENCE_WORDS = 12
 
 
@@ -136,7 +138,7 @@ class Story:
             properties, counted = self._carried, True
         self._carried = None
         text = line.text
-        shown = counted and not (self._source.styles.is_hidden(_mark(properties), properties) and not text)
+        shown = counted and not (self._source.styles.is_set("vanish", _mark(properties), properties) and not text)
         listed = self._source.numbering.label(properties) if shown else None
         calls = [self._numbered(call) for call in line.calls]
         if text:
@@ -161,7 +163,9 @@ class Story:
         if not label:
             label, rest = split_label(line.raw, kind)
             text = clean(rest)
-        if kind is BlockKind.PARAGRAPH and label:
+        if kind is BlockKind.PARAGRAPH and line.bold and _is_title(text):
+            kind, outline = BlockKind.HEADING, BOLD_LEVEL
+        elif kind is BlockKind.PARAGRAPH and label:
             kind = BlockKind.LIST_ITEM
         level = level if outline is None else outline
         return self._placed(Block(kind, text, label=label, level=level, note=place.note or marks), place)
@@ -179,7 +183,7 @@ class Story:
             return BlockKind.TABLE_CELL, None
         if styles.is_contents(properties):
             return BlockKind.COVER, 0
-        if styles.is_caption(properties):
+        if styles.is_caption(properties) and not _is_prose(text):
             return BlockKind.CAPTION, 0
         heading = styles.heading_level(properties)
         is_heading = heading is not None and not _is_prose(text)
@@ -233,8 +237,18 @@ class Story:
 
 def _is_prose(text: str) -> bool:
     """Return whether a paragraph in a heading's style is too long for one: it says something and must be analysed."""
-    words = len(text.split())
-    return words > _HEADING_WORDS or (words > _SENTENCE_WORDS and text.endswith((".", ";", "!", "?", "。", "؟")))
+    size = _size(text)
+    return size > _HEADING_WORDS or (size > _SENTENCE_WORDS and text.endswith((".", ";", "!", "?", "。", "；", "؟")))
+
+
+def _is_title(text: str) -> bool:
+    """Return whether a bold paragraph is a heading in all but its style: short, and no sentence."""
+    return _size(text) <= _TITLE_WORDS and text[-1].isalnum()
+
+
+def _size(text: str) -> float:
+    """Return the number of words, where two Chinese characters count as one."""
+    return len(text.split()) + sum("\u3400" <= c <= "\u9fff" for c in text) / 2
 
 
 def _blocks(items: Iterator[Block | Chunk]) -> Iterator[Block]:

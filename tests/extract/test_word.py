@@ -86,6 +86,34 @@ def test_prose_in_a_heading_style_is_body() -> None:
     assert texts(p(prose, '<w:outlineLvl w:val="1"/>')) == [("paragraph", prose)]
 
 
+BOLD = "<w:b/>"
+
+
+def test_a_short_bold_paragraph_is_a_heading_where_something_follows() -> None:
+    body = (
+        p(run("Capacity ", BOLD) + run("building", BOLD))
+        + p("We train.")
+        + p(run("We support this.", BOLD))
+        + p(run("Mixed ", BOLD) + run("weights"))
+        + p(run("1. Access", BOLD))
+        + p("More.")
+        + p(run("Jane Doe", BOLD))
+    )
+    assert [(b.kind.value, b.label, b.text) for b in read(body)] == [
+        ("heading", "", "Capacity building"), ("paragraph", "", "We train."), ("paragraph", "", "We support this."),
+        ("paragraph", "", "Mixed weights"), ("heading", "1.", "Access"), ("paragraph", "", "More."),
+        ("paragraph", "", "Jane Doe"),
+    ]  # fmt: skip
+
+
+def test_bold_may_come_from_a_style_and_chinese_prose_is_no_heading() -> None:
+    styles = style("B", "Strong line", "<w:rPr><w:b/></w:rPr>")
+    marked = '<w:pStyle w:val="B"/>'
+    prose = "互联网治理应当以人为本包容各方并且促进发展中国家的能力建设" * 2
+    body = p("能力建设", marked) + p(prose, marked) + p(run("plain", '<w:b w:val="0"/>'), marked) + p("text")
+    assert [b.kind.value for b in read(body, styles=styles)] == ["heading", "paragraph", "paragraph", "paragraph"]
+
+
 def test_captions_and_contents_are_not_body() -> None:
     styles = style("C", "caption") + style("T", "toc 1")
     body = p("Table 1: Access", '<w:pStyle w:val="C"/>') + p("Scope 3", '<w:pStyle w:val="T"/>') + p("Body")
@@ -105,6 +133,7 @@ def test_captions_and_contents_are_not_body() -> None:
         ("（二）建议", "（二）", "建议"),
         ("7\tScope", "7", "Scope"),
         ("5 bis\tScope", "5 bis", "Scope"),
+        ("1bis.2\tScope", "1bis.2", "Scope"),
         ("A\tScope", "A", "Scope"),
         ("1.5 million people", "", "1.5 million people"),
         ("1. 5. 2014", "", "1. 5. 2014"),
