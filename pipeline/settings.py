@@ -70,6 +70,11 @@ class PublishSettings(StageSettings):
     """See `pipeline.publish`."""
 
     title: str = "Summary of the views expressed on the implementation of the Tunis Agenda"
+    group: str = Field(
+        "Council Working Group on international Internet-related public policy issues (CWG-Internet)",
+        description="the body the summary is for",
+    )
+    note_words: int = Field(240, ge=20, description="words quoted in one footnote, shared by its sources")
 
 
 class Settings(StageSettings):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.domain import NOT_STATED, Citation, Document, Passage, Sentence
+from pipeline.domain import Citation, Contributor, Document, Passage, Sentence
+from pipeline.publish.facts import printed_names, unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +25,37 @@ class SourceNote:
     confidence: float | None
 
     @property
+    def spot(self) -> str:
+        """Where in its file: "p. 3, item 12"; empty where the file has neither pages nor numbers."""
+        pages = f"{'pp.' if '–' in self.page else 'p.'} {self.page}" if self.page else ""
+        return ", ".join(p for p in (pages, f"item {self.label}" if self.label else "") if p)
+
+    @property
     def place(self) -> str:
-        """Where in the file: "C002.pdf, p. 3, para. 12"."""
-        parts = [self.file, f"p. {self.page}" if self.page else "", f"item {self.label}" if self.label else ""]
-        return ", ".join(p for p in parts if p)
+        """Where it is: "C002.pdf, p. 3, item 12"."""
+        return ", ".join(p for p in (self.file, self.spot) if p)
 
 
 class Sources:
     """Resolves citations against the documents and passages of a run."""
 
-    def __init__(self, documents: Sequence[Document], passages: Sequence[Passage]) -> None:
-        self._documents: Mapping[str, Document] = {d.document_id: d for d in documents}
+    def __init__(
+        self, documents: Sequence[Document], passages: Sequence[Passage], contributors: Sequence[Contributor]
+    ) -> None:
+        names = printed_names(contributors, documents)
+        self._names: Mapping[str, str] = {d: names[c.contributor_id] for c in contributors for d in c.documents}
         self._passages: Mapping[str, Passage] = {p.passage_id: p for p in passages}
 
     def of(self, sentence: Sentence) -> list[SourceNote]:
         """Return a sentence's citations in order."""
         return [self.resolve(c) for c in sentence.sources]
+
+    def by_contributor(self, sentence: Sentence) -> list[tuple[str, list[SourceNote]]]:
+        """Return a sentence's citations gathered by contributor, both in the order of first mention."""
+        groups: dict[str, list[SourceNote]] = {}
+        for source in self.of(sentence):
+            groups.setdefault(source.contributor, []).append(source)
+        return list(groups.items())
 
     def resolve(self, citation: Citation) -> SourceNote:
         """Return one citation with its place.
@@ -48,11 +64,9 @@ class Sources:
             KeyError: the passage is not of this run.
         """
         passage = self._passages[citation.passage_id]
-        document = self._documents[passage.document_id]
         start, end = _find(passage.text, citation.quote)
-        who = document.cover.contributor
         return SourceNote(
-            contributor="Contributor not stated" if who == NOT_STATED else who,
+            contributor=self._names.get(passage.document_id, unnamed(passage.file)),
             file=passage.file,
             page=_pages(passage),
             label=passage.label.rstrip(".").strip("()") if any(c.isalnum() for c in passage.label) else "",
@@ -69,7 +83,7 @@ def _pages(passage: Passage) -> str:
     if passage.page is None:
         return ""
     last = passage.page_end or passage.page
-    return str(passage.page) if last == passage.page else f"{passage.page}-{last}"
+    return str(passage.page) if last == passage.page else f"{passage.page}–{last}"
 
 
 def _find(text: str, quote: str) -> tuple[int, int]:
@@ -83,3 +97,19 @@ def _find(text: str, quote: str) -> tuple[int, int]:
     if not wanted or at < 0:
         return 0, len(text)
     return positions[at], positions[at + len(wanted) - 1] + 1
+
+
+def same_words(text: str) -> str:
+    """Return a text with every run of white space as one space: what "verbatim" is measured on."""
+    return " ".join(text.split())
+
+
+def first_words(text: str, limit: int) -> str:
+    """Return at most `limit` words of a text, cut marked; Chinese counts a word every two characters."""
+    words = text.split()
+    if len(words) > limit:
+        text = " ".join(words[:limit]) + " […]"
+    longest = limit * (8 if text.isascii() else 12)
+    if len(words) <= limit and len(text) > longest:
+        text = text[: limit * 2] + " […]"
+    return text

@@ -51,8 +51,8 @@ def transparency_md(
         "",
         "## Limits",
         "",
-        "Labels, kinds and stances are estimates with the probabilities given in the tables. Whether two passages hold the",
-        "same view is judged by similarity and can be wrong; counts are of the contributors cited, never of others.",
+        "Labels, kinds and stances are estimates with the probabilities given in the tables. Whether two passages hold",
+        "the same view is judged by similarity and can be wrong; counts are of contributors cited, never of others.",
         "Text from scans was recognised optically and may hold errors; such passages carry a confidence.",
         "",
     ]

@@ -32,7 +32,7 @@ def summary_html(
     page = environment.get_template("summary.html.j2").render(
         title=settings.title,
         summary=summary,
-        sources=Sources(documents, passages),
+        sources=Sources(documents, passages, summary.contributors),
         documents=documents,
         files={d.document_id: d.file for d in documents},
         refusals=refusals,

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from docx import Document as new_document
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Summary, Theme
-from pipeline.publish.annex import add_annexes, add_table
+from pipeline.publish.annex import add_annexes
+from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.facts import Facts, facts_of, plural
 from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
-from pipeline.publish.sources import SourceNote, Sources
+from pipeline.publish.sources import SourceNote, Sources, first_words, same_words
+from pipeline.publish.word_styles import ASKS, LABEL, NOTICE, NUMBERED, add_part_heading, prepare
+from pipeline.publish.word_table import Cell, add_table
+from pipeline.publish.word_text import add_link, add_text, bookmark
 from pipeline.settings import PublishSettings
 
-_RTL = frozenset({"ar"})
-_RTL_TEXT = re.compile(
-    r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff][\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\s\d.,،؛:]*)"
+__all__ = ["bookmark_name", "summary_docx"]
+
+NOTHING = "No contribution expressed a view that was attributed to this section."
+_NOTICE = (
+    "This draft was prepared by a program for review by an editor. It is no record of a meeting and commits no one.",
+    "Each numbered paragraph reports one view and has a footnote that gives its sources: contributor, file, page and "
+    "paragraph where the file has them, and the words relied on where the paragraph does not quote them.",
+    "Words in quotation marks are the contributors' own, in the language in which they were written. Counts are of "
+    "the contributors cited in the footnote, each counted once.",
+    "Changes are tracked. Please leave the paragraphs' bookmarks in place: they let edited sentences be taken back.",
 )
-_NOTE_SIZE = Pt(9)
+_PARTS = (("A. Views by discussion topic", "topics"), ("B. Views by objective of the Agenda", "objectives"))
+_SHORTEST_QUOTE, _LONGEST_QUOTE = 8, 60
 
 
 def summary_docx(
@@ -39,118 +46,169 @@ def summary_docx(
     settings: PublishSettings,
 ) -> bytes:
     """Return the draft as Word, change tracking on; the same nouns give the same bytes."""
-    draft = _Draft(new_document(), Sources(documents, passages))
-    draft.prepare(settings)
-    draft.front(documents, summary, refusals)
-    draft.part("A. Views by discussion topic", summary.topics)
-    draft.part("B. Views by objective of the Agenda", summary.objectives)
-    add_annexes(draft.word, documents, summary, refusals, themes)
-    draft.notes.attach(draft.word)
-    return fixed_docx(draft.word)
+    word = new_document()
+    prepare(word, settings.title)
+    sources = Sources(documents, passages, summary.contributors)
+    _cover(word, facts_of(documents, summary, refusals), settings)
+    _contents(word, summary)
+    draft = _Draft(word, sources, settings)
+    for title, frame in _PARTS:
+        draft.part(title, getattr(summary, frame))
+    add_annexes(word, documents, summary, refusals, themes, agenda, sources)
+    draft.notes.attach()
+    return fixed_docx(word)
+
+
+def _cover(word: WordDocument, facts: Facts, settings: PublishSettings) -> None:
+    """Say what this is, what it rests on and how to read it."""
+    word.add_paragraph(settings.group, "Subtitle")
+    word.add_paragraph(settings.title, "Title")
+    word.add_heading("How to read this draft", 3)
+    for text in _NOTICE:
+        word.add_paragraph(text, NOTICE)
+    word.add_heading("Contributions received", 3)
+    add_table(word, "Contributions received", (), fact_rows(facts), (5, 11), head_column=True)
+    word.add_heading("Contributors by kind", 3)
+    kinds = [(kind, str(number)) for kind, number in facts.kinds]
+    add_table(word, "Contributors by kind", ("Kind of contributor", "Contributors"), kinds, (5, 11))
+
+
+def fact_rows(facts: Facts) -> list[tuple[str, str]]:
+    """Return a batch's facts as rows of a name and what there is to say."""
+    rows = [
+        ("Files received", f"{facts.files:,}"),
+        ("Contributions read", f"{facts.contributions:,}, by {plural(facts.contributors, 'contributor')}"),
+        ("Languages", _listed(facts.languages)),
+        ("Countries, where stated", _listed(facts.countries)),
+    ]
+    if facts.repeated:
+        rows.append(("Repeated files", f"{facts.repeated:,}, each counted once with the file it repeats (Annex 2)"))
+    if facts.refused or facts.parts_refused:
+        rows.append(("Not read", f"{_not_read(facts)} (Annex 3)"))
+    if facts.withheld:
+        rows.append(("Withheld", f"{plural(facts.withheld, 'sentence')} that failed a check (Annex 4)"))
+    return rows
+
+
+def _not_read(facts: Facts) -> str:
+    files = plural(facts.refused, "file") if facts.refused else ""
+    parts = f"{plural(facts.parts_refused, 'page or part')} of other files" if facts.parts_refused else ""
+    return " and ".join(p for p in (files, parts) if p)
+
+
+def _listed(counts: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} ({number})" for name, number in counts) or "none"
+
+
+def _contents(word: WordDocument, summary: Summary) -> None:
+    """List the sections with their paragraphs, each linked to its heading."""
+    add_part_heading(word, "Contents")
+    rows: list[tuple[Cell, Cell, Cell]] = []
+    number = 0
+    for title, frame in _PARTS:
+        rows.append((_bold(title), "", ""))
+        for section in getattr(summary, frame):
+            first, number = number + 1, number + len(section.sentences) + len(section.also)
+            held = {c for s in (*section.sentences, *section.also) for c in s.contributors}
+            rows.append((_link(section), _range(first, number), str(len(held) or "–")))
+    add_table(word, "Contents", ("Section", "Paragraphs", "Contributors cited"), rows, (10.6, 2.6, 2.8))
+
+
+def _range(first: int, last: int) -> str:
+    return "–" if last < first else str(first) if last == first else f"{first}–{last}"
+
+
+def _bold(text: str) -> Cell:
+    return lambda paragraph: add_text(paragraph, text, bold=True)
+
+
+def _link(section: Section) -> Cell:
+    return lambda p: add_link(p, f"{section.section_id}. {section.title}", _anchor(section))
+
+
+def _anchor(section: Section) -> str:
+    return bookmark_name(f"section_{section.section_id}")
 
 
 class _Draft:
-    def __init__(self, word: WordDocument, sources: Sources) -> None:
+    """The numbered part of the draft; counts paragraphs and bookmarks."""
+
+    def __init__(self, word: WordDocument, sources: Sources, settings: PublishSettings) -> None:
         self.word = word
-        self.notes = Footnotes()
+        self.notes = Footnotes(word)
         self._sources = sources
-        self._number = 0
-
-    def prepare(self, settings: PublishSettings) -> None:
-        """Set language, styles, change tracking, title and page numbers."""
-        self.word.settings.element.insert(0, OxmlElement("w:trackRevisions"))
-        self.word.core_properties.title = settings.title
-        self.word.core_properties.language = "en"
-        self.word.core_properties.author = ""
-        self.word.styles["Normal"].font.name = "Times New Roman"
-        self.word.styles["Normal"].font.size = Pt(11)
-        self.word.add_heading(settings.title, 0)
-        footer = self.word.sections[0].footer.paragraphs[0]
-        footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _field(footer, "PAGE")
-
-    def front(self, documents: Sequence[Document], summary: Summary, refusals: Sequence[Refusal]) -> None:
-        """Say what this is, and who contributed."""
-        originals = sum(not d.duplicate_of for d in documents)
-        refused = len({r.file for r in refusals if not r.item})
-        notice = (
-            f"Draft prepared by machine for review by an editor. It reports {originals} contributions by "
-            f"{len(summary.contributors)} contributors"
-            + (f"; {refused} files could not be read and are listed in the annex" if refused else "")
-            + ". Each numbered sentence is followed by a note that gives its sources with page and paragraph where the "
-            "file has them. Words in quotation marks are the contributors' own. Counts are of the contributors cited."
-        )
-        self.word.add_paragraph(notice).runs[0].italic = True
-        kinds: dict[str, int] = {}
-        for c in summary.contributors:
-            kinds[c.kind.value] = kinds.get(c.kind.value, 0) + 1
-        rows = [(k, str(n)) for k, n in sorted(kinds.items(), key=lambda i: (-i[1], i[0]))]
-        add_table(self.word, ("Kind of contributor", "Contributors"), rows)
+        self._words = settings.note_words
+        self._marks = 0
 
     def part(self, title: str, sections: Sequence[Section]) -> None:
         """Write the sections of one frame."""
-        self.word.add_heading(title, 1)
+        add_part_heading(self.word, title)
         for section in sections:
-            self.word.add_heading(f"{section.section_id}. {section.title}", 2)
-            if section.asks:
-                self.word.add_paragraph(section.asks).runs[0].italic = True
+            self._heading(section)
             for sentence in section.sentences:
                 self._sentence(sentence)
+            if section.also:
+                self.word.add_paragraph("Also addressed by", LABEL)
             for sentence in section.also:
                 self._sentence(sentence)
             if not section.sentences and not section.also:
-                self.word.add_paragraph("No contribution expressed a view that was attributed to this section.")
+                self.word.add_paragraph(NOTHING)
+            if section.withheld:
+                count = plural(len(section.withheld), "sentence")
+                self.word.add_paragraph(f"({count} withheld: see Annex 4.)", NOTICE)
+
+    def _heading(self, section: Section) -> None:
+        heading = self.word.add_heading("", 2)
+        self._marked(heading, _anchor(section), f"{section.section_id}. {section.title}")
+        if section.asks:
+            self.word.add_paragraph(section.asks, ASKS)
 
     def _sentence(self, sentence: Sentence) -> None:
-        self._number += 1
-        paragraph = self.word.add_paragraph(f"{self._number}.\t")
-        start, end = _bookmark(sentence.sentence_id, self._number)
+        paragraph = self.word.add_paragraph(style=NUMBERED)
+        groups = self._sources.by_contributor(sentence)
+        quoted = [(s.quote, s.language) for _, group in groups for s in group]
+        self._marked(paragraph, bookmark_name(sentence.sentence_id), sentence.text, sentence.language, quoted)
+        _fill(self.notes.call(paragraph), groups, sentence, self._words)
+
+    def _marked(
+        self,
+        paragraph: Paragraph,
+        name: str,
+        text: str,
+        language: str = "en",
+        quoted: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Add text within a bookmark."""
+        self._marks += 1
+        start, end = bookmark(name, self._marks)
         paragraph._p.append(start)
-        add_text(paragraph, sentence.text)
+        add_text(paragraph, text, language, quoted)
         paragraph._p.append(end)
-        note = self.notes.call(paragraph)
-        for position, source in enumerate(self._sources.of(sentence)):
-            _source(note, source, sentence.text, last=position == len(sentence.sources) - 1)
 
 
-def add_text(paragraph: Paragraph, text: str, *, size: Pt | None = None) -> None:
-    """Add text; stretches in right-to-left script become runs marked so."""
-    for part in _RTL_TEXT.split(text):
-        if not part:
-            continue
-        run = paragraph.add_run(part)
-        if size is not None:
-            run.font.size = size
-        if _RTL_TEXT.fullmatch(part):
-            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+def _fill(note: Paragraph, groups: Sequence[tuple[str, Sequence[SourceNote]]], sentence: Sentence, words: int) -> None:
+    """Write a footnote: sources by contributor; the more there are, the shorter each quotation."""
+    count = sum(len(group) for _, group in groups)
+    limit = max(_SHORTEST_QUOTE, min(_LONGEST_QUOTE, words // max(count, 1)))
+    text = same_words(sentence.text)
+    for position, (name, group) in enumerate(groups):
+        add_text(note, f" {name}, ")
+        for place, source in enumerate(group):
+            same_file = place > 0 and source.file == group[place - 1].file
+            add_text(note, (source.spot or "same file") if same_file else source.place)
+            _quote(note, source, text, limit)
+            if place < len(group) - 1:
+                add_text(note, ", and ")
+        add_text(note, "." if position == len(groups) - 1 else ";")
 
 
-def _source(note: Paragraph, source: SourceNote, text: str, *, last: bool) -> None:
-    add_text(note, f" {source.contributor}, {source.place}", size=_NOTE_SIZE)
-    if " ".join(source.quote.split()) not in " ".join(text.split()):
-        add_text(note, f": “{' '.join(source.quote.split())}”", size=_NOTE_SIZE)
-    add_text(note, "." if last else ";", size=_NOTE_SIZE)
-
-
-def _bookmark(sentence_id: str, number: int) -> tuple[BaseOxmlElement, BaseOxmlElement]:
-    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    for element in (start, end):
-        element.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), bookmark_name(sentence_id))
-    return start, end
-
-
-def bookmark_name(sentence_id: str) -> str:
-    """Return the bookmark of a sentence: letters, digits and underscores, 40 characters at most."""
-    return "s_" + re.sub(r"\W", "_", sentence_id)[:38]
-
-
-def _field(paragraph: Paragraph, instruction: str) -> None:
-    for kind in ("begin", None, "end"):
-        run = paragraph.add_run()
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = instruction
-        run._r.append(element)
+def _quote(note: Paragraph, source: SourceNote, text: str, limit: int) -> None:
+    if source.confidence is not None:
+        add_text(note, f" (read optically, confidence {source.confidence:.2f})")
+    quote = same_words(source.quote)
+    if quote in text:
+        return
+    shown = first_words(quote, limit)
+    add_text(note, ": “")
+    add_text(note, shown, source.language)
+    add_text(note, "”")

@@ -150,14 +150,18 @@ def _contributions(batch: Batch) -> None:
     batch.add("Country D", state, "C-004_country-d.pdf", "zh", CHINESE, page=1)
     batch.add("Organization E", StakeholderKind.INTERGOVERNMENTAL, "C-005_organization-e.pdf", "ru", RUSSIAN, page=12)
     scanned = "Existing bodies already give governments a voice and no new process is needed."
-    batch.add("Company F", StakeholderKind.PRIVATE_SECTOR, "C-006_company-f_scan.pdf", "en", scanned, page=4, confidence=0.81)
+    batch.add(
+        "Company F", StakeholderKind.PRIVATE_SECTOR, "C-006_company-f_scan.pdf", "en", scanned, page=4, confidence=0.81
+    )
     batch.add("not stated", StakeholderKind.NOT_STATED, "C-007.docx", "en", HOSTILE)
     for n in range(9, 33):
         texts = (f"Association {n} supports lower prices for access.", f"It asks for fair transit in region {n}.")
         batch.add(f"Association {n}", society, f"C-{n:03}.pdf", "en", *texts, page=n, campaign="K1" if n < 11 else "")
     batch.refusals += [
         Refusal("extract", "broken.docx", "The file is damaged.", "Ask the contributor for a new copy."),
-        Refusal("extract", "C-006_company-f_scan.pdf", "The page could not be read.", "Read it by hand.", item="page 9"),
+        Refusal(
+            "extract", "C-006_company-f_scan.pdf", "The page could not be read.", "Read it by hand.", item="page 9"
+        ),
     ]
 
 
@@ -180,7 +184,7 @@ def _equal_footing(batch: Batch) -> Section:
     reported = batch.sentence(
         "O04-1",
         "O04",
-        "Three Member States proposed that paragraph 69 be implemented by a process in which every government takes part.",
+        "Three Member States proposed that paragraph 69 be implemented by a process with every government in it.",
         batch.cite(1, "We propose that paragraph 69"),
         batch.cite(4),
         batch.cite(5),
@@ -225,7 +229,10 @@ def _analysis(batch: Batch) -> None:
     first = _ids(batch, 1)[0]
     batch.themes = [Theme("TH01", "access, prices", ("access", "prices"), _ids(batch, *range(9, 33)), _associations())]
     batch.classification = Classification(
-        labels=(Label(first, "69", 0.91, How.CITED, 1, evidence=("paragraph 69",)), Label(first, "68", 0.2, How.MODEL, 2)),
+        labels=(
+            Label(first, "69", 0.91, How.CITED, 1, evidence=("paragraph 69",)),
+            Label(first, "68", 0.2, How.MODEL, 2),
+        ),
         judgements=tuple(
             Judgement(p.passage_id, Kind.PROPOSAL, 0.8, Stance.SUPPORT, 0.7, ("T4",), abstain=False)
             for p in batch.passages

@@ -1,0 +1,107 @@
+"""What is counted once and told in the Word file, on the page and in the account of how it was made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.domain import NOT_STATED, Contributor, Document, Refusal, Section, Summary
+
+LANGUAGE_NAMES: Mapping[str, str] = {
+    "ar": "Arabic",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "ru": "Russian",
+    "zh": "Chinese",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A batch in figures; tallies are (value, count), the largest first."""
+
+    files: int
+    read: int
+    repeated: int
+    refused: int
+    parts_refused: int
+    contributors: int
+    kinds: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    countries: tuple[tuple[str, int], ...]
+    sentences: int
+    withheld: int
+
+    @property
+    def contributions(self) -> int:
+        """Files that were read and repeat no other."""
+        return self.read - self.repeated
+
+
+def facts_of(documents: Sequence[Document], summary: Summary, refusals: Sequence[Refusal]) -> Facts:
+    """Count a batch."""
+    refused = {r.file for r in refusals if not r.item}
+    own = [d for d in documents if not d.duplicate_of]
+    every = sections_of(summary)
+    return Facts(
+        files=len(documents) + len(refused),
+        read=len(documents),
+        repeated=len(documents) - len(own),
+        refused=len(refused),
+        parts_refused=sum(bool(r.item) for r in refusals),
+        contributors=len(summary.contributors),
+        kinds=tally(c.kind.value for c in summary.contributors),
+        languages=tally(LANGUAGE_NAMES.get(d.language, d.language) for d in own),
+        countries=tally(d.cover.country for d in own if d.cover.country != NOT_STATED),
+        sentences=sum(len(s.sentences) + len(s.also) for s in every),
+        withheld=sum(len(s.withheld) for s in every),
+    )
+
+
+def sections_of(summary: Summary) -> tuple[Section, ...]:
+    """Return the sections in the order of the draft: topics, then objectives."""
+    return (*summary.topics, *summary.objectives)
+
+
+def tally(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Count values, the most frequent first, ties by name."""
+    return tuple(sorted(Counter(values).items(), key=lambda i: (-i[1], i[0])))
+
+
+def views_by_contributor(summary: Summary) -> dict[str, dict[str, int]]:
+    """Return how many views each contributor holds: by contributor id, then by section id."""
+    rows: dict[str, dict[str, int]] = {c.contributor_id: {} for c in summary.contributors}
+    for view in summary.views:
+        for holder in view.holders:
+            rows[holder][view.frame] = rows[holder].get(view.frame, 0) + 1
+    return rows
+
+
+def holders_by_kind(summary: Summary, section_id: str) -> tuple[tuple[str, int], ...]:
+    """Return, by kind of stakeholder, how many contributors hold a view in a section or are cited in it."""
+    held = {h for v in summary.views if v.frame == section_id for h in v.holders}
+    for section in sections_of(summary):
+        if section.section_id == section_id:
+            held |= {c for s in (*section.sentences, *section.also) for c in s.contributors}
+    return tally(c.kind.value for c in summary.contributors if c.contributor_id in held)
+
+
+def printed_names(contributors: Sequence[Contributor], documents: Sequence[Document]) -> dict[str, str]:
+    """Return each contributor's name to print, by id; one whose cover is silent is called by its file."""
+    files = {d.document_id: d.file for d in documents}
+    return {
+        c.contributor_id: unnamed(files.get(c.documents[0], "")) if c.name == NOT_STATED else c.name
+        for c in contributors
+    }
+
+
+def unnamed(file: str) -> str:
+    """Return what a contributor is called whose name is not stated."""
+    return f"contributor not stated ({file})"
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 file", "2 files"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

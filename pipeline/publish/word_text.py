@@ -1,0 +1,86 @@
+"""Runs of a Word file: each with its language, and right-to-left text marked so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from pipeline.publish.spans import RTL, Span, spans
+
+_LOCALES = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def add_text(
+    paragraph: Paragraph, text: str, language: str = "en", quoted: Iterable[tuple[str, str]] = (), *, bold: bool = False
+) -> None:
+    """Add text as runs, a run a language; `quoted` are quotations it may hold, each with its language."""
+    for span in spans(_ILLEGAL.sub("\ufffd", text), language, quoted):
+        run = paragraph.add_run(span.text)
+        if bold:
+            run.bold = True
+        _mark(run, span)
+
+
+def set_direction(paragraph: Paragraph, language: str) -> None:
+    """Make a paragraph run from right to left where its language does."""
+    if language in RTL:
+        bidi = OxmlElement("w:bidi")
+        paragraph._p.get_or_add_pPr().insert_element_before(
+            bidi,
+            *(f"w:{n}" for n in "adjustRightInd snapToGrid spacing ind contextualSpacing jc outlineLvl rPr".split()),
+        )
+
+
+def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
+    """Add a field such as PAGE with what it shows until it is updated."""
+    for kind, text in (("begin", ""), ("", instruction), ("separate", ""), ("shown", shown), ("end", "")):
+        run = paragraph.add_run(text if kind == "shown" else "")
+        if kind == "shown":
+            continue
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = f" {text} "
+        run._r.append(element)
+
+
+def bookmark(name: str, number: int) -> tuple[BaseOxmlElement, BaseOxmlElement]:
+    """Return the start and the end of a bookmark; `number` is unique in the file."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for element in (start, end):
+        element.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), name)
+    return start, end
+
+
+def add_link(paragraph: Paragraph, text: str, anchor: str) -> None:
+    """Add a link to a bookmark of the same file."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), anchor)
+    link.set(qn("w:history"), "1")
+    run = paragraph.add_run(text)
+    paragraph._p.append(link)
+    link.append(run._r)
+
+
+def _mark(run: Run, span: Span) -> None:
+    """Say in a run's properties what language it is in; English is the file's own."""
+    locale = _LOCALES.get(span.language, span.language if re.fullmatch("[a-z]{2,3}", span.language) else "")
+    if span.language == "en" or not locale:
+        return
+    if span.rtl:
+        run.font.rtl = True
+    if span.language == "zh":
+        fonts = run._r.get_or_add_rPr()._add_rFonts()
+        fonts.set(qn("w:hint"), "eastAsia")
+    lang = OxmlElement("w:lang")
+    lang.set(qn("w:bidi" if span.rtl else "w:eastAsia" if span.language == "zh" else "w:val"), locale)
+    run._r.get_or_add_rPr().append(lang)
