@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.domain import Document, Progress, Refusal, Source
@@ -41,7 +43,7 @@ def extract(
 
     readings = read_all(sources, settings, workers=workers or os.cpu_count() or 1, done=done)
     documents = [r.document for r in readings if r.document is not None]
-    return documents, [refusal for r in readings for refusal in r.refusals]
+    return list(_told_apart(documents)), [refusal for r in readings for refusal in r.refusals]
 
 
 def mark_duplicates(documents: Sequence[Document]) -> list[Document]:
@@ -49,6 +51,17 @@ def mark_duplicates(documents: Sequence[Document]) -> list[Document]:
     from pipeline.extract.duplicates import mark_duplicates as mark
 
     return mark(documents)
+
+
+def _told_apart(documents: Sequence[Document]) -> Iterator[Document]:
+    """Add to an id that two files share ("a b.docx" and "a-b.docx", same content) a hash of the second's path."""
+    seen: set[str] = set()
+    for document in documents:
+        name = document.document_id
+        if name in seen:
+            name = f"{name}-{hashlib.sha256(document.file.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        seen.add(name)
+        yield replace(document, document_id=name)
 
 
 def as_json(document: Document) -> dict[str, Any]:

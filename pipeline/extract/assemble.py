@@ -13,8 +13,9 @@ from pipeline.errors import RefusalError
 from pipeline.extract.cover import read_cover
 from pipeline.extract.scripts import language_of
 
-_SPACE = re.compile(r"[^\S\n]*\n[^\S\n]*|\s+")
-_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]")
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000e-\u001b\u007f]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 def assemble(file: str, sha256: str, media: str, raw: RawDocument) -> Document:
@@ -44,8 +45,12 @@ def assemble(file: str, sha256: str, media: str, raw: RawDocument) -> Document:
 
 
 def normal(text: str) -> str:
-    """Return a text in NFC, without invisible characters, with single spaces."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    """Return a text in NFC, without invisible characters, with single spaces.
+
+    Half a surrogate pair, which damaged files yield, becomes U+FFFD: it could not be written to any file.
+    """
+    visible = _SPACE.sub(" ", _INVISIBLE.sub("", _HALVES.sub("\ufffd", text))).strip()
+    return unicodedata.normalize("NFC", visible)
 
 
 def _placed(blocks: Iterable[Block]) -> Iterable[Block]:

@@ -1,13 +1,17 @@
 """The process that reads files: a warm parent that forks one confined child a file.
 
 Run as `python -m pipeline.extract.confine`; talks over its standard input and output in length-prefixed JSON. The child
-has limits on memory, CPU time and file size, no network, no core dump, and a session of its own; when its time is over,
-it and everything it started are killed. Whatever it does, the parent answers and goes on with the next file.
+has limits on memory, CPU time, file size and the number of processes it may start, no network, no core dump, and a
+session of its own; when its time is over, it and everything it started are killed. Whatever it does, the parent answers
+and goes on with the next file.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import gc
+import importlib
 import json
 import os
 import resource
@@ -23,11 +27,15 @@ from pydantic import TypeAdapter
 
 from pipeline.domain import Refusal, Source
 from pipeline.extract.reading import Reading, read
+from pipeline.extract.scripts import language_of
 from pipeline.settings import ExtractSettings
 
 _CLONE_NEWNET = 0x40000000
 _SUBREAPER = 36
 _MAX_RESULT = 200_000_000
+_MAX_PROCESSES = 32
+_TICK = 0.25
+_READERS = ("pypdfium2", "lxml.etree", "pipeline.extract.word", "pipeline.extract.pdf", "pipeline.extract.plain")
 _READING = TypeAdapter(Reading)
 _ASK = "Open it in another program and save it again, or ask the sender for a new copy."
 
@@ -42,9 +50,13 @@ def main() -> None:
 
 
 def receive(stream: BinaryIO) -> bytes | None:
-    """Return the next message, None at the end of the stream."""
+    """Return the next message, None where the stream ends before or within it."""
     head = stream.read(8)
-    return stream.read(struct.unpack(">Q", head)[0]) if len(head) == 8 else None
+    if len(head) < 8:
+        return None
+    size = struct.unpack(">Q", head)[0]
+    message = stream.read(size)
+    return message if len(message) == size else None
 
 
 def send(stream: BinaryIO, message: bytes) -> None:
@@ -55,10 +67,12 @@ def send(stream: BinaryIO, message: bytes) -> None:
 
 def _warm() -> None:
     """Import what readers need once, before any child is forked."""
-    import pypdfium2  # noqa: F401
-
-    import pipeline.extract.pdf
-    import pipeline.extract.word  # noqa: F401
+    for name in _READERS:
+        # A reader whose library is missing says so when a file needs it; the others work without.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    language_of("The language model is read once, and every child finds it in memory.")
+    gc.freeze()
 
 
 def _answer(source: Source, settings: ExtractSettings) -> bytes:
@@ -69,15 +83,14 @@ def _answer(source: Source, settings: ExtractSettings) -> bytes:
         _child(source, settings, inward)
     os.close(inward)
     try:
-        data, timed_out = _collect(outward, time.monotonic() + settings.wall_seconds)
+        data, broken = _collect(outward, child, time.monotonic() + settings.wall_seconds)
     finally:
         os.close(outward)
-    _kill(child)
-    _, status = os.waitpid(child, 0)
-    _reap_strays()
-    if data and not timed_out and os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
+        # A child that has answered needs a moment to leave by itself; its exit code is of interest only without answer.
+        status = _end(child, wait=not data and broken == "")
+    if data:
         return data
-    return _READING.dump_json(Reading(None, (_failure(source, settings, status, timed_out=timed_out),)))
+    return _READING.dump_json(Reading(None, (_failure(source, settings, status, broken),)))
 
 
 def _child(source: Source, settings: ExtractSettings, inward: int) -> None:
@@ -86,15 +99,22 @@ def _child(source: Source, settings: ExtractSettings, inward: int) -> None:
         os.setsid()
         _confine(settings)
         with os.fdopen(inward, "wb") as out:
-            out.write(_READING.dump_json(read(source, settings)))
+            send(out, _READING.dump_json(_reading(source, settings)))
         code = 0
     except MemoryError:
         code = 3
-    except BaseException as e:  # noqa: BLE001 - the child must never return to the parent's loop
-        print(f"{source.file}: {type(e).__name__}: {e}", file=sys.stderr)  # noqa: T201
-        code = 4
     finally:
         os._exit(code)
+
+
+def _reading(source: Source, settings: ExtractSettings) -> Reading:
+    try:
+        return read(source, settings)
+    except MemoryError:
+        raise
+    except Exception as e:  # noqa: BLE001 - one contribution that no reader expects must not stop the batch
+        reason = f"The file is damaged, or made in a way the reader does not know ({type(e).__name__}: {str(e)[:200]})."
+        return Reading(None, (Refusal("extract", source.file, reason, _ASK),))
 
 
 def _confine(settings: ExtractSettings) -> None:
@@ -105,56 +125,84 @@ def _confine(settings: ExtractSettings) -> None:
     sys.setrecursionlimit(1_000)
     ctypes.CDLL(None, use_errno=True).unshare(_CLONE_NEWNET)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    for stream in (1, 2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
-def _collect(stream: int, deadline: float) -> tuple[bytes, bool]:
-    chunks: list[bytes] = []
-    size = 0
-    while size <= _MAX_RESULT:
+def _collect(stream: int, child: int, deadline: float) -> tuple[bytes, str]:
+    """Return the child's answer, or nothing and why: "time", "processes", "size", or "" where the child is gone."""
+    received = bytearray()
+    expected = 8
+    while len(received) < expected:
         left = deadline - time.monotonic()
-        if left <= 0 or not select.select([stream], [], [], left)[0]:
-            return b"", True
+        if left <= 0:
+            return b"", "time"
+        if not select.select([stream], [], [], min(left, _TICK))[0]:
+            if len(_below(child)) > _MAX_PROCESSES:
+                return b"", "processes"
+            continue
         chunk = os.read(stream, 1 << 16)
         if not chunk:
-            return b"".join(chunks), False
-        chunks.append(chunk)
-        size += len(chunk)
-    return b"", False
+            return b"", ""
+        received += chunk
+        if len(received) >= 8:
+            expected = 8 + struct.unpack(">Q", received[:8])[0]
+        if expected > _MAX_RESULT:
+            return b"", "size"
+    return bytes(received[8:expected]), ""
 
 
-def _kill(child: int) -> None:
-    try:
+def _end(child: int, *, wait: bool) -> int:
+    """End a child with everything it started, and return its status."""
+    status = os.waitpid(child, 0)[1] if wait else None
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return
+    if status is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        status = os.waitpid(child, 0)[1]
+    _reap_strays()
+    return status
 
 
 def _reap_strays() -> None:
     """Kill what a child left behind in other sessions: as their subreaper they are ours now."""
-    for _ in range(100):
-        strays = [int(p) for p in _children().split()]
-        if not strays:
-            return
+    while strays := _children(os.getpid()):
         for pid in strays:
             os.kill(pid, signal.SIGKILL)
+        for pid in strays:
             os.waitpid(pid, 0)
 
 
-def _children() -> str:
-    path = Path(f"/proc/self/task/{os.getpid()}/children")
-    return path.read_text("ascii") if path.exists() else ""
+def _below(pid: int) -> list[int]:
+    """Return the processes a process has started, and those they have."""
+    found = _children(pid)
+    for child in found:
+        if len(found) > _MAX_PROCESSES:
+            break
+        found += _children(child)
+    return found
 
 
-def _failure(source: Source, settings: ExtractSettings, status: int, *, timed_out: bool) -> Refusal:
-    if timed_out:
-        reason = f"Reading the file took longer than {settings.wall_seconds:.0f} seconds."
-    elif os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+    except OSError:
+        return []
+
+
+def _failure(source: Source, settings: ExtractSettings, status: int, broken: str) -> Refusal:
+    memory = f"Reading the file needs more than {settings.memory_bytes // 1_000_000} MB of memory."
+    reasons = {
+        "time": f"Reading the file took longer than {settings.wall_seconds:.0f} seconds.",
+        "processes": "The file made the reader start too many programs.",
+        "size": f"The file unpacks to more than {_MAX_RESULT // 1_000_000} MB of text.",
+    }
+    reason = reasons.get(broken, "The file is damaged in a way that makes the program that reads it crash.")
+    if not broken and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         reason = f"Reading the file took more than {settings.cpu_seconds} seconds of computing."
-    elif os.WIFEXITED(status) and os.WEXITSTATUS(status) == 3:
-        reason = f"Reading the file needs more than {settings.memory_bytes // 1_000_000} MB of memory."
-    else:
-        reason = "The file is damaged in a way that makes programs crash."
+    elif not broken and os.WIFEXITED(status) and os.WEXITSTATUS(status) == 3:
+        reason = memory
     return Refusal("extract", source.file, reason, _ASK)
 
 

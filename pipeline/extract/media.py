@@ -77,7 +77,7 @@ def _ole(data: bytes) -> str:
 
 
 def _text(data: bytes) -> str:
-    head = data[:4096].lstrip().lower()
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html", b"<?xml")):
         raise RefusalError("extract", "The file is a web page or XML, not a contribution.", _RESAVE)
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -46,6 +46,8 @@ def _read(source: Source, settings: ExtractSettings) -> Reading:
 
 def _bytes(path: Path, limit: int) -> bytes:
     try:
+        if not path.is_file():
+            raise RefusalError("extract", "This is not a file.", "Check its name and that it is still there.")
         size = path.stat().st_size
         if size > limit:
             reason = f"The file has {size // 1_000_000} MB, more than the limit of {limit // 1_000_000} MB."

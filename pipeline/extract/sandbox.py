@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from queue import SimpleQueue
 
 from pydantic import TypeAdapter
@@ -19,6 +21,7 @@ from pipeline.extract.reading import Reading
 from pipeline.settings import ExtractSettings
 
 _READING = TypeAdapter(Reading)
+_ROOT = str(Path(__file__).resolve().parents[2])
 
 
 def read_all(
@@ -59,7 +62,12 @@ def _readers(count: int, free: SimpleQueue[subprocess.Popen[bytes]]) -> Iterator
 
 def _start() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "pipeline.extract.confine"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+    path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
+    # One thread: a process that forks must not have others, and the cores are shared out by documents.
+    environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
+    )
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Any
 
 _SCRIPTS = (
     ("zh", re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")),
@@ -23,8 +25,13 @@ def language_of(text: str) -> str:
     for code, script in _SCRIPTS:
         if len(script.findall(sample)) / letters > 0.3:
             return code
+    return str(_identifier().classify(sample)[0])
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(_LATIN)
-    return str(identifier.classify(sample)[0])
+    return identifier
