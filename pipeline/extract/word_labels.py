@@ -9,14 +9,15 @@ from pipeline.domain import BlockKind
 _LABELLED = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TABLE_CELL, BlockKind.TEXT_BOX})
 _BIS = r"(?:\s?(?:bis|ter|quater))?"
 _BULLETS = "•◦▪‣●○■□➢✓*·–—-"
-# Followed by a space, a label must look like nothing else: "1.", "2.3.", "(a)", "iv)", "（一）", a bullet.
+# Followed by a space, a label must look like nothing else: "1.", "2.3", "(a)", "iv)", "（一）", a bullet.
 _ANYWHERE = re.compile(
-    rf"(?P<label>\d{{1,3}}(?:\.\d{{1,3}})*[.)]|\(?(?:\d{{1,3}}|[a-zа-я]|[ivx]{{1,5}})\)|[a-z]\.|[٠-٩]{{1,3}}[.)-]"
-    rf"|[{_BULLETS}])\s+(?=[^\W\d]|[\"“«'‘(\[])"
-    r"|(?P<chinese>（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)\s*(?=\S)"
+    rf"(?P<label>\d{{1,3}}(?:\.\d{{1,3}})*[.)]|\(?(?:\d{{1,3}}|[A-Za-zа-я]|[ivx]{{1,5}}|[IVX]{{1,5}})\)|[a-zа-я]\."
+    rf"|[ivx]{{2,5}}\.|[IVX]{{2,5}}\.|[٠-٩]{{1,3}}[.)-]|\(?[ء-ي][.)]|[{_BULLETS}])\s+(?=[^\W\d]|[\"“«'‘(\[])"
+    r"|(?P<chinese>（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,3}[、．])\s*(?=\S)"
+    r"|(?P<levels>\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[A-ZÀ-ÞА-Я\"“«(])"
 )
-# A heading may also begin "2.1 Scope", "IV. Means", "A. Access".
-_IN_HEADING = re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2})+|[IVX]{1,5}\.|[A-Z]\.)\s+(?=[^\W\d])")
+# A heading may also begin "2.1 scope", "I. Means", "A. Access".
+_IN_HEADING = re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2})+|[A-Z]\.)\s+(?=[^\W\d])")
 # A tab after it makes a bare number or letter a label.
 _BEFORE_TAB = re.compile(
     rf"(?P<label>(?:[A-Z]\.?)?\d{{1,3}}{_BIS}(?:\.\d{{1,3}}{_BIS})*[.)]?|\(?[A-Za-zА-Яа-я]\)?\.?|[IVXLC]{{1,6}}\.?"
@@ -38,5 +39,5 @@ def split_label(text: str, kind: BlockKind) -> tuple[str, str]:
     for pattern in patterns:
         match = pattern.match(text)
         if match:
-            return (match["label"] or match["chinese"] if pattern is _ANYWHERE else match["label"]), text[match.end() :]
+            return next(filter(None, match.groups())), text[match.end() :]
     return "", text

@@ -186,7 +186,7 @@ class Story:
         if styles.is_caption(properties) and not _is_prose(text):
             return BlockKind.CAPTION, 0
         heading = styles.heading_level(properties)
-        is_heading = heading is not None and not _is_prose(text)
+        is_heading = heading is not None and not _is_prose(text) and any(map(str.isalnum, text))
         return (BlockKind.HEADING, heading) if is_heading else (BlockKind.PARAGRAPH, None)
 
     def _table(self, table: Element, place: Place, layer: Layer) -> Iterator[Block | Chunk]:

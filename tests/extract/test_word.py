@@ -130,6 +130,12 @@ def test_captions_and_contents_are_not_body() -> None:
         ("• access", "•", "access"),
         ("– access", "–", "access"),
         ("一、背景", "一、", "背景"),
+        ("3．目标", "3．", "目标"),
+        ("2.1 Scope", "2.1", "Scope"),
+        ("IV. Means", "IV.", "Means"),
+        ("أ) الهدف", "أ)", "الهدف"),
+        ("٣. الهدف", "٣.", "الهدف"),
+        ("б) доступ", "б)", "доступ"),
         ("（二）建议", "（二）", "建议"),
         ("7\tScope", "7", "Scope"),
         ("5 bis\tScope", "5 bis", "Scope"),
@@ -139,6 +145,7 @@ def test_captions_and_contents_are_not_body() -> None:
         ("1. 5. 2014", "", "1. 5. 2014"),
         ("2015. A year", "", "2015. A year"),
         ("A. Smith said", "", "A. Smith said"),
+        ("I am glad", "", "I am glad"),
         ("From\tTo", "", "From To"),
         ("10 principles", "", "10 principles"),
         ("•", "", "•"),
@@ -154,6 +161,10 @@ def test_typed_labels_of_headings() -> None:
     first = '<w:outlineLvl w:val="0"/>'
     blocks = read(p("IV. Means", first) + p("2.1 Scope", first) + p("10 principles", first))
     assert [(b.kind.value, b.label) for b in blocks] == [("heading", "IV."), ("heading", "2.1"), ("heading", "")]
+
+
+def test_a_rule_in_a_heading_style_is_no_heading() -> None:
+    assert texts(p("-----", '<w:outlineLvl w:val="0"/>')) == [("paragraph", "-----")]
 
 
 def test_notes_keep_what_is_typed() -> None:
