@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.pdf_lines import Line
 
@@ -34,7 +35,7 @@ class PageLines:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Pages without furniture; `headers` are those that also stand on the first page, `removed` tells what and how often."""
+    """Pages without furniture; `headers` are those of the first page, `removed` tells what was taken out, how often."""
 
     pages: tuple[PageLines, ...]
     headers: tuple[Line, ...]
@@ -46,6 +47,8 @@ def remove_furniture(pages: Sequence[PageLines]) -> Furniture:
     numbers = {id(line) for page in pages for line in _line_numbers(page)}
     repeated = _repeated(pages)
     counted = _page_numbers(pages, repeated | numbers)
+    if not _text_remains(pages, repeated):
+        repeated = set()
     gone = numbers | repeated | counted
     removed: dict[str, int] = defaultdict(int)
     for page in pages:
@@ -62,21 +65,27 @@ def remove_furniture(pages: Sequence[PageLines]) -> Furniture:
     return Furniture(kept, headers, tuple(removed.items()))
 
 
+def _text_remains(pages: Sequence[PageLines], gone: set[int]) -> bool:
+    """Tell whether most text stays: pages that repeat each other whole are no furniture."""
+    total = sum(len(line.text) for page in pages for line in page.lines)
+    return 2 * sum(len(line.text) for page in pages for line in page.lines if id(line) in gone) < total
+
+
 def _edges(page: PageLines) -> list[Line]:
     """Return the lines near the top and the bottom of a page."""
     low, high = ZONE * page.height, (1 - ZONE) * page.height
     top = sorted((line for line in page.lines if line.base < low), key=lambda line: line.base)
     bottom = sorted((line for line in page.lines if line.base > high), key=lambda line: -line.base)
-    return _first_levels(top) + _first_levels(bottom)
+    return _first_levels(top, EDGE_LINES) + _first_levels(bottom, EDGE_LINES)
 
 
-def _first_levels(lines: list[Line]) -> list[Line]:
+def _first_levels(lines: list[Line], count: int) -> list[Line]:
     levels: list[float] = []
     kept = []
     for line in lines:
         if not levels or abs(levels[-1] - line.base) > 2:
             levels.append(line.base)
-        if len(levels) > EDGE_LINES:
+        if len(levels) > count:
             break
         kept.append(line)
     return kept
@@ -103,7 +112,8 @@ def _page_numbers(pages: Sequence[PageLines], taken: set[int]) -> set[int]:
     """Return numbers at the edge that differ from their page's place in the file by one same offset."""
     offsets: dict[int, list[Line]] = defaultdict(list)
     for page in pages:
-        for line in _edges(page):
+        ordered = sorted(page.lines, key=lambda line: line.base)
+        for line in {id(x): x for x in _first_levels(ordered, 2) + _first_levels(ordered[::-1], 2)}.values():
             match = PAGE_NUMBER.match(line.text.strip())
             if match and id(line) not in taken:
                 offsets[_value(match.group(1)) - page.number].append(line)
@@ -111,7 +121,7 @@ def _page_numbers(pages: Sequence[PageLines], taken: set[int]) -> set[int]:
         return set()
     needed = 1 if len(pages) == 1 else 2
     agreed = {offset: lines for offset, lines in offsets.items() if len(lines) >= needed}
-    return {id(line) for lines in agreed.values() for line in lines if line.base > 0}
+    return {id(line) for lines in agreed.values() for line in lines}
 
 
 def _value(number: str) -> int:
@@ -122,7 +132,7 @@ def _value(number: str) -> int:
 
 
 def _line_numbers(page: PageLines) -> list[Line]:
-    """Return the numbers printed down the margin, if they count on from line to line and nothing stands left of them."""
+    """Return the numbers printed down the margin, if they count on and nothing stands left of them."""
     numbers = [line for line in page.lines if re.fullmatch(r"\d{1,4}", line.text.strip())]
     numbers.sort(key=lambda line: line.base)
     others = [line for line in page.lines if not line.text.strip().isdigit()]
@@ -131,5 +141,5 @@ def _line_numbers(page: PageLines) -> list[Line]:
     margin = min(line.x0 for line in others)
     aligned = [line for line in numbers if line.x1 <= margin + 1]
     values = [int(line.text) for line in aligned]
-    steps = {b - a for a, b in zip(values, values[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(values)}
     return aligned if len(aligned) >= LINE_NUMBERS and len(steps) == 1 and steps <= {1, 5} else []

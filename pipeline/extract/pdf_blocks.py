@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from statistics import fmean
 
 from pipeline.domain import Block, BlockKind
@@ -14,6 +15,7 @@ from pipeline.extract.pdf_lines import Column, Line, clean, columns, rows
 from pipeline.extract.pdf_notes import Note, split_marks, split_notes
 from pipeline.extract.pdf_paragraphs import INDENT, STOPPED, Draft, label_of, paragraphs, runs_on
 from pipeline.extract.pdf_tables import Cell, Table
+from pipeline.extract.pdf_wraps import unwrap
 
 HEADING_WORDS = 30
 HEADING_LINES = 4
@@ -72,11 +74,11 @@ def read_blocks(pages: Sequence[PageBody], structure: Structure) -> list[Block]:
     size = _body_size(pages)
     layout = [(page, columns(_with_tables(page))) for page in pages]
     margins = [column for _, found in layout for column in found if column.whole]
-    items = _joined([item for page, found in layout for item in _page_items(page, found, size, margins)])
+    items = _unwrapped(_joined([item for page, found in layout for item in _page_items(page, found, size, margins)]))
     drafts = [item for item in items if isinstance(item, Draft)]
     notes = [item for item in items if isinstance(item, Note)]
     cells = [line for item in items if isinstance(item, _Grid) for line in item.lines]
-    lines = [line for draft in [*drafts, *notes] for line in draft.lines] + cells
+    lines = [line for item in items if not isinstance(item, _Grid) for line in item.lines] + cells
     reading = _Reading(
         structure, hyphens_of(lines), size, _heading_sizes(drafts, size), frozenset(note.mark for note in notes)
     )
@@ -139,13 +141,23 @@ def _joined(items: Sequence[Item]) -> list[Item]:
     joined: list[Item] = []
     last = -1
     for item in items:
-        if isinstance(item, Draft) and last >= 0 and runs_on(before := joined[last], item):
+        before = joined[last] if last >= 0 else None
+        if isinstance(item, Draft) and isinstance(before, Draft) and runs_on(before, item):
             joined[last] = replace(before, lines=before.lines + item.lines)
             continue
         joined.append(item)
         if not isinstance(item, Note):
             last = len(joined) - 1 if isinstance(item, Draft) else -1
     return joined
+
+
+def _unwrapped(items: Sequence[Item]) -> list[Item]:
+    """Undo lines broken by hand in each stretch of running text, not across tables and notes."""
+    found: list[Item] = []
+    for is_draft, group in groupby(items, key=lambda item: isinstance(item, Draft)):
+        stretch = list(group)
+        found += unwrap([item for item in stretch if isinstance(item, Draft)]) if is_draft else stretch
+    return found
 
 
 def _heading_sizes(drafts: Iterable[Draft], body: float) -> tuple[float, ...]:
@@ -235,7 +247,7 @@ def _looks_like_heading(draft: Draft, text: str, words: int, body_size: float) -
         return False
     if line.confidence is not None or STOPPED.search(text):
         return False
-    return line.size > LARGER * body_size or all(one.bold for one in draft.lines)
+    return min(one.size for one in draft.lines) > LARGER * body_size or all(one.bold for one in draft.lines)
 
 
 def heading_key(text: str) -> str:

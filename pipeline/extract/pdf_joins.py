@@ -16,8 +16,8 @@ TRAILING = re.compile(r"[\w-]*[^\W\d_]$")
 NO_SPACE = re.compile(f"[{HAN}]")
 RARE = 0.03
 COMPOUND = frozenset(
-    "multi non self well cross co inter intra pre post anti pro sub semi socio e policy decision so long short high low "
-    "half end peer bottom top public all third non-".split()
+    "multi non self well cross co inter intra pre post anti pro sub semi socio e policy decision so long short "
+    "high low half end peer bottom top public all third".split()
 )
 
 
@@ -39,7 +39,7 @@ class Hyphens:
 
     def _kept(self, start: str, rest: str) -> bool:
         if f"{start}-{rest}" in self.words:
-            return start + rest not in self.words
+            return True
         if start + rest in self.words:
             return False
         if not self.hyphenates or "-" in start or start in COMPOUND:

@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from pipeline.extract.pdf_blocks import Structure, heading_key
+from pipeline.extract.pdf_blocks import heading_key
 from pipeline.extract.pdf_lines import clean
 
 MAX_OUTLINE = 5_000

@@ -10,6 +10,7 @@ import ctypes
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as c
@@ -22,6 +23,9 @@ FORCE_BOLD = 1 << 18
 RAISED = 0.18
 SMALLER = 0.82
 CALL = re.compile(r"(?<=\D)[\d,]{1,5}$|(?<=\w)[*†‡]{1,3}$")
+MIXED = re.compile("[A-Za-z0-9][\u0621-\u064a]|[\u0621-\u064a][A-Za-z0-9]")
+LEAD_CALL = re.compile(r"\d{1,3}(?=[^\W\d_])|[*†‡]{1,3}(?=\w)")
+SCRIPT_GAP = 0.12
 ALEF_LAM = re.compile("[اأإآ]ل")
 
 
@@ -36,7 +40,7 @@ class Style(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word and its box; `call` is a raised note mark at its end, `shift` tells a change of line before it."""
+    """A word and its box; `call` is a raised note mark at its end."""
 
     text: str
     x0: float
@@ -98,7 +102,7 @@ class _PageReader:
 
     def read(self) -> PageText:
         """Return the page's text."""
-        spans = [(match.start(), match.end()) for match in WORDS.finditer(self.text)]
+        spans = [part for match in WORDS.finditer(self.text) for part in self._parts(match.start(), match.end())]
         styles = [self._style(start) for start, _ in spans]
         turns = Counter(s.turns for s, (a, b) in zip(styles, spans, strict=True) for _ in range(b - a)).most_common(1)
         main = turns[0][0] if turns else 0
@@ -121,6 +125,25 @@ class _PageReader:
         width, height = (right - left, top - bottom) if main % 2 == 0 else (top - bottom, right - left)
         kept = tuple(tuple(run) for run in runs if run)
         return PageText(width, height, kept, tuple(turned), len(self.text.strip()), unmapped, main, self.box)
+
+    def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Cut a word where Latin and Arabic script stand apart without a space between, and after a raised mark."""
+        text = self.text[start:end]
+        lead = LEAD_CALL.match(text)
+        if lead and self._style(start).size < SMALLER * self._style(start + lead.end()).size:
+            return [(start, start + lead.end()), (start + lead.end(), end)]
+        cuts = [start + match.start() + 1 for match in MIXED.finditer(text)]
+        bounds = [start, *(cut for cut in cuts if self._stands_apart(start, cut, end)), end]
+        return list(pairwise(bounds))
+
+    def _stands_apart(self, start: int, cut: int, end: int) -> bool:
+        style = self._style(cut)
+        before, after = (
+            (self._place(a, style.turns), self._place(b - 1, style.turns)) for a, b in ((start, cut), (cut, end))
+        )
+        left = (min(p[0] for p in before), max(p[1] for p in before))
+        right = (min(p[0] for p in after), max(p[1] for p in after))
+        return max(left[0] - right[1], right[0] - left[1]) > SCRIPT_GAP * style.size
 
     def _style(self, index: int) -> Style:
         item = c.FPDFText_GetTextObject(self.raw, index)
