@@ -27,8 +27,8 @@ def assemble(file: str, sha256: str, media: str, raw: RawDocument) -> Document:
     blocks = [b for b in (replace(b, text=normal(b.text)) for b in raw.blocks) if b.text]
     if not blocks:
         raise RefusalError("extract", "No text was found in the file.", "Ask the sender for a copy with text.")
-    cover, cover_blocks = read_cover(blocks)
-    marked = [replace(b, kind=BlockKind.COVER) if n in cover_blocks else b for n, b in enumerate(blocks)]
+    found = read_cover(blocks)
+    marked = [replace(b, kind=BlockKind.COVER) if n in found.blocks else b for n, b in enumerate(blocks)]
     placed = tuple(_placed(marked))
     return Document(
         document_id=f"{_slug(file)}-{sha256[:8]}",
@@ -37,10 +37,10 @@ def assemble(file: str, sha256: str, media: str, raw: RawDocument) -> Document:
         media=media,
         text="\n".join(b.text for b in placed),
         blocks=placed,
-        cover=cover,
+        cover=found.cover,
         pages=raw.pages,
         language=language_of(" ".join(b.text for b in placed if b.kind is not BlockKind.COVER)) or NOT_STATED,
-        warnings=raw.warnings,
+        warnings=(*raw.warnings, *found.warnings),
     )
 
 

@@ -20,8 +20,9 @@ import signal
 import struct
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -29,6 +30,8 @@ from pipeline.domain import Refusal, Source
 from pipeline.extract.reading import Reading, read
 from pipeline.extract.scripts import language_of
 from pipeline.settings import ExtractSettings
+
+Reader: TypeAlias = Callable[[Source, ExtractSettings], Reading]
 
 _CLONE_NEWNET = 0x40000000
 _SUBREAPER = 36
@@ -43,13 +46,19 @@ _ASK = "Open it in another program and save it again, or ask the sender for a ne
 def main() -> None:
     """Answer requests until the input ends."""
     _warm()
-    ctypes.CDLL(None, use_errno=True).prctl(_SUBREAPER, 1, 0, 0, 0)
+    adopt_strays()
     while (request := receive(sys.stdin.buffer)) is not None:
         file, path, settings = json.loads(request)
-        send(sys.stdout.buffer, _answer(Source(file, Path(path)), ExtractSettings.model_validate(settings)))
+        reading = answer(Source(file, Path(path)), ExtractSettings.model_validate(settings))
+        send(sys.stdout.buffer, reading)
 
 
-def receive(stream: BinaryIO) -> bytes | None:
+def adopt_strays() -> None:
+    """Become the parent of what children leave behind, so that `answer` can end it."""
+    ctypes.CDLL(None, use_errno=True).prctl(_SUBREAPER, 1, 0, 0, 0)
+
+
+def receive(stream: IO[bytes]) -> bytes | None:
     """Return the next message, None where the stream ends before or within it."""
     head = stream.read(8)
     if len(head) < 8:
@@ -59,7 +68,7 @@ def receive(stream: BinaryIO) -> bytes | None:
     return message if len(message) == size else None
 
 
-def send(stream: BinaryIO, message: bytes) -> None:
+def send(stream: IO[bytes], message: bytes) -> None:
     """Write a message."""
     stream.write(struct.pack(">Q", len(message)) + message)
     stream.flush()
@@ -75,12 +84,13 @@ def _warm() -> None:
     gc.freeze()
 
 
-def _answer(source: Source, settings: ExtractSettings) -> bytes:
+def answer(source: Source, settings: ExtractSettings, *, reader: Reader = read) -> bytes:
+    """Return as JSON what `reader` makes of a file in a confined child, or why it came to nothing."""
     outward, inward = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(outward)
-        _child(source, settings, inward)
+        _child(source, settings, inward, reader)
     os.close(inward)
     try:
         data, broken = _collect(outward, child, time.monotonic() + settings.wall_seconds)
@@ -93,13 +103,13 @@ def _answer(source: Source, settings: ExtractSettings) -> bytes:
     return _READING.dump_json(Reading(None, (_failure(source, settings, status, broken),)))
 
 
-def _child(source: Source, settings: ExtractSettings, inward: int) -> None:
+def _child(source: Source, settings: ExtractSettings, inward: int, reader: Reader) -> None:
     code = 1
     try:
         os.setsid()
         _confine(settings)
         with os.fdopen(inward, "wb") as out:
-            send(out, _READING.dump_json(_reading(source, settings)))
+            send(out, _READING.dump_json(_reading(source, settings, reader)))
         code = 0
     except MemoryError:
         code = 3
@@ -107,9 +117,9 @@ def _child(source: Source, settings: ExtractSettings, inward: int) -> None:
         os._exit(code)
 
 
-def _reading(source: Source, settings: ExtractSettings) -> Reading:
+def _reading(source: Source, settings: ExtractSettings, reader: Reader) -> Reading:
     try:
-        return read(source, settings)
+        return reader(source, settings)
     except MemoryError:
         raise
     except Exception as e:  # noqa: BLE001 - one contribution that no reader expects must not stop the batch
@@ -140,6 +150,9 @@ def _collect(stream: int, child: int, deadline: float) -> tuple[bytes, str]:
         if not select.select([stream], [], [], min(left, _TICK))[0]:
             if len(_below(child)) > _MAX_PROCESSES:
                 return b"", "processes"
+            if _is_gone(child):
+                # What it left behind may hold the pipe open: there is no end to wait for.
+                return b"", ""
             continue
         chunk = os.read(stream, 1 << 16)
         if not chunk:
@@ -150,6 +163,10 @@ def _collect(stream: int, child: int, deadline: float) -> tuple[bytes, str]:
         if expected > _MAX_RESULT:
             return b"", "size"
     return bytes(received[8:expected]), ""
+
+
+def _is_gone(child: int) -> bool:
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _end(child: int, *, wait: bool) -> int:

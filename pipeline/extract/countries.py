@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _NAMES = """
 Afghanistan; Albania; Algeria; Andorra; Angola; Antigua and Barbuda; Argentina; Armenia; Australia; Austria;
 Azerbaijan; Bahamas; Bahrain; Bangladesh; Barbados; Belarus; Belgium; Belize; Benin; Bhutan; Bolivia; Bosnia and
@@ -25,17 +27,29 @@ Togo; Tonga; Trinidad and Tobago; Tunisia; Turkey; Türkiye; Turkmenistan; Tuval
 Emirates; UAE; United Kingdom; UK; Great Britain; United States; The United States; United States of America; The
 United States of America; USA; U.S.A.; US; U.S.; Uruguay; Uzbekistan; Vanuatu; Vatican; Holy See; Venezuela; Viet
 Nam; Vietnam; Yemen; Zambia; Zimbabwe; Global; International; Europe; European Union; Latin America; Africa; Asia;
-MENA; North America; Commonwealth;
+MENA; North America; Commonwealth; Other; EU; Asia-Pacific; Asia Pacific; Central America; South America; Caribbean;
+Middle East; Latin America and the Caribbean; Democratic Republic of Congo; Sénégal; Brasil; España; México;
 """
+_SEVERAL = re.compile(r"\s*/\s*|\s+and\s+", re.I)
 _COUNTRIES = frozenset(" ".join(n.split()).casefold() for n in _NAMES.split(";") if n.strip())
 
 
 def country_in(source: str) -> tuple[str, str]:
     """Part "Organization, Country" in (organization, country); (source, "") where the end is no country's name."""
-    name, countries = source, []
+    name = source.strip()
+    countries: list[str] = []
     while True:
         rest, comma, last = name.rpartition(",")
-        if not comma or not rest.strip() or last.strip().casefold() not in _COUNTRIES:
+        if not comma or not rest.strip() or not _is_country(last):
             return name, ", ".join(reversed(countries))
         name = rest.strip()
-        countries.append(last.strip())
+        if last.strip() not in countries:
+            countries.append(last.strip())
+
+
+def _is_country(text: str) -> bool:
+    """Tell whether a text names a country, or several ("Italy / Brazil", "Brazil and Germany")."""
+    if text.strip().casefold() in _COUNTRIES:
+        return True
+    names = [name.strip().casefold() for name in _SEVERAL.split(text)]
+    return all(name in _COUNTRIES for name in names)

@@ -11,39 +11,33 @@ from dataclasses import dataclass
 
 from pipeline.domain import NOT_STATED, Block, BlockKind, Cover, StakeholderKind
 from pipeline.extract.countries import country_in
+from pipeline.extract.cover_words import ARTICLE, CONTRIBUTES_TO, CONTRIBUTION_BY, DATE, FIELDS, KINDS, SYMBOL
 
 _FIRST = 40
-_NAMES: Mapping[str, str] = {
-    "source": "source|origin|contributor|submitted by|from|contribution by|contribution from|organi[sz]ation|name of contributor"
-    "|origine|soumis par|de la part de|origen|fuente|presentado por|источник|от|представлено|المصدر|المصدر:|من|来源|提交者",
-    "title": "title|subject|titre|objet|título|asunto|название|заголовок|тема|العنوان|الموضوع|标题|主题",
-    "date": "date|sent|fecha|дата|التاريخ|日期",
-    "agenda_item": "agenda item|point de l['’]ordre du jour|punto del orden del día|пункт повестки дня|بند جدول الأعمال|议程项目|议项",
-    "original_language": "original|original language|langue originale|idioma original|оригинал|язык оригинала|الأصل|原文",
-    "symbol": "document|document no\\.?|documento|документ|الوثيقة|文件",
-    "sector": "sector|type of contributor|stakeholder group|secteur|секторы?|القطاع|部门|type",
-    "country": "country|pays|país|страна|البلد|国家",
-}
-_LABEL = {key: re.compile(rf"^(?:{names})\s*[:：]?$", re.I) for key, names in _NAMES.items()}
-_LINE = {key: re.compile(rf"^(?:{names})\s*[:：]\s*(?P<value>\S.*)$", re.I) for key, names in _NAMES.items()}
-_SYMBOL = re.compile(r"\b[A-Z]{2,}[A-Za-z]*(?:-[A-Za-z]+)*-?\d+/\d+(?:-[A-Z])?\b|\bC\d{2}/\d+(?:-[A-Z])?\b")
+_LONG = 40
+_LABEL = {key: re.compile(rf"^(?:{names})\s*[:：]?$", re.I) for key, names in FIELDS.items()}
+_LINE = {key: re.compile(rf"^(?:{names})\s*[:：]\s*(?P<value>\S.*)$", re.I) for key, names in FIELDS.items()}
 _SPEAKS = re.compile(r"^(?:document|documento|документ|الوثيقة|文件)\s+\S", re.I)
-_KINDS: Mapping[StakeholderKind, str] = {
-    StakeholderKind.MEMBER_STATE: "government|member state|état membre|etat membre|estado miembro|государство-член|دولة عضو|成员国"
-    "|gouvernement|gobierno|administration",
-    StakeholderKind.SECTOR_MEMBER: "sector member|membre de secteur|miembro de sector|член сектора|عضو القطاع|部门成员",
-    StakeholderKind.INTERGOVERNMENTAL: "intergovernmental|international organi[sz]ation|united nations|intergouvernementale",
-    StakeholderKind.CIVIL_SOCIETY: "civil society|société civile|sociedad civil|гражданское общество|المجتمع المدني|民间团体",
-    StakeholderKind.PRIVATE_SECTOR: "private sector|business|industry|secteur privé|sector privado|частный сектор|القطاع الخاص|私营部门",
-    StakeholderKind.TECHNICAL_COMMUNITY: "technical community|communauté technique|comunidad técnica|техническое сообщество"
-    "|الأوساط التقنية|技术界",
-    StakeholderKind.ACADEMIA: "academia|academic|université|milieux universitaires|academia|академ|الأوساط الأكاديمية|学术界",
-    StakeholderKind.INDIVIDUAL: "individual|particulier|individuo|частное лицо|فرد|个人",
-    StakeholderKind.OTHER: "other|autre|otro|другое|أخرى|其他",
-}
-_KIND = {kind: re.compile(rf"^(?:{names})$", re.I) for kind, names in _KINDS.items()}
+_KIND = {kind: re.compile(rf"^(?:{names})$", re.I) for kind, names in KINDS.items()}
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]+)[)）]\s*$")
-_MOJIBAKE = re.compile(r"[ÃÂ][\u0080-\u00bf]")
+# Pairs that UTF-8 read as Latin-1 makes and no language writes; runs of two for Cyrillic and Arabic.
+_MOJIBAKE = re.compile(
+    r"[ÂÃÄÅ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2020-\u2026\u2030-\u203a\u20ac\u2122]|â[\u0080€]"
+    r"|(?:[ÐÑ][^\w\s]){2}|(?:[ØÙ][^\w\s]){2}"
+)
+_MOJIBAKE_RUN = re.compile(r"[\u0080-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]+")
+_MARKS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SILENT = frozenset({"not stated", "n/a", "na", "none", "-", "–", "—"})
+_LINES = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.TEXT_BOX, BlockKind.COVER)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverReading:
+    """The cover, the positions of the blocks it was read from, and what was repaired in reading it."""
+
+    cover: Cover
+    blocks: frozenset[int] = frozenset()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +47,39 @@ class _Field:
     blocks: tuple[int, ...]
 
 
-def read_cover(blocks: Sequence[Block]) -> tuple[Cover, frozenset[int]]:
-    """Return the cover and the positions of the blocks it was read from."""
+def read_cover(blocks: Sequence[Block]) -> CoverReading:
+    """Read the cover a document opens with, if it has one."""
+    marked = frozenset(n for n, b in enumerate(blocks) if b.kind is BlockKind.COVER)
     found = [*_table_fields(blocks), *_line_fields(blocks)]
-    fields: dict[str, str] = {}
+    raw: dict[str, str] = {}
     for field in found:
-        fields.setdefault(field.key, repaired(field.value))
+        raw.setdefault(field.key, field.value)
+    if not {"source", "title", "symbol"} & raw.keys() and len(raw) < 2:
+        return CoverReading(Cover(symbol=_symbol(blocks)), marked)
+    fields = {key: repaired(value) for key, value in raw.items()}
     used = frozenset(n for field in found for n in field.blocks)
-    used |= frozenset(n for n, b in enumerate(blocks[:_FIRST]) if b.kind is BlockKind.COVER)
-    if not ({"source", "title"} & fields.keys()) and len(fields) < 2:
-        return Cover(symbol=_symbol(blocks)), frozenset(n for n, b in enumerate(blocks) if b.kind is BlockKind.COVER)
-    return _cover(fields, blocks), used | _table_rest(blocks, used)
+    warnings = tuple(
+        f"The cover's {key.replace('_', ' ')} was stored with broken letters ({raw[key]}) and read as {value}."
+        for key, value in fields.items()
+        if value != raw[key]
+    )
+    return CoverReading(_cover(fields, blocks), marked | used | _table_rest(blocks, used), warnings)
 
 
 def repaired(text: str) -> str:
     """Return a text whose UTF-8 was read as Latin-1 as it was meant; any other text unchanged."""
     if not _MOJIBAKE.search(text):
         return text
+    return _MOJIBAKE_RUN.sub(lambda run: _as_meant(run[0]), text)
+
+
+def _as_meant(run: str) -> str:
     for encoding in ("cp1252", "latin-1"):
         try:
-            return text.encode(encoding).decode("utf-8")
+            return run.encode(encoding).decode("utf-8")
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
-    return text
+    return run
 
 
 def _cover(fields: Mapping[str, str], blocks: Sequence[Block]) -> Cover:
@@ -107,7 +111,7 @@ def _source(fields: Mapping[str, str]) -> tuple[str, StakeholderKind]:
     if stated and _kind(stated[1]) is not StakeholderKind.NOT_STATED:
         kind = kind if kind is not StakeholderKind.NOT_STATED else _kind(stated[1])
         source = source[: stated.start()].strip()
-    if not source or source.lower() in {"not stated", "n/a", "-", "–"}:
+    if not source or source.casefold() in _SILENT:
         return NOT_STATED, kind
     return source, kind
 
@@ -139,39 +143,70 @@ def _cell_lines(blocks: Sequence[Block], cells: Sequence[int]) -> list[_Field]:
         line = _line(blocks[n].text)
         if line:
             out.append(_Field(line[0], line[1], (n,)))
-        elif _SPEAKS.match(blocks[n].text) and _SYMBOL.search(blocks[n].text):
-            symbol = _SYMBOL.search(blocks[n].text)
-            out.append(_Field("symbol", symbol[0] if symbol else "", (n,)))
+        elif symbol := _numbered(blocks[n].text):
+            out.append(_Field("symbol", symbol, (n,)))
+        elif DATE.match(blocks[n].text):
+            out.append(_Field("date", blocks[n].text, (n,)))
+        elif who := _contribution_by(blocks[n].text):
+            out.append(_Field("source", who, (n,)))
     return out
 
 
+def _numbered(text: str) -> str:
+    """Return the document number of a line like "Document CWG-Internet-20/3-E"."""
+    symbol = SYMBOL.search(text)
+    return symbol[0] if symbol and (_SPEAKS.match(text) or symbol[0] == text.strip()) else ""
+
+
+def _contribution_by(text: str) -> str:
+    """Return who a line like "Contribution by the Russian Federation" names."""
+    if len(text.split()) > 15 or text.rstrip()[-1:] in ".:;?!" or CONTRIBUTES_TO.search(text):
+        return ""
+    found = next((match for pattern in CONTRIBUTION_BY if (match := pattern.match(text.strip()))), None)
+    return ARTICLE.sub("", found["who"]) if found else ""
+
+
 def _line_fields(blocks: Sequence[Block]) -> list[_Field]:
+    """Read the lines a letter or an e-mail opens with, up to its first long paragraph."""
     out = []
     for n, block in enumerate(blocks[:_FIRST]):
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.TEXT_BOX):
-            line = _line(block.text)
-            if line and len(block.text) <= 300:
-                out.append(_Field(line[0], line[1], (n,)))
-    keys = {f.key for f in out}
-    return out if "source" in keys else []
+        if block.kind not in _LINES:
+            continue
+        line = _line(block.text)
+        if line and len(block.text) <= 300:
+            out.append(_Field(line[0], line[1], (n,)))
+        elif len(block.text.split()) > _LONG:
+            break
+        else:
+            out += _unlabelled(block.text, n)
+    keys = {f.key for f in out} - {"country", "sector"}
+    return out if "source" in keys or len(keys) > 1 else []
+
+
+def _unlabelled(text: str, n: int) -> list[_Field]:
+    if symbol := _numbered(text):
+        return [_Field("symbol", symbol, (n,))]
+    if who := _contribution_by(text):
+        return [_Field("source", who, (n,))]
+    return [_Field("date", text, (n,))] if DATE.match(text) else []
 
 
 def _line(text: str) -> tuple[str, str] | None:
     for key, pattern in _LINE.items():
-        match = pattern.match(text)
+        match = pattern.match(_MARKS.sub("", text))
         if match:
             return key, match["value"].strip()
     return None
 
 
 def _key(text: str) -> str:
-    return next((key for key, pattern in _LABEL.items() if pattern.match(text.strip())), "")
+    return next((key for key, pattern in _LABEL.items() if pattern.match(_MARKS.sub("", text).strip())), "")
 
 
 def _symbol(blocks: Sequence[Block]) -> str:
     for block in blocks[:_FIRST]:
         if block.kind in (BlockKind.COVER, BlockKind.TABLE_CELL, BlockKind.HEADING):
-            match = _SYMBOL.search(block.text)
+            match = SYMBOL.search(block.text)
             if match:
                 return match[0]
     return NOT_STATED

@@ -1,43 +1,80 @@
-"""The same contribution in several files, and near-identical letters of different contributors."""
+"""The same contribution in several files, and near-identical letters of different contributors.
+
+Near-identical texts are found by MinHash over shingles of five words, so the work grows with the number of documents
+and not with its square, and are then compared word by word.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import combinations
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+from pathlib import PurePosixPath
 
+import numpy as np
 from rapidfuzz.distance import Indel
 
 from pipeline.domain import NOT_STATED, BlockKind, Document
+from pipeline.extract.cover_words import language_named
 
 _SHINGLE = 5
 _SKETCH = 64
 _BANDS = 32
 _SAME = 0.9
-_SHOWN = frozenset(BlockKind) - {BlockKind.COVER, BlockKind.COMMENT, BlockKind.DELETION}
+_SMALL = 20
+_HIDDEN = frozenset({BlockKind.COVER, BlockKind.COMMENT, BlockKind.DELETION})
 _FORMATS = ("docx", "doc", "odt", "rtf", "pdf", "txt")
 _LETTER = re.compile(r"-[ACEFRS]$")
-_MASK = (1 << 61) - 1
+_REVISION = re.compile(r"\bRev\.?\s?(\d+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What of a document is compared."""
+
+    words: tuple[str, ...]
+    name: str
+    stem: str
 
 
 def mark_duplicates(documents: Sequence[Document]) -> list[Document]:
-    """Set `duplicate_of` and `campaign`; the order stays.
+    """Set `duplicate_of` and `campaign`; the order stays and no document is left out.
 
-    A document repeats another if their texts are near-identical and their contributors are the same, or one is not
-    stated; or if their document numbers differ in the language letter alone ("-E", "-F"). The first by format (Word
-    before PDF before text) and path stands for all. Near-identical texts of different contributors form a campaign.
+    A document repeats another if their texts are near-identical (9 words of 10) and their contributors are the same.
+    Where one does not state its contributor, it must also be another format, or carry the same file name or the very
+    same words, and fit one contributor alone: a letter is never given to somebody who may not have signed it. Documents
+    whose numbers differ in the language letter alone ("-E", "-F") are one contribution too. One stands for all: the
+    latest revision, in its original language, Word before PDF before text. Near-identical texts that are not one
+    contribution share a `campaign`.
     """
-    words = [_words(d) for d in documents]
-    groups = _Groups(len(documents))
-    letters = _Groups(len(documents))
-    for a, b in _candidates(documents, words):
-        if _same_number(documents[a], documents[b]):
-            groups.join(a, b)
-        elif Indel.normalized_similarity(words[a], words[b]) >= _SAME:
-            (groups if _same_contributor(documents[a], documents[b]) else letters).join(a, b)
-    return [_marked(n, documents, groups, letters) for n in range(len(documents))]
+    texts = [_Text(tuple(_words(d)), _name(d), PurePosixPath(d.file).stem.casefold()) for d in documents]
+    alike = _Groups(len(documents))
+    for a, b in _candidates([text.words for text in texts]):
+        if _near_identical(texts[a].words, texts[b].words):
+            alike.join(a, b)
+    same = _Groups(len(documents))
+    campaigns: dict[int, str] = {}
+    for members in alike.all():
+        parts = _contributions(members, texts, documents)
+        for part in parts:
+            for a, b in pairwise(part):
+                same.join(a, b)
+        if len(parts) > 1:
+            name = f"letter-{documents[members[0]].document_id}"
+            campaigns |= dict.fromkeys(members, name)
+    for a, b in _translations(documents):
+        same.join(a, b)
+    first = {n: min(group, key=_order(documents)) for group in same.all() for n in group}
+    return [
+        replace(
+            document,
+            duplicate_of="" if first[n] == n else documents[first[n]].document_id,
+            campaign=campaigns.get(n, ""),
+        )
+        for n, document in enumerate(documents)
+    ]
 
 
 class _Groups:
@@ -55,67 +92,109 @@ class _Groups:
     def join(self, a: int, b: int) -> None:
         self._parent[max(self.root(a), self.root(b))] = min(self.root(a), self.root(b))
 
-    def members(self, n: int) -> list[int]:
-        root = self.root(n)
-        return [m for m in range(len(self._parent)) if self.root(m) == root]
+    def all(self) -> list[list[int]]:
+        groups: dict[int, list[int]] = {}
+        for n in range(len(self._parent)):
+            groups.setdefault(self.root(n), []).append(n)
+        return list(groups.values())
 
 
-def _marked(n: int, documents: Sequence[Document], groups: _Groups, letters: _Groups) -> Document:
-    document = documents[n]
-    same = groups.members(n)
-    first = min(same, key=lambda m: (_FORMATS.index(documents[m].media), documents[m].file))
-    campaign = letters.members(n)
-    return replace(
-        document,
-        duplicate_of="" if first == n else documents[first].document_id,
-        campaign=f"letter-{documents[campaign[0]].document_id}" if len(campaign) > 1 else "",
+def _contributions(members: Sequence[int], texts: Sequence[_Text], documents: Sequence[Document]) -> list[list[int]]:
+    """Part near-identical documents into contributions; those without a contributor join one only if it is plain."""
+    parts: dict[str, list[int]] = {}
+    for n in members:
+        if texts[n].name:
+            parts.setdefault(texts[n].name, []).append(n)
+    found = list(parts.values())
+    for n in members:
+        if texts[n].name:
+            continue
+        fits = [part for part in found if any(_another_file(n, m, texts, documents) for m in part)]
+        by_name = [part for part in fits if any(texts[n].stem == texts[m].stem for m in part)]
+        if len(by_name) == 1 or len(fits) == 1:
+            (by_name if len(by_name) == 1 else fits)[0].append(n)
+        else:
+            found.append([n])
+    return found
+
+
+def _another_file(n: int, m: int, texts: Sequence[_Text], documents: Sequence[Document]) -> bool:
+    return (
+        documents[n].media != documents[m].media or texts[n].stem == texts[m].stem or texts[n].words == texts[m].words
     )
 
 
-def _candidates(documents: Sequence[Document], words: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-    buckets: dict[tuple[object, ...], list[int]] = {}
+def _translations(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of one contribution in two languages, told by their numbers."""
+    numbered: dict[str, list[int]] = {}
     for n, document in enumerate(documents):
-        sketch = _sketch(words[n])
-        rows = _SKETCH // _BANDS
+        symbol = document.cover.symbol
+        if re.search(r"\d", symbol):
+            numbered.setdefault(_LETTER.sub("", symbol).casefold(), []).append(n)
+    for members in numbered.values():
+        for a, b in combinations(members[:_SMALL], 2):
+            first, second = documents[a], documents[b]
+            lettered = _LETTER.search(first.cover.symbol) and _LETTER.search(second.cover.symbol)
+            if first.language != second.language and (lettered or _name(first) == _name(second) != ""):
+                yield a, b
+
+
+def _order(documents: Sequence[Document]) -> Callable[[int], tuple[int, bool, int, bool, str]]:
+    def key(n: int) -> tuple[int, bool, int, bool, str]:
+        document = documents[n]
+        revision = _REVISION.search(document.cover.symbol)
+        original = language_named(document.cover.original_language)
+        return (
+            -int(revision[1]) if revision else 0,
+            bool(original) and document.language != original,
+            _FORMATS.index(document.media) if document.media in _FORMATS else len(_FORMATS),
+            document.language != "en",
+            document.file,
+        )
+
+    return key
+
+
+def _candidates(words: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """Return pairs of documents that share a band of their sketches."""
+    buckets: dict[tuple[int, bytes], list[int]] = {}
+    rows = _SKETCH // _BANDS
+    for n, text in enumerate(words):
+        if not text:
+            continue
+        sketch = _sketch(text)
         for band in range(_BANDS):
-            buckets.setdefault((band, *sketch[band * rows : (band + 1) * rows]), []).append(n)
-        if document.cover.symbol != NOT_STATED and _LETTER.search(document.cover.symbol):
-            buckets.setdefault(("symbol", _LETTER.sub("", document.cover.symbol)), []).append(n)
-    pairs = {pair for members in buckets.values() for pair in _near(members)}
-    return sorted(pairs)
+            buckets.setdefault((band, sketch[band * rows : (band + 1) * rows].tobytes()), []).append(n)
+    return sorted({pair for members in buckets.values() for pair in _near(members)})
 
 
 def _near(members: Sequence[int]) -> list[tuple[int, int]]:
-    """Return all pairs of a small bucket; in a large one, each member with the first."""
-    if len(members) <= 20:
+    """Return all pairs of a small bucket; in a large one, each member with the first and with the one before it."""
+    if len(members) <= _SMALL:
         return list(combinations(members, 2))
-    return [(members[0], m) for m in members[1:]]
+    return [*((members[0], m) for m in members[1:]), *pairwise(members)]
 
 
-def _sketch(words: Sequence[str]) -> tuple[int, ...]:
+def _sketch(words: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
     """Return the MinHash of a text's shingles."""
     shingles = {" ".join(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
-    hashes = [
-        int.from_bytes(hashlib.blake2b(s.encode(), digest_size=8).digest(), "big") & _MASK for s in sorted(shingles)
-    ]
-    return tuple(min((h * (2 * k + 1) + k * 0x9E3779B9) & _MASK for h in hashes) for k in range(_SKETCH))
+    digests = b"".join(hashlib.blake2b(s.encode("utf-8", "replace"), digest_size=8).digest() for s in sorted(shingles))
+    hashes = np.frombuffer(digests, dtype="<u8")
+    # Multiplication by an odd number and the high bits of the sum: a cheap family of permutations.
+    numbers = np.random.default_rng(20051118).integers(0, 2**63, size=(2, _SKETCH), dtype=np.uint64)
+    return np.array([(hashes * (a | np.uint64(1)) + b).min() for a, b in numbers.T], dtype=np.uint64)
+
+
+def _near_identical(a: Sequence[str], b: Sequence[str]) -> bool:
+    return a == b or float(Indel.normalized_similarity(a, b, score_cutoff=_SAME)) >= _SAME
 
 
 def _words(document: Document) -> list[str]:
-    text = " ".join(b.text for b in document.blocks if b.kind in _SHOWN).casefold()
-    spaced = re.sub(r"([\u4e00-\u9fff])", r" \1 ", text)
-    return re.findall(r"\w+", spaced)
+    text = " ".join(b.text for b in document.blocks if b.kind not in _HIDDEN).casefold()
+    return re.findall(r"\w+", re.sub(r"([\u4e00-\u9fff])", r" \1 ", text))
 
 
-def _same_number(a: Document, b: Document) -> bool:
-    """Tell whether two documents are one contribution in two languages by their numbers."""
-    first, second = a.cover.symbol, b.cover.symbol
-    if NOT_STATED in (first, second) or a.language == b.language or not _LETTER.search(first):
-        return False
-    return _LETTER.sub("", first) == _LETTER.sub("", second) and first != second
-
-
-def _same_contributor(a: Document, b: Document) -> bool:
-    names: Mapping[str, str] = {d.document_id: d.cover.contributor.casefold() for d in (a, b)}
-    one, other = names[a.document_id], names[b.document_id]
-    return one == other or NOT_STATED in (one, other)
+def _name(document: Document) -> str:
+    """Return the contributor for comparing; empty where the cover does not state it."""
+    name = document.cover.contributor
+    return "" if name == NOT_STATED else " ".join(re.findall(r"\w+", name.casefold())).removeprefix("the ")
