@@ -12,8 +12,11 @@ from pipeline.extract.pdf_lines import Line
 
 ZONE = 0.13
 NEAR = 6.0
+NUMBER = re.compile(r"\d+")
 MIN_PAGES = 3
-SHARE = 0.4
+SHARE = 0.6
+MIN_LETTERS = 6
+DETACHED = 1.7
 EDGE_LINES = 3
 LINE_NUMBERS = 6
 PAGE_NUMBER = re.compile(
@@ -92,20 +95,38 @@ def _first_levels(lines: list[Line], count: int) -> list[Line]:
 
 
 def _repeated(pages: Sequence[PageLines]) -> set[int]:
-    """Return the lines that stand in the same words, digits apart, at the same height on several pages."""
-    seen: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    """Return the lines that stand in the same words at the same height on several pages, apart from the body."""
+    seen: dict[str, list[tuple[PageLines, Line]]] = defaultdict(list)
     for page in pages:
         for line in _edges(page):
             if not PAGE_NUMBER.match(line.text.strip()):
-                seen[re.sub(r"\d+", "#", line.text.strip().casefold())].append((page.number, line))
-    needed = max(MIN_PAGES if len(pages) > 2 else 2, min(SHARE * len(pages), 10))
+                seen[NUMBER.sub("#", line.text.strip().casefold())].append((page, line))
+    needed = min(MIN_PAGES, max(2, len(pages)))
     found: set[int] = set()
-    for places in seen.values():
-        for _, line in places:
-            near = {number for number, other in places if abs(other.base - line.base) < NEAR}
-            if len(near) >= needed:
+    for key, places in seen.items():
+        letters = sum(ch.isalpha() for ch in key)
+        for page, line in places:
+            same = {other.number for other, text in places if _alike(line, text) and abs(line.base - text.base) < NEAR}
+            everywhere = len(same) >= SHARE * len(pages)
+            if len(same) >= needed and (everywhere or (letters >= MIN_LETTERS and _detached(page, line))):
                 found.add(id(line))
     return found
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Tell whether two lines differ in nothing, or in nothing but page numbers that count on."""
+    pairs = zip(NUMBER.findall(one.text), NUMBER.findall(other.text), strict=False)
+    return all(a == b or int(a) - int(b) == one.page - other.page for a, b in pairs)
+
+
+def _detached(page: PageLines, line: Line) -> bool:
+    """Tell whether a line stands further from the text than lines of a paragraph do."""
+    inward = (
+        [x.base - line.base for x in page.lines]
+        if line.base < page.height / 2
+        else [line.base - x.base for x in page.lines]
+    )
+    return min((gap for gap in inward if gap > 2), default=line.size * DETACHED) >= line.size * DETACHED
 
 
 def _page_numbers(pages: Sequence[PageLines], taken: set[int]) -> set[int]:

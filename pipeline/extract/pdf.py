@@ -17,7 +17,7 @@ from pipeline.extract.ocr import OcrWord, installed_languages, recognise
 from pipeline.extract.pdf_blocks import PageBody, Structure, read_blocks
 from pipeline.extract.pdf_lines import Line, clean, line_of, segments
 from pipeline.extract.pdf_structure import read_language, read_outline, read_tags
-from pipeline.extract.pdf_tables import Table, find_tables, read_rules
+from pipeline.extract.pdf_tables import Table, fill, find_tables, read_rules
 from pipeline.extract.pdf_words import PageText, Word, read_words
 
 OCR_DPI = 300
@@ -201,18 +201,13 @@ def _assemble(document: pdfium.PdfDocument, count: int, pages: _Pages) -> RawDoc
 
 def _body(page: PageLines, pages: _Pages) -> PageBody:
     """Share the lines of a page between its tables and its running text."""
-    rest = list(page.lines)
+    rest = page.lines
     filled = []
     for table in pages.tables.get(page.number, []):
-        inside = [line for line in rest if _inside(line, table)]
-        if inside:
-            rest = [line for line in rest if not _inside(line, table)]
-            filled.append((table, tuple(inside)))
-    return PageBody(page.number, page.height, tuple(rest), tuple(filled), pages.turned.get(page.number, ""))
-
-
-def _inside(line: Line, table: Table) -> bool:
-    return table.x0 <= (line.x0 + line.x1) / 2 <= table.x1 and table.top <= line.base - 0.3 * line.size <= table.bottom
+        cells, rest = fill(table, rest)
+        if any(cells):
+            filled.append((table, cells))
+    return PageBody(page.number, page.height, rest, tuple(filled), pages.turned.get(page.number, ""))
 
 
 def _warnings(furniture: Furniture, pages: _Pages) -> list[str]:

@@ -14,7 +14,7 @@ from pipeline.extract.pdf_joins import Hyphens, hyphens_of, join_lines
 from pipeline.extract.pdf_lines import Column, Line, clean, columns, rows
 from pipeline.extract.pdf_notes import Note, split_marks, split_notes
 from pipeline.extract.pdf_paragraphs import INDENT, STOPPED, Draft, label_of, paragraphs, runs_on
-from pipeline.extract.pdf_tables import Cell, Table
+from pipeline.extract.pdf_tables import Table
 from pipeline.extract.pdf_wraps import unwrap
 
 HEADING_WORDS = 30
@@ -34,7 +34,7 @@ class PageBody:
     number: int
     height: float
     lines: tuple[Line, ...]
-    tables: tuple[tuple[Table, tuple[Line, ...]], ...] = ()
+    tables: tuple[tuple[Table, tuple[tuple[Line, ...], ...]], ...] = ()
     turned: str = ""
 
 
@@ -54,34 +54,33 @@ class _Reading:
     hyphens: Hyphens
     body_size: float
     heading_sizes: tuple[float, ...]
-    marks: frozenset[str]
+    marks: Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """A table on a page and the lines in it."""
+    """A table on a page and the lines in each of its cells."""
 
     page: int
     table: Table
-    lines: tuple[Line, ...]
+    lines: tuple[tuple[Line, ...], ...]
 
 
 Item = Draft | Note | _Grid
 
 
 def read_blocks(pages: Sequence[PageBody], structure: Structure) -> list[Block]:
-    """Return the blocks of a document in reading order; a page's notes follow the paragraph that is last on it."""
+    """Return the blocks of a document in reading order; notes follow the column they stand under."""
     size = _body_size(pages)
     layout = [(page, columns(_with_tables(page))) for page in pages]
     margins = [column for _, found in layout for column in found if column.whole]
     items = _unwrapped(_joined([item for page, found in layout for item in _page_items(page, found, size, margins)]))
     drafts = [item for item in items if isinstance(item, Draft)]
     notes = [item for item in items if isinstance(item, Note)]
-    cells = [line for item in items if isinstance(item, _Grid) for line in item.lines]
+    cells = [line for item in items if isinstance(item, _Grid) for cell in item.lines for line in cell]
     lines = [line for item in items if not isinstance(item, _Grid) for line in item.lines] + cells
-    reading = _Reading(
-        structure, hyphens_of(lines), size, _heading_sizes(drafts, size), frozenset(note.mark for note in notes)
-    )
+    marks = {page.number: frozenset(n.mark for n in notes if n.lines[0].page == page.number) for page in pages}
+    reading = _Reading(structure, hyphens_of(lines), size, _heading_sizes(drafts, size), marks)
     return list(_blocks(items, reading, {page.number: page.turned for page in pages}))
 
 
@@ -103,17 +102,15 @@ def _with_tables(page: PageBody) -> list[Line]:
 
 
 def _page_items(page: PageBody, found: Sequence[Column], size: float, margins: Sequence[Column]) -> Iterable[Item]:
-    notes: list[Note] = []
     for column in found:
-        kept, of_column = split_notes(column, size, page.height)
-        notes += of_column
+        kept, notes = split_notes(column, size, page.height)
         right = _margin(kept, margins)
         for part in _between_tables(kept):
             if part[0].table >= 0:
                 yield _Grid(page.number, *page.tables[part[0].table])
             else:
                 yield from paragraphs(Column(tuple(part), kept.x0, kept.x1, kept.whole), right=right)
-    yield from notes
+        yield from notes
 
 
 def _between_tables(column: Column) -> Iterable[list[Line]]:
@@ -210,11 +207,11 @@ def _block(draft: Draft, reading: _Reading) -> Block:
     return Block(kind, text, page, clean(label), level, note, confidence=_sure(draft.lines))
 
 
-def _texts(lines: Sequence[Line], marks: frozenset[str]) -> tuple[list[str], list[str]]:
+def _texts(lines: Sequence[Line], notes: Mapping[int, frozenset[str]]) -> tuple[list[str], list[str]]:
     """Return the lines' texts and the marks of notes they call; raised text that calls none goes back in its place."""
     texts, called = [], []
     for line in lines:
-        text = line.text
+        text, marks = line.text, notes.get(line.page, frozenset())
         for call, at in reversed(list(zip(line.calls, line.calls_at, strict=True))):
             if not split_marks(call, marks):
                 text = text[:at] + call + text[at:]
@@ -256,23 +253,17 @@ def heading_key(text: str) -> str:
 
 
 def _cells(grid: _Grid, reading: _Reading, number: int) -> Iterable[Block]:
-    for cell in grid.table.cells:
-        inside = [line for line in grid.lines if _within(line, cell)]
-        right = 2 * cell.x1 - max((line.x1 for line in inside), default=cell.x1)
+    """Yield the cells' paragraphs in row order; a cell's right margin is as wide as its left one."""
+    for cell, inside in zip(grid.table.cells, grid.lines, strict=True):
         found = rows(inside)
         if not found:
             continue
-        padding = max(2.0, min(line.x0 for line in found) - cell.x0)
-        column = Column(tuple(found), min(line.x0 for line in found), max(line.x1 for line in found))
-        for draft in paragraphs(column, right=min(right, cell.x1 - padding)):
+        left, right = min(line.x0 for line in found), max(line.x1 for line in found)
+        padding = max(2.0, left - cell.x0)
+        for draft in paragraphs(Column(tuple(found), left, right), right=cell.x1 - padding):
             block = _block(draft, reading)
             if block.text:
                 yield replace(block, kind=BlockKind.TABLE_CELL, level=0, table=number, row=cell.row, column=cell.column)
-
-
-def _within(line: Line, cell: Cell) -> bool:
-    middle, height = (line.x0 + line.x1) / 2, line.base - 0.3 * line.size
-    return cell.x0 <= middle < cell.x1 and cell.top <= height < cell.bottom
 
 
 def _sure(lines: Sequence[Line]) -> float | None:

@@ -13,7 +13,8 @@ from statistics import median
 from pipeline.extract.pdf_words import LINE_END_HYPHEN, RAISED, SMALLER, Word
 
 WIDE_GAP = 1.6
-TIGHT_GAP = 0.12
+TOUCHING = 0.2
+SHIFTED = 0.08
 SAME_LINE = 0.45
 COLUMN_LINES = 5
 COLUMN_FILL = 0.55
@@ -24,7 +25,7 @@ CLEAN = LIGATURES | BULLETS | DROPPED
 HAN = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 BETWEEN_HAN = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-NOTE_MARK = re.compile(r"[\d,]{1,5}|[*†‡]{1,3}")
+NOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*\)?|[*†‡]{1,3}")
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -86,7 +87,7 @@ def line_of(words: Sequence[Word], page: int, *, confidence: float | None = None
             calls.append(word.text)
             calls_at.append(len(text))
             continue
-        text += (" " if index and _spaced(words[index - 1], word) else "") + word.text
+        text += (" " if index and _spaced(words[index - 1], word) else "") + _ordered(word.text)
         if word.call:
             calls.append(word.call)
             calls_at.append(len(text))
@@ -120,11 +121,19 @@ def _is_call(left: Word, right: Word) -> bool:
 
 
 def _spaced(left: Word, right: Word) -> bool:
-    """Tell whether two words are apart; a run that begins with a combining mark belongs to the word before."""
+    """Tell whether two words are apart; a combining mark, a sub- or superscript belong to the word before."""
     if unicodedata.category(right.text[0]) == "Mn":
         return False
     gap = max(right.x0 - left.x1, left.x0 - right.x1)
-    return gap > -left.size
+    small = right.size < SMALLER * left.size and abs(left.base - right.base) > SHIFTED * left.size
+    return not (small and gap < TOUCHING * left.size)
+
+
+def _ordered(text: str) -> str:
+    """Put a combining mark that begins a run after the letter it stands on."""
+    if len(text) > 1 and unicodedata.category(text[0]) == "Mn" and text[1].isalpha():
+        return text[1] + text[0] + text[2:]
+    return text
 
 
 def clean(text: str) -> str:

@@ -63,5 +63,5 @@ def _next(found: list[Note], mark: str) -> bool:
 
 def split_marks(call: str, marks: frozenset[str]) -> tuple[str, ...]:
     """Return the note marks a raised text stands for ("1", "1,2"), none if it calls no note of the document."""
-    parts = [part for part in call.split(",") if part]
+    parts = [part for part in call.rstrip(")").split(",") if part]
     return tuple(parts) if parts and all(part in marks for part in parts) else ()

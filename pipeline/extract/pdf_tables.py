@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as c
 
-from pipeline.extract.pdf_words import turn
+from pipeline.extract.pdf_lines import Line, line_of
+from pipeline.extract.pdf_words import Word, turn
 
 THIN = 4.0
 SNAP = 4.0
@@ -125,10 +126,24 @@ def find_tables(rules: Sequence[Rule]) -> list[Table]:
     """Return the tables that rules make: at least two cells that touch."""
     level = _merged(rule for rule in rules if not rule.upright)
     upright = _merged(rule for rule in rules if rule.upright)
+    upright = _merged([*upright, *_open_sides(level, upright)])
     if len(level) < 2 or len(upright) < 2:
         return []
     boxes = _boxes(level, upright)
     return [_table(group) for group in _touching(boxes) if len(group) > 1]
+
+
+def _open_sides(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
+    """Return the left and right sides that many tables leave undrawn, where rules between them divide columns."""
+    found: list[Rule] = []
+    for first, group in groupby(sorted(level, key=lambda r: (r.start, r.end, r.at)), key=lambda r: (r.start, r.end)):
+        ats = [rule.at for rule in group]
+        inner = [
+            v for v in upright if first[0] + SNAP < v.at < first[1] - SNAP and v.start < ats[-1] and v.end > ats[0]
+        ]
+        if len(ats) > 2 and inner:
+            found += [Rule(True, side, ats[0], ats[-1]) for side in first]
+    return found
 
 
 def _merged(rules: Iterable[Rule]) -> list[Rule]:
@@ -199,3 +214,25 @@ def _table(boxes: list[tuple[float, float, float, float]]) -> Table:
     cells.sort(key=lambda cell: (cell.row, cell.column))
     right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
     return Table(tuple(cells), lefts[0], tops[0], right, bottom)
+
+
+def fill(table: Table, lines: Sequence[Line]) -> tuple[tuple[tuple[Line, ...], ...], tuple[Line, ...]]:
+    """Return the lines in each cell, and those in none; a line that runs over several cells is cut between words."""
+    cells: list[list[Line]] = [[] for _ in table.cells]
+    rest: list[Line] = []
+    for line in lines:
+        if line.base < table.top or line.base - line.size > table.bottom:
+            rest.append(line)
+            continue
+        for place, words in groupby(line.words, key=lambda word: _cell_of(table, word)):
+            part = line_of(list(words), line.page, confidence=line.confidence)
+            (rest if place < 0 else cells[place]).append(part)
+    return tuple(map(tuple, cells)), tuple(rest)
+
+
+def _cell_of(table: Table, word: Word) -> int:
+    middle, height = (word.x0 + word.x1) / 2, word.base - 0.3 * word.size
+    for index, cell in enumerate(table.cells):
+        if cell.x0 <= middle < cell.x1 and cell.top <= height < cell.bottom:
+            return index
+    return -1

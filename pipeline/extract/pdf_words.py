@@ -22,7 +22,7 @@ BOLD_WEIGHT = 650
 FORCE_BOLD = 1 << 18
 RAISED = 0.18
 SMALLER = 0.82
-CALL = re.compile(r"(?<=\D)[\d,]{1,5}$|(?<=\w)[*†‡]{1,3}$")
+CALL = re.compile(r"(?<=\w\D)\d{1,3}(?:,\d{1,3})*\)?$|(?<=\w)[*†‡]{1,3}$")
 MIXED = re.compile("[A-Za-z0-9][\u0621-\u064a]|[\u0621-\u064a][A-Za-z0-9]")
 LEAD_CALL = re.compile(r"\d{1,3}(?=[^\W\d_])|[*†‡]{1,3}(?=\w)")
 SCRIPT_GAP = 0.12
@@ -137,6 +137,9 @@ class _PageReader:
         return list(pairwise(bounds))
 
     def _stands_apart(self, start: int, cut: int, end: int) -> bool:
+        """Tell where to cut; Arabic has prefixes to foreign words but no suffixes, so what follows one is a word."""
+        if self.text[cut - 1].isascii():
+            return True
         style = self._style(cut)
         before, after = (
             (self._place(a, style.turns), self._place(b - 1, style.turns)) for a, b in ((start, cut), (cut, end))
