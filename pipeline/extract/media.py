@@ -10,6 +10,7 @@ from pipeline.errors import RefusalError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RESAVE = "Ask the sender for a PDF or Word file."
+_OLD_WORD = (b"\xdb\xa5\x2d\x00", b"\x31\xbe\x00\x00")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
 _SUFFIXES: Mapping[str, frozenset[str]] = {
     "pdf": frozenset({".pdf"}),
@@ -37,6 +38,8 @@ def media_of(data: bytes) -> str:
         return _ole(data)
     if data.startswith(b"{\\rtf"):
         return "rtf"
+    if data.startswith(_OLD_WORD):
+        return "doc"
     if data.startswith(_PICTURES):
         raise RefusalError("extract", "The file is a picture.", "Save it as a PDF; scans are then read optically.")
     return _text(data)

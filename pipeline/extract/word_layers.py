@@ -42,9 +42,10 @@ def delete_lost_moves(story: Element) -> None:
 
 
 def layer_of(element: Element, outer: Layer) -> Layer:
-    """Return the layer inside `element`: deleted inside `w:del`, moved away inside `w:moveFrom`, else as outside."""
-    if outer.fate is not Fate.KEPT:
-        return outer
+    """Return the layer inside `element`: deleted inside `w:del`, moved away inside `w:moveFrom`, else as outside.
+
+    The innermost change decides: text moved out of a row that is deleted later is to be read where it went.
+    """
     if element.tag == w("del"):
         return Layer(Fate.DELETED, element.get(w("author"), ""))
     if element.tag == w("moveFrom"):

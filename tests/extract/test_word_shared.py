@@ -11,12 +11,8 @@ import pytest
 from pipeline.domain import BlockKind
 from pipeline.errors import RefusalError
 from pipeline.extract.word import read_word
-from tests.extract.word_truth import covered, spans, truth, words
+from tests.extract.word_truth import TARGETS, covered, spans, truth, words
 
-TARGETS = {
-    "body": 0.999, "tables": 0.999, "nested tables": 0.999, "footnotes": 0.999, "endnotes": 0.999,
-    "insertions": 0.999, "content controls": 0.999, "text boxes": 0.98, "deletions": 0.99,
-}  # fmt: skip
 APART = {BlockKind.DELETION, BlockKind.COMMENT}
 
 pytestmark = pytest.mark.shared

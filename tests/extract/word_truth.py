@@ -14,6 +14,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 SPAN = 3
+PARTS = ("body", "tables", "nested tables", "footnotes", "endnotes", "insertions", "content controls", "text boxes")
+TARGETS = dict.fromkeys(PARTS, 0.999) | {"text boxes": 0.98, "deletions": 0.99}
 
 Words = list[str]
 Piece = tuple[str, frozenset[str]]
@@ -51,6 +53,15 @@ def truth(path: Path) -> Iterator[tuple[Words, list[frozenset[str]]]]:
                 for paragraph in etree.fromstring(data).iter(W + "p"):
                     for deleted in (False, True):
                         yield located(list(pieces(paragraph, part, deleted=deleted)))
+
+
+def written(path: Path) -> list[str]:
+    """Return the texts written in the main part, as they stand there."""
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml").replace(STRICT, W[1:-1].encode()))
+    return [
+        element.text or "" if element.tag == W + "t" else "-" for element in root.iter(W + "t", W + "noBreakHyphen")
+    ]
 
 
 def pieces(paragraph: etree._Element, part: str, *, deleted: bool) -> Iterator[Piece]:
