@@ -105,3 +105,37 @@ def unnamed(file: str) -> str:
 def plural(number: int, noun: str) -> str:
     """Return a number with its noun: "1 file", "2 files"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def paragraph_numbers(summary: Summary) -> dict[str, int]:
+    """Return the running number of every printed sentence, by its id, as Word counts them."""
+    every = (s for section in sections_of(summary) for s in (*section.sentences, *section.also))
+    return {s.sentence_id: number for number, s in enumerate(every, 1)}
+
+
+def fact_rows(facts: Facts) -> list[tuple[str, str]]:
+    """Return a batch's facts as rows of a name and what there is to say."""
+    rows = [
+        ("Files received", f"{facts.files:,}"),
+        ("Contributions read", f"{facts.contributions:,}, by {plural(facts.contributors, 'contributor')}"),
+        ("Contributors by kind", _listed(facts.kinds)),
+        ("Languages", _listed(facts.languages)),
+        ("Countries, where stated", _listed(facts.countries)),
+    ]
+    if facts.repeated:
+        rows.append(("Repeated files", f"{facts.repeated:,}, each counted once with the file it repeats"))
+    if facts.refused or facts.parts_refused:
+        rows.append(("Not read", _not_read(facts)))
+    if facts.withheld:
+        rows.append(("Withheld", f"{plural(facts.withheld, 'sentence')} that failed a check"))
+    return rows
+
+
+def _not_read(facts: Facts) -> str:
+    files = plural(facts.refused, "file") if facts.refused else ""
+    parts = f"{plural(facts.parts_refused, 'part')} of other files" if facts.parts_refused else ""
+    return " and ".join(p for p in (files, parts) if p) + "; the annexes give the reasons"
+
+
+def _listed(counts: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} ({number:,})" for name, number in counts) or "none"

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
 
 from pipeline.agenda import Agenda
-from pipeline.domain import Document, Passage, Refusal, Summary, Theme
+from pipeline.domain import Document, Passage, Refusal, Sentence, StakeholderKind, Summary, Theme
+from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.facts import (
+    fact_rows,
+    facts_of,
+    holders_by_kind,
+    paragraph_numbers,
+    plural,
+    printed_names,
+    views_by_contributor,
+)
+from pipeline.publish.filters import filters_of, marks_of, rules_of
+from pipeline.publish.lists import METHOD, NOTHING, PARTS, annexes
 from pipeline.publish.sources import Sources
+from pipeline.publish.spans import RTL, spans
 from pipeline.settings import PublishSettings
+
+_COLOURS = dict(
+    zip(
+        StakeholderKind,
+        "#0b4f8a #5b8fc0 #1f7a6d #b8562b #93741b #6a4c93 #a33b5e #5f6b76 #8d99a6 #c3c9d1".split(),
+        strict=True,
+    )
+)
+_HEAT = (2, 4, 8)
 
 
 def summary_html(
@@ -20,6 +46,33 @@ def summary_html(
     settings: PublishSettings,
 ) -> bytes:
     """Return the page; contribution text is always escaped."""
+    sources = Sources(documents, passages, summary.contributors)
+    names = printed_names(summary.contributors, documents)
+    filters = filters_of(summary, names)
+    page: str = _template("summary.html.j2").render(
+        title=settings.title,
+        group=settings.group,
+        summary=summary,
+        facts=fact_rows(facts_of(documents, summary, refusals)),
+        parts=[(title, getattr(summary, frame)) for title, frame in PARTS],
+        sources=sources,
+        numbers=paragraph_numbers(summary),
+        filters=filters,
+        # The rules hold nothing but numbers and words of our own vocabulary.
+        filter_rules=Markup(rules_of(filters)),
+        marks=marks_of(summary),
+        quoted=lambda s: _quoted(sources, s),
+        nothing=NOTHING,
+        method=METHOD,
+        reference=agenda.source,
+        **_figures(summary, names),
+        **_tables(documents, summary, refusals, themes, sources),
+        **_language(),
+    )
+    return page.strip().encode("utf-8") + b"\n"
+
+
+def _template(name: str) -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -29,14 +82,60 @@ def summary_html(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = environment.get_template("summary.html.j2").render(
-        title=settings.title,
-        summary=summary,
-        sources=Sources(documents, passages, summary.contributors),
-        documents=documents,
-        files={d.document_id: d.file for d in documents},
-        refusals=refusals,
-        themes=themes,
-        parts=(("By discussion topic", summary.topics), ("By objective", summary.objectives)),
-    )
-    return page.encode("utf-8")
+    return environment.get_template(name)
+
+
+def _language() -> dict[str, Any]:
+    return {"spans": spans, "lang": language_attributes, "plural": plural, "anchor": bookmark_name}
+
+
+def language_attributes(language: str) -> Markup:
+    """Return the attributes of an element in a language; a language that is not known is said to be so."""
+    code = language if re.fullmatch("[a-z]{2,3}", language) else ""
+    return Markup(' lang="{}" dir="{}"').format(code, "rtl" if code in RTL else "ltr")
+
+
+def _quoted(sources: Sources, sentence: Sentence) -> list[tuple[str, str]]:
+    return [(source.quote, source.language) for source in sources.of(sentence)]
+
+
+def _figures(summary: Summary, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the bars and the heat map show."""
+    held = views_by_contributor(summary)
+    ids = [s.section_id for s in summary.objectives]
+    counts = {i: holders_by_kind(summary, i) for i in ids}
+    present = {c.kind for c in summary.contributors}
+    return {
+        "matrix": [
+            (names[c.contributor_id], [held[c.contributor_id].get(i, 0) for i in ids]) for c in summary.contributors
+        ],
+        "heat": lambda n: 1 + sum(n >= step for step in _HEAT),
+        "legend": [(k.value, colour) for k, colour in _COLOURS.items() if k in present],
+        "widest": max((sum(n for _, n in rows) for rows in counts.values()), default=0) or 1,
+        "bars": [_bar(s, dict(counts[s.section_id])) for s in summary.objectives],
+    }
+
+
+def _bar(section: object, counts: Mapping[str, int]) -> dict[str, Any]:
+    parts, x = [], 0
+    for kind, colour in _COLOURS.items():
+        width = counts.get(kind.value, 0)
+        if width:
+            parts.append({"x": x, "width": width, "colour": colour})
+            x += width
+    label = ", ".join(f"{k.value} {counts[k.value]}" for k in _COLOURS if k.value in counts) or "none"
+    return {"section": section, "parts": parts, "label": label, "total": x}
+
+
+def _tables(
+    documents: Sequence[Document],
+    summary: Summary,
+    refusals: Sequence[Refusal],
+    themes: Sequence[Theme],
+    sources: Sources,
+) -> dict[str, Any]:
+    """Return the lists after the draft that have rows, and the links to everything after the draft."""
+    lists = [a for a in annexes(documents, summary, refusals, themes, sources) if a.rows]
+    figures = [("kinds", "Contributors by kind"), ("matrix", "Who spoke to which objective")]
+    links = [*figures, *((a.id, a.title) for a in lists), ("method", "Method and limits")]
+    return {"lists": lists, "annexes": links}

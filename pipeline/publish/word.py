@@ -12,9 +12,10 @@ from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Summary, Theme
 from pipeline.publish.annex import add_annexes
 from pipeline.publish.bookmarks import bookmark_name
-from pipeline.publish.facts import Facts, facts_of, plural
+from pipeline.publish.facts import Facts, fact_rows, facts_of, plural
 from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
+from pipeline.publish.lists import NOTHING, PARTS, annexes
 from pipeline.publish.sources import SourceNote, Sources, first_words, same_words
 from pipeline.publish.word_styles import ASKS, LABEL, NOTICE, NUMBERED, add_part_heading, prepare
 from pipeline.publish.word_table import Cell, add_table
@@ -23,7 +24,6 @@ from pipeline.settings import PublishSettings
 
 __all__ = ["bookmark_name", "summary_docx"]
 
-NOTHING = "No contribution expressed a view that was attributed to this section."
 _NOTICE = (
     "This draft was prepared by a program for review by an editor. It is no record of a meeting and commits no one.",
     "Each numbered paragraph reports one view and has a footnote that gives its sources: contributor, file, page and "
@@ -32,7 +32,6 @@ _NOTICE = (
     "the contributors cited in the footnote, each counted once.",
     "Changes are tracked. Please leave the paragraphs' bookmarks in place: they let edited sentences be taken back.",
 )
-_PARTS = (("A. Views by discussion topic", "topics"), ("B. Views by objective of the Agenda", "objectives"))
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 8, 60
 
 
@@ -52,9 +51,9 @@ def summary_docx(
     _cover(word, facts_of(documents, summary, refusals), settings)
     _contents(word, summary)
     draft = _Draft(word, sources, settings)
-    for title, frame in _PARTS:
+    for title, frame in PARTS:
         draft.part(title, getattr(summary, frame))
-    add_annexes(word, documents, summary, refusals, themes, agenda, sources)
+    add_annexes(word, annexes(documents, summary, refusals, themes, sources), documents, summary, agenda)
     draft.notes.attach()
     return fixed_docx(word)
 
@@ -67,37 +66,11 @@ def _cover(word: WordDocument, facts: Facts, settings: PublishSettings) -> None:
     for text in _NOTICE:
         word.add_paragraph(text, NOTICE)
     word.add_heading("Contributions received", 3)
-    add_table(word, "Contributions received", (), fact_rows(facts), (5, 11), head_column=True)
+    rows = [row for row in fact_rows(facts) if row[0] != "Contributors by kind"]
+    add_table(word, "Contributions received", (), rows, (5, 11), head_column=True)
     word.add_heading("Contributors by kind", 3)
-    kinds = [(kind, str(number)) for kind, number in facts.kinds]
+    kinds = [(kind, f"{number:,}") for kind, number in facts.kinds]
     add_table(word, "Contributors by kind", ("Kind of contributor", "Contributors"), kinds, (5, 11))
-
-
-def fact_rows(facts: Facts) -> list[tuple[str, str]]:
-    """Return a batch's facts as rows of a name and what there is to say."""
-    rows = [
-        ("Files received", f"{facts.files:,}"),
-        ("Contributions read", f"{facts.contributions:,}, by {plural(facts.contributors, 'contributor')}"),
-        ("Languages", _listed(facts.languages)),
-        ("Countries, where stated", _listed(facts.countries)),
-    ]
-    if facts.repeated:
-        rows.append(("Repeated files", f"{facts.repeated:,}, each counted once with the file it repeats (Annex 2)"))
-    if facts.refused or facts.parts_refused:
-        rows.append(("Not read", f"{_not_read(facts)} (Annex 3)"))
-    if facts.withheld:
-        rows.append(("Withheld", f"{plural(facts.withheld, 'sentence')} that failed a check (Annex 4)"))
-    return rows
-
-
-def _not_read(facts: Facts) -> str:
-    files = plural(facts.refused, "file") if facts.refused else ""
-    parts = f"{plural(facts.parts_refused, 'page or part')} of other files" if facts.parts_refused else ""
-    return " and ".join(p for p in (files, parts) if p)
-
-
-def _listed(counts: Sequence[tuple[str, int]]) -> str:
-    return ", ".join(f"{name} ({number})" for name, number in counts) or "none"
 
 
 def _contents(word: WordDocument, summary: Summary) -> None:
@@ -105,7 +78,7 @@ def _contents(word: WordDocument, summary: Summary) -> None:
     add_part_heading(word, "Contents")
     rows: list[tuple[Cell, Cell, Cell]] = []
     number = 0
-    for title, frame in _PARTS:
+    for title, frame in PARTS:
         rows.append((_bold(title), "", ""))
         for section in getattr(summary, frame):
             first, number = number + 1, number + len(section.sentences) + len(section.also)
@@ -155,7 +128,7 @@ class _Draft:
                 self.word.add_paragraph(NOTHING)
             if section.withheld:
                 count = plural(len(section.withheld), "sentence")
-                self.word.add_paragraph(f"({count} withheld: see Annex 4.)", NOTICE)
+                self.word.add_paragraph(f"({count} withheld: see the annexes.)", NOTICE)
 
     def _heading(self, section: Section) -> None:
         heading = self.word.add_heading("", 2)

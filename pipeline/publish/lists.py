@@ -1,0 +1,120 @@
+"""The lists that close a draft, in Word as on the page: contributors, repeats, what was refused or withheld, themes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.domain import Document, Refusal, Summary, Theme
+from pipeline.publish.facts import printed_names, sections_of
+from pipeline.publish.sources import Sources
+
+PARTS = (("A. Views by discussion topic", "topics"), ("B. Views by objective of the Agenda", "objectives"))
+NOTHING = "No contribution expressed a view that was attributed to this section."
+METHOD = (
+    "The draft was made by a program, without a language model. It cut the contributions into passages, compared each "
+    "with the paragraphs of the Agenda, brought passages that say the same together as one view, and reported each "
+    "view in the contributors' own words. Every sentence was checked against its sources; one that failed a check is "
+    "listed as withheld and not printed in the text.",
+    "What the program judges can be wrong: which paragraph a passage bears on, whether it supports or opposes, and "
+    "whether two passages hold the same view. Counts are of the contributors cited, never of others. Text of scanned "
+    "files was recognised optically. The tables that accompany the draft give every view, every passage and every "
+    "probability; transparency.md says how the draft was made.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A titled table; `nothing` is said when it has no rows, `widths` are in centimetres."""
+
+    id: str
+    title: str
+    lead: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    nothing: str = ""
+
+
+def annexes(
+    documents: Sequence[Document],
+    summary: Summary,
+    refusals: Sequence[Refusal],
+    themes: Sequence[Theme],
+    sources: Sources,
+) -> tuple[Annex, ...]:
+    """Return the closing lists in their order."""
+    return (
+        _contributors(documents, summary),
+        _repeated(documents),
+        _letters(documents, summary),
+        _refused(refusals),
+        _withheld(summary, sources),
+        _themes(themes),
+    )
+
+
+def _contributors(documents: Sequence[Document], summary: Summary) -> Annex:
+    by_id = {d.document_id: d for d in documents}
+    names = printed_names(summary.contributors, documents)
+    rows = []
+    for c in summary.contributors:
+        own = [by_id[d] for d in c.documents]
+        country = own[0].cover.country if own else ""
+        rows.append((names[c.contributor_id], c.kind.value, country, "; ".join(d.file for d in own)))
+    lead = "Name, kind and country as the contributions state them; nothing is guessed."
+    head = ("Contributor", "Kind", "Country", "Files")
+    return Annex("contributors", "Contributors", lead, head, tuple(rows), (6.2, 3.0, 2.6, 4.2), "None.")
+
+
+def _repeated(documents: Sequence[Document]) -> Annex:
+    by_id = {d.document_id: d for d in documents}
+    rows = tuple((d.file, by_id[d.duplicate_of].file) for d in documents if d.duplicate_of in by_id)
+    lead = "These files repeat another of the same contributor and are counted once."
+    return Annex("repeated", "Repeated files", lead, ("File", "Repeats"), rows, (8, 8), "No file repeats another.")
+
+
+def _letters(documents: Sequence[Document], summary: Summary) -> Annex:
+    names = printed_names(summary.contributors, documents)
+    who = {d: names[c.contributor_id] for c in summary.contributors for d in c.documents}
+    rows = sorted(
+        (d.campaign, who.get(d.document_id, d.cover.contributor), d.file)
+        for d in documents
+        if d.campaign and not d.duplicate_of
+    )
+    lead = (
+        "These contributors sent near-identical texts. Each is counted as a contributor of its own; the editor may "
+        "wish to say that they wrote together."
+    )
+    nothing = "No two contributors sent the same text."
+    head = ("Letter", "Contributor", "File")
+    return Annex("letters", "Common letters", lead, head, tuple(rows), (2, 7, 7), nothing)
+
+
+def _refused(refusals: Sequence[Refusal]) -> Annex:
+    rows = tuple((", ".join(p for p in (r.file, r.item) if p), r.reason, r.advice) for r in refusals)
+    head = ("File", "Reason", "What to do")
+    nothing = "Every file of the batch was read in full."
+    return Annex("refused", "Files and pages that could not be read", "", head, rows, (4.6, 5.9, 5.5), nothing)
+
+
+def _withheld(summary: Summary, sources: Sources) -> Annex:
+    rows = []
+    for section in sections_of(summary):
+        for w in section.withheld:
+            places = "; ".join(f"{s.contributor}, {s.place}" for s in sources.of(w.sentence))
+            rows.append((section.section_id, w.sentence.text, w.reason, places))
+    head = ("Section", "Sentence as drafted", "Why it was withheld", "Sources")
+    lead = "These sentences were drafted but failed a check against their sources; they are not part of the draft."
+    nothing = "No sentence was withheld."
+    return Annex("withheld", "Withheld sentences", lead, head, tuple(rows), (1.6, 6, 4, 4.4), nothing)
+
+
+def _themes(themes: Sequence[Theme]) -> Annex:
+    rows = tuple((t.theme_id, t.name, str(len(t.contributors)), str(len(t.passages))) for t in themes)
+    lead = (
+        "Passages were also gathered by what they say, without regard to the Agenda. The words are those that set a "
+        "theme apart from the others."
+    )
+    head = ("Theme", "Words", "Contributors", "Passages")
+    return Annex("themes", "Themes of this batch", lead, head, rows, (1.8, 9.2, 2.6, 2.4), "No themes were formed.")
