@@ -42,6 +42,15 @@ class Package:
     read_bytes: int = 0
     warnings: list[str] = field(default_factory=list)
     _relations: dict[str, dict[str, Relation]] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the parts: names do not depend on case, and some writers put backslashes in them."""
+        self._names = {name.replace("\\", "/").lower(): name for name in self.archive.namelist()}
+
+    def has(self, part: str) -> bool:
+        """Return whether there is such a part."""
+        return part.lower() in self._names
 
     def read(self, part: str) -> bytes | None:
         """Return a part's bytes, None where there is no such part.
@@ -49,11 +58,11 @@ class Package:
         Raises:
             RefusalError: the part is damaged or larger than allowed.
         """
-        if part not in self.archive.NameToInfo:
+        if not self.has(part):
             return None
         limit = min(MAX_PART, MAX_TOTAL - self.read_bytes)
         try:
-            with self.archive.open(part) as stream:
+            with self.archive.open(self._names[part.lower()]) as stream:
                 data = stream.read(limit + 1)
         except RuntimeError as e:
             raise RefusalError("extract", f"The part {part} is protected with a password.", _unlock()) from e
@@ -141,7 +150,7 @@ def main_part(package: Package) -> str:
             "The file is a spreadsheet or a presentation, not a Word document.",
             "Ask for the contribution as Word or PDF.",
         )
-    if target not in package.archive.NameToInfo:
+    if not package.has(target):
         raise RefusalError(
             "extract",
             "The file is a zip archive without a Word document in it.",

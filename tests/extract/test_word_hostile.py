@@ -80,6 +80,12 @@ def test_byte_order_mark_and_strict_dialect_are_read() -> None:
     assert read_word(document(text)).blocks[0].text == "strict"
 
 
+def test_names_of_parts_with_backslashes_and_capitals_are_found() -> None:
+    text = f"<w:document {SPACES}><w:body>{p('found')}</w:body></w:document>"
+    rels = '<R><r Id="1" Type="x/officeDocument" Target="word/document.xml"/></R>'
+    assert read_word(archive(**{"_rels/.rels": rels, "Word\\Document.XML": text})).blocks[0].text == "found"
+
+
 def test_a_part_that_unpacks_to_too_much_is_refused_early(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(word_package, "MAX_PART", 1_000_000)
     bomb = document("<w:document>" + " " * 20_000_000)
