@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -118,6 +119,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 _PARQUET_ONLY = frozenset({("documents", "text")})
 
 
@@ -182,7 +184,7 @@ def as_csv(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         value = "; ".join(value)
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if isinstance(value, str) and _FORMULA.match(value):
         return "'" + value
     return value
 

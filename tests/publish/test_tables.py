@@ -1,0 +1,99 @@
+"""Tables: documented columns, the same types whatever the rows, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.publish.tables import TABLES, as_csv, as_parquet
+from tests.conftest import PROJECT
+from tests.publish.sample_summary import HOSTILE, Batch
+
+_TYPES = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "flag": pa.bool_(),
+    "texts": pa.list_(pa.string()),
+}
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_parquet_has_the_documented_columns_and_types(files: dict[str, bytes], name: str):
+    schema = pq.read_schema(io.BytesIO(files[f"{name}.parquet"]))
+    assert [(f.name, f.type) for f in schema] == [(c.name, _TYPES[c.type]) for c in TABLES[name]]
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_empty_tables_keep_their_columns_and_types(name: str):
+    table = pq.read_table(io.BytesIO(as_parquet(name, [])))
+    assert table.num_rows == 0
+    assert [f.type for f in table.schema] == [_TYPES[c.type] for c in TABLES[name]]
+    assert as_csv(name, []).decode("utf-8-sig").startswith(TABLES[name][0].name)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_csv_and_parquet_hold_the_same_rows(files: dict[str, bytes], name: str):
+    table = pq.read_table(io.BytesIO(files[f"{name}.parquet"])).to_pylist()
+    lines = rows(files[f"tables/{name}.csv"])
+    assert len(lines) == len(table) > 0
+    texts = [c.name for c in TABLES[name] if c.type == "text" and c.name != "text"]
+    assert [[r[c] for c in texts] for r in lines] == [[_safe(r[c]) for c in texts] for r in table]
+
+
+def _safe(value: str) -> str:
+    return "'" + value if value.startswith("=") else value
+
+
+def test_cells_that_look_like_formulas_are_defused(files: dict[str, bytes]):
+    texts = [r["text"] for r in rows(files["tables/passages.csv"])]
+    assert "'" + HOSTILE in texts
+    assert HOSTILE not in texts
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n=", " ="])
+def test_every_start_a_spreadsheet_may_evaluate_is_defused(start: str):
+    row = {c.name: "" for c in TABLES["themes"]} | {"name": f"{start}1+1", "terms": (f"{start}1",)}
+    (line,) = rows(as_csv("themes", [row]))
+    assert line["name"].startswith("'")
+    assert line["terms"].startswith("'")
+
+
+def test_offsets_point_into_the_documents_text(files: dict[str, bytes]):
+    documents = {d["document_id"]: d["text"] for d in pq.read_table(io.BytesIO(files["documents.parquet"])).to_pylist()}
+    for p in pq.read_table(io.BytesIO(files["passages.parquet"])).to_pylist():
+        assert documents[p["document_id"]][p["start"] : p["end"]] == p["text"]
+
+
+def test_documentation_names_every_file_table_and_column(files: dict[str, bytes]):
+    text = (PROJECT / "docs" / "files.md").read_text("utf-8")
+    for name in files:
+        assert f"`{name}`" in text or f"`{name.rpartition('/')[2].partition('.')[0]}`" in text, name
+    for name, columns in TABLES.items():
+        _, _, section = text.partition(f"### `{name}`")
+        section = section.partition("\n### ")[0]
+        for column in columns:
+            assert f"| `{column.name}` | {column.type} | {column.meaning} |" in section, (name, column.name)
+
+
+def test_summary_json_gives_every_sentence_with_its_sources(batch: Batch, files: dict[str, bytes]):
+    data = json.loads(files["summary.json"])
+    for section, made in zip(data["objectives"], batch.summary.objectives, strict=True):
+        assert [s["text"] for s in section["sentences"]] == [s.text for s in made.sentences]
+        for sentence, s in zip(section["sentences"], made.sentences, strict=True):
+            assert sentence["sources"] == [{"passage_id": c.passage_id, "quote": c.quote} for c in s.sources]
+            assert sentence["counts"]["contributors"] == len(sentence["contributors"])
+
+
+def test_refused_jsonl_has_a_line_a_refusal(batch: Batch, files: dict[str, bytes]):
+    lines = [json.loads(line) for line in files["refused.jsonl"].splitlines()]
+    assert [(r["file"], r["item"]) for r in lines] == [(r.file, r.item) for r in batch.refusals]

@@ -1,0 +1,157 @@
+"""The Word file as Word reads it: paragraphs, footnotes, bookmarks, languages, and the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import pytest
+from docx import Document as open_document
+from docx.oxml.ns import qn
+from lxml import etree
+
+from pipeline.domain import Sentence, Summary
+from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.facts import sections_of
+from tests.publish.sample_summary import ARABIC, CHINESE, FRENCH, Batch, sample_batch
+
+
+def part(docx: bytes, name: str) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        return etree.fromstring(package.read(name))
+
+
+def text_of(element: etree._Element) -> str:
+    return "".join(t.text or "" for t in element.iter(qn("w:t")))
+
+
+def printed(summary: Summary) -> list[Sentence]:
+    return [s for section in sections_of(summary) for s in (*section.sentences, *section.also)]
+
+
+@pytest.fixture(scope="module")
+def body(files: dict[str, bytes]) -> etree._Element:
+    return part(files["summary.docx"], "word/document.xml")
+
+
+@pytest.fixture(scope="module")
+def notes(files: dict[str, bytes]) -> dict[str, str]:
+    root = part(files["summary.docx"], "word/footnotes.xml")
+    return {n.get(qn("w:id")): text_of(n) for n in root.iter(qn("w:footnote"))}
+
+
+def numbered(body: etree._Element) -> list[etree._Element]:
+    return [
+        p
+        for p in body.iter(qn("w:p"))
+        if p.find(f".//{qn('w:pStyle')}[@{qn('w:val')}='NumberedParagraph']") is not None
+    ]
+
+
+def test_every_sentence_is_a_numbered_paragraph_in_order(batch: Batch, body: etree._Element):
+    assert [text_of(p) for p in numbered(body)] == [s.text for s in printed(batch.summary)]
+
+
+def test_every_source_of_every_sentence_stands_in_its_footnote(
+    batch: Batch, body: etree._Element, notes: dict[str, str]
+):
+    passages = {p.passage_id: p for p in batch.passages}
+    for paragraph, sentence in zip(numbered(body), printed(batch.summary), strict=True):
+        (call,) = paragraph.iter(qn("w:footnoteReference"))
+        note = notes[call.get(qn("w:id"))]
+        for source in sentence.sources:
+            passage = passages[source.passage_id]
+            assert passage.file in note
+            assert source.quote in sentence.text or source.quote[:12] in note
+            assert passage.page is None or f"p. {passage.page}" in note
+        for who in sentence.contributors:
+            name = next(c.name for c in batch.contributors if c.contributor_id == who)
+            assert name in note
+
+
+def test_long_list_of_sources_names_each_contributor_and_file_once(batch: Batch, notes: dict[str, str]):
+    note = next(n for n in notes.values() if "C-032.pdf" in n)
+    assert note.count("Association 20, ") == note.count("C-020.pdf") == 1
+    assert note.count("p. 20") == 2, "both places of the contributor's file are given"
+
+
+def test_every_sentence_has_its_own_bookmark_around_its_text(batch: Batch, body: etree._Element):
+    for paragraph, sentence in zip(numbered(body), printed(batch.summary), strict=True):
+        inside, within = "", False
+        for element in paragraph.iter():
+            if element.tag == qn("w:bookmarkStart"):
+                within = element.get(qn("w:name")) == bookmark_name(sentence.sentence_id)
+            elif element.tag == qn("w:bookmarkEnd"):
+                within = False
+            elif within and element.tag == qn("w:t"):
+                inside += element.text
+        assert inside == sentence.text
+    names = [b.get(qn("w:name")) for b in body.iter(qn("w:bookmarkStart"))]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("sentence_id", ["O04-1", "a" * 60, "a" * 61, "O04.1", "é", ""])
+def test_bookmark_names_are_legal(sentence_id: str):
+    assert re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,39}", bookmark_name(sentence_id))
+
+
+def test_bookmark_names_tell_similar_ids_apart():
+    ids = ["O04-1", "O04.1", "O04_1", "a" * 60, "a" * 61]
+    assert len({bookmark_name(i) for i in ids}) == len(ids)
+
+
+def test_languages_and_directions_are_marked_on_runs(body: etree._Element):
+    runs = {text_of(r): r.find(qn("w:rPr")) for r in body.iter(qn("w:r")) if text_of(r)}
+    arabic, chinese, french = (runs[t].find(qn("w:lang")) for t in (ARABIC, CHINESE, FRENCH))
+    assert arabic.get(qn("w:bidi")) == "ar-SA"
+    assert runs[ARABIC].find(qn("w:rtl")) is not None
+    assert chinese.get(qn("w:eastAsia")) == "zh-CN"
+    assert runs[CHINESE].find(qn("w:rFonts")).get(qn("w:hint")) == "eastAsia"
+    assert french.get(qn("w:val")) == "fr-FR"
+    assert runs[FRENCH].find(qn("w:rtl")) is None
+
+
+def test_change_tracking_is_on_where_the_schema_wants_it(files: dict[str, bytes]):
+    tags = [e.tag.rpartition("}")[2] for e in part(files["summary.docx"], "word/settings.xml")]
+    order = ["zoom", "proofState", "trackRevisions", "defaultTabStop", "footnotePr", "compat"]
+    assert [t for t in tags if t in order] == order
+
+
+def test_file_has_title_language_and_header_rows(batch: Batch, files: dict[str, bytes]):
+    word = open_document(io.BytesIO(files["summary.docx"]))
+    assert word.core_properties.title.startswith("Summary of the views")
+    assert word.core_properties.language == "en-GB"
+    for table in word.tables:
+        rows = table._tbl.findall(f".//{qn('w:tblHeader')}")
+        headed = table._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstRow")) == "1"
+        assert len(rows) == int(headed)
+
+
+def test_annexes_list_refused_repeated_and_withheld(files: dict[str, bytes]):
+    word = open_document(io.BytesIO(files["summary.docx"]))
+    cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
+    assert {"broken.docx", "C-001_country-a.pdf", "Country B proposed a fund of 12 million."} <= cells
+    assert "C-006_company-f_scan.pdf, page 9" in cells
+
+
+def test_section_without_views_says_so_once(body: etree._Element, batch: Batch):
+    empty = sum(not s.sentences and not s.also for s in sections_of(batch.summary))
+    assert sum("No contribution expressed a view" in text_of(p) for p in body.iter(qn("w:p"))) == empty
+
+
+def test_same_nouns_give_the_same_bytes(files: dict[str, bytes]):
+    again = sample_batch().publish()
+    assert [name for name in files if files[name] != again[name]] == []
+
+
+def test_control_characters_do_not_stop_the_file(batch: Batch):
+    summary = batch.summary
+    section = summary.objectives[3]
+    first = replace(section.sentences[0], text="Three Member States\x00 proposed\x0b a process.")
+    changed = replace(section, sentences=(first, *section.sentences[1:]))
+    odd = sample_batch()
+    odd.summary = replace(summary, objectives=(*summary.objectives[:3], changed, *summary.objectives[4:]))
+    body = part(odd.publish()["summary.docx"], "word/document.xml")
+    assert any("Three Member States\ufffd proposed\ufffd a process." in text_of(p) for p in numbered(body))
