@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.agenda import Frames
 from pipeline.domain import Classification, Document, Passage, Summary, Theme
+from pipeline.publish.facts import paragraph_numbers, sections_of, views_by_contributor
 
 _TEXT, _INTEGER, _NUMBER, _FLAG, _TEXTS = "text", "integer", "number", "flag", "texts"
 
@@ -96,7 +97,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("passage_id", _TEXT, "a passage of the theme: one row each"),
     ),
     "views": _columns(
-        ("view_id", _TEXT, "id"),
+        ("view_id", _TEXT, "stable id"),
         ("frame", _TEXT, "objective or topic"),
         ("frame_title", _TEXT, "its title"),
         ("kind", _TEXT, "kind of view"),
@@ -107,12 +108,24 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("holder_names", _TEXTS, "their names"),
         ("opposes", _TEXTS, "view ids"),
     ),
+    "contributors": _columns(
+        ("contributor_id", _TEXT, "stable id, used by views and sentences"),
+        ("name", _TEXT, "as stated"),
+        ("kind", _TEXT, "kind of stakeholder as stated"),
+        ("documents", _TEXTS, "document ids of its contributions; a file that repeats another is not among them"),
+        ("files", _TEXTS, "their paths"),
+        ("frame", _TEXT, "objective or topic: one row each that the contributor holds a view on; empty if none"),
+        ("views", _INTEGER, "number of views it holds there"),
+    ),
     "sentences": _columns(
-        ("sentence_id", _TEXT, "id"),
+        ("sentence_id", _TEXT, "stable id; the bookmark in summary.docx and the anchor in summary.html follow from it"),
+        ("number", _INTEGER, "number of its paragraph in summary.docx and summary.html"),
         ("frame", _TEXT, "objective or topic"),
         ("text", _TEXT, "the sentence of the draft"),
         ("form", _TEXT, "reported, quoted or listed"),
+        ("kind", _TEXT, "kind of view"),
         ("status", _TEXT, "state in review"),
+        ("view_id", _TEXT, "the view it reports; empty for a list of contributors"),
         ("contributors", _TEXTS, "contributor ids it speaks of"),
         ("passage_id", _TEXT, "a source: one row each"),
         ("quote", _TEXT, "words of the source, verbatim"),
@@ -143,6 +156,7 @@ def rows_of(
             for p in t.passages
         ],
         "views": list(_views(summary, frames)),
+        "contributors": list(_contributors(documents, summary)),
         "sentences": list(_sentences(summary)),
     }
 
@@ -234,9 +248,20 @@ def _views(summary: Summary, frames: Frames) -> Iterable[dict[str, Any]]:
         yield row | {"frame_title": titles[v.frame], "holder_names": tuple(names[h] for h in v.holders)}
 
 
+def _contributors(documents: Sequence[Document], summary: Summary) -> Iterable[dict[str, Any]]:
+    files = {d.document_id: d.file for d in documents}
+    held = views_by_contributor(summary)
+    for c in summary.contributors:
+        own = {"contributor_id": c.contributor_id, "name": c.name, "kind": c.kind.value, "documents": c.documents}
+        for frame, number in sorted(held[c.contributor_id].items()) or [("", 0)]:
+            yield own | {"files": tuple(files[d] for d in c.documents), "frame": frame, "views": number}
+
+
 def _sentences(summary: Summary) -> Iterable[dict[str, Any]]:
-    for section in (*summary.objectives, *summary.topics):
+    numbers = paragraph_numbers(summary)
+    fields = "sentence_id frame text form kind status view_id contributors".split()
+    for section in sections_of(summary):
         for s in (*section.sentences, *section.also):
-            own = {n: getattr(s, n) for n in ("sentence_id", "frame", "text", "form", "status", "contributors")}
+            own = {n: getattr(s, n) for n in fields} | {"number": numbers[s.sentence_id]}
             for source in s.sources:
                 yield own | {"passage_id": source.passage_id, "quote": source.quote}

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.publish.tables import TABLES, as_csv, as_parquet
-from tests.conftest import PROJECT
+from scripts.write_files_doc import DOCUMENT, with_tables
 from tests.publish.sample_summary import HOSTILE, Batch
 
 _TYPES = {
@@ -74,15 +74,11 @@ def test_offsets_point_into_the_documents_text(files: dict[str, bytes]):
         assert documents[p["document_id"]][p["start"] : p["end"]] == p["text"]
 
 
-def test_documentation_names_every_file_table_and_column(files: dict[str, bytes]):
-    text = (PROJECT / "docs" / "files.md").read_text("utf-8")
-    for name in files:
-        assert f"`{name}`" in text or f"`{name.rpartition('/')[2].partition('.')[0]}`" in text, name
-    for name, columns in TABLES.items():
-        _, _, section = text.partition(f"### `{name}`")
-        section = section.partition("\n### ")[0]
-        for column in columns:
-            assert f"| `{column.name}` | {column.type} | {column.meaning} |" in section, (name, column.name)
+def test_documentation_names_every_file_and_column(files: dict[str, bytes]):
+    text = DOCUMENT.read_text("utf-8")
+    assert [name for name in files if f"`{name}`" not in text] == []
+    assert text == with_tables(text), "run python scripts/write_files_doc.py"
+    assert all(f"| `{c.name}` | {c.type} | {c.meaning} |" in text for columns in TABLES.values() for c in columns)
 
 
 def test_summary_json_gives_every_sentence_with_its_sources(batch: Batch, files: dict[str, bytes]):
