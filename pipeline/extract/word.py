@@ -17,7 +17,7 @@ from pipeline.extract.word_package import Package, main_part, open_package
 from pipeline.extract.word_styles import Styles
 from pipeline.extract.word_text import clean, flag_unclosed_fields
 from pipeline.extract.word_walk import BOLD_LEVEL, Chunk, Source, Story
-from pipeline.extract.word_xml import Element, r, w
+from pipeline.extract.word_xml import Element, is_on, r, w
 
 _MAX_INSERTED = 3
 _PAGE_NUMBER = re.compile(
@@ -122,6 +122,8 @@ def _headers(source: Source, main: str, body: Element, blocks: list[Block]) -> I
         relation = source.package.relations(main).get(reference.get(r("id"), ""))
         root = None if relation is None else source.package.spare(relation.target)
         if relation is None or root is None or reference.get(w("type")) not in order:
+            continue
+        if reference.get(w("type")) == "first" and not is_on(section, "titlePg"):
             continue
         flag_unclosed_fields(root)
         for item in Story(source, relation.target).read(root):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.extract.word_layers import Fate, Layer, as_deleted, chosen, layer_of
 from pipeline.extract.word_styles import Styles, run_fonts
 from pipeline.extract.word_symbols import from_symbol_font, symbol
-from pipeline.extract.word_xml import Element, local, m, mc, number, value, w
+from pipeline.extract.word_xml import Element, is_on, local, m, mc, number, value, w
 
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(
@@ -243,7 +243,11 @@ def _code(element: Element) -> int:
 
 
 def _chosen_entry(mark: Element) -> str:
-    """Return what a drop-down form field shows."""
+    """Return what a check box or drop-down form field shows, empty for other fields."""
+    box = next(mark.iter(w("checkBox")), None)
+    if box is not None:
+        checked = is_on(box, "checked")
+        return "☒" if checked or (checked is None and is_on(box, "default")) else "☐"
     listed = next(mark.iter(w("ddList")), None)
     if listed is None:
         return ""

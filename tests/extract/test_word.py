@@ -56,6 +56,35 @@ def test_instruction_of_a_field_is_not_text() -> None:
     assert texts(p(outer)) == [("paragraph", "shown")]
 
 
+def form_field(data: str) -> str:
+    """Return an old form field that shows what its data say."""
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+        '<w:r><w:instrText>FORM</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ("<w:checkBox><w:checked/></w:checkBox>", "☒"),
+        ('<w:checkBox><w:default w:val="0"/></w:checkBox>', "☐"),
+        ('<w:ddList><w:result w:val="1"/><w:listEntry w:val="a"/><w:listEntry w:val="b"/></w:ddList>', "b"),
+        ('<w:ddList><w:result w:val="9"/><w:listEntry w:val="a"/></w:ddList>', ""),
+    ],
+)
+def test_form_fields_show_what_was_chosen(data: str, shown: str) -> None:
+    assert texts(p(run("Choice ") + form_field(data))) == [("paragraph", f"Choice {shown}".strip())]
+
+
+def test_click_here_button_shows_its_text() -> None:
+    button = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>MACROBUTTON NoMacro [Insert text]</w:instrText>'
+        '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    assert texts(p(button)) == [("paragraph", "[Insert text]")]
+
+
 def test_unclosed_field_swallows_nothing() -> None:
     broken = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     assert texts(p(broken + run("first")) + p("second")) == [("paragraph", "first"), ("paragraph", "second")]
@@ -331,6 +360,13 @@ def test_header_is_cover_once_and_without_page_numbers() -> None:
     header = p("Document CWG-Internet-10/3-E") + p("- 2 -") + p("Body starts")
     body = p("Body starts") + '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
     assert texts(body, header1=header) == [("cover", "Document CWG-Internet-10/3-E"), ("paragraph", "Body starts")]
+
+
+def test_header_of_the_first_page_counts_only_where_it_is_shown() -> None:
+    section = '<w:sectPr><w:headerReference w:type="first" r:id="header1"/>{}</w:sectPr>'
+    header = p("Geneva, 3 May")
+    assert len(texts(p("Body") + section.format("<w:titlePg/>"), header1=header)) == 2
+    assert len(texts(p("Body") + section.format(""), header1=header)) == 1
 
 
 @pytest.mark.parametrize(
