@@ -150,10 +150,10 @@ def _collect(stream: int, child: int, deadline: float) -> tuple[bytes, str]:
         if not select.select([stream], [], [], min(left, _TICK))[0]:
             if len(_below(child)) > _MAX_PROCESSES:
                 return b"", "processes"
-            if _is_gone(child):
-                # What it left behind may hold the pipe open: there is no end to wait for.
-                return b"", ""
-            continue
+            # What a child left behind may hold the pipe open: with the child gone there is no end to wait for.
+            if not (_is_gone(child) and not select.select([stream], [], [], 0)[0]):
+                continue
+            return b"", ""
         chunk = os.read(stream, 1 << 16)
         if not chunk:
             return b"", ""
