@@ -184,9 +184,8 @@ class Stages:
 
         with self._stage("publish"):
             settings = self._settings.publish
-            return publish(
-                documents, passages, classification, themes, summary, refusals, self.frames, self.agenda, settings
-            )
+            nouns = (documents, passages, classification, themes, summary, refusals, self.frames, self.agenda)
+            return publish(*nouns, settings, models=model_revisions(self._settings))
 
     def timings(self) -> dict[str, dict[str, float]]:
         """Return, a stage, its seconds, the peak memory of the process so far in MB, and how many items were made."""

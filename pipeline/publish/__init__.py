@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.domain import Classification, Document, Passage, Refusal, Summary, Theme
@@ -21,8 +21,23 @@ def publish(
     frames: Frames,
     agenda: Agenda,
     settings: PublishSettings,
+    *,
+    models: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
-    """Return the content of every file of a run by its path in the output folder; the same nouns, the same bytes."""
+    """Return the content of every file of a run by its path in the output folder; the same nouns, the same bytes.
+
+    Args:
+        documents: every readable file, repeated ones too.
+        passages: of all documents.
+        classification: of the analysed passages.
+        themes: of the batch.
+        summary: the draft.
+        refusals: what could not be read.
+        frames: objectives and topics.
+        agenda: the codebook.
+        settings: of this stage.
+        models: checksum of every model in use by its name, for the account of how the draft was made.
+    """
     from pipeline.publish.exchange import refused_jsonl, summary_json
     from pipeline.publish.tables import TABLES, as_csv, as_parquet, rows_of
     from pipeline.publish.transparency import transparency_md
@@ -36,7 +51,9 @@ def publish(
         **{f"tables/{name}.csv": as_csv(name, rows[name]) for name in TABLES},
         "summary.json": summary_json(summary),
         "refused.jsonl": refused_jsonl(refusals),
-        "transparency.md": transparency_md(documents, passages, classification, summary, refusals, settings),
+        "transparency.md": transparency_md(
+            documents, passages, classification, summary, refusals, settings, models or {}
+        ),
         "summary.docx": summary_docx(*draft),
         "summary.html": summary_html(*draft),
     }

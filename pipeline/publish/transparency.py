@@ -1,12 +1,45 @@
-"""How a summary was made, in plain words, for anyone who reads it."""
+"""How a summary was made, in plain words, for anyone who reads it; every figure is counted from the run itself."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.domain import ANALYSED, Classification, Document, Passage, Refusal, Section, Summary
+from pipeline.domain import ANALYSED, Classification, Document, Passage, Refusal, Section, StakeholderKind, Summary
+from pipeline.publish.facts import LANGUAGE_NAMES, Facts, facts_of, plural, sections_of, tally
 from pipeline.settings import PublishSettings
+
+_PURPOSE = """A secretariat asked for views on the implementation of the Tunis Agenda and received the \
+contributions counted below. This program drafted a summary of them: what was said, by whom and how often, each \
+sentence with its sources. The draft is a help to editors. It decides nothing, ranks no one and speaks for no \
+one; people decide what is published."""
+_STEPS = """1. The text of every file was read, with page and paragraph numbers. Scanned pages were recognised \
+optically.
+2. The text was cut into passages of one idea each, and the language of each was identified.
+3. Each passage was compared with the paragraphs of the Agenda: by the paragraphs it cites, by its words, and by \
+its meaning as two language encoders see it. A probability was given to each match, and none was made below a \
+threshold.
+4. Each passage was judged to report progress, a problem or a good practice, to make a proposal, to take a \
+position, or to give background, and to support or oppose what the Agenda says.
+5. Passages that say the same were brought together as one view. Each contributor counts once, however long its \
+text and however many copies of it arrived.
+6. For each view a sentence was composed by fixed rules from the contributors' own words. No language model \
+wrote or changed any of it.
+7. Every sentence was checked against its sources: quotations, numbers, negations, names, references and counts. \
+A sentence that failed was withheld."""
+_LIMITS = """- Matches, kinds and stances are estimates; the tables give the probability of each. Some are \
+wrong.
+- Whether two passages hold the same view is judged by similarity. Views that differ in a detail may have been \
+joined, and views that agree may stand apart. So a count is of the contributors cited, never of all who might \
+agree.
+- What a contribution says by allusion, in a picture or in handwriting is not read.
+- Languages: English is served best. Passages in other languages are quoted as written and are not translated.
+- Optical recognition makes errors; such passages carry a confidence and should be compared with the file.
+- Who a contributor is, of what kind and from where is taken from the contribution; where it is silent, "not \
+stated" is printed and nothing is guessed."""
+_REVIEW = """Editors see every sentence beside its sources, and may change, reject, add or flag it. Their \
+decisions are kept with time and name, and are never overwritten. A reviewed summary holds only sentences that \
+an editor accepted or edited. Contributors who find themselves misread should write to the secretariat: each \
+sentence has a number and can be traced to the page it came from."""
 
 
 def transparency_md(
@@ -16,56 +49,141 @@ def transparency_md(
     summary: Summary,
     refusals: Sequence[Refusal],
     settings: PublishSettings,
+    models: Mapping[str, str],
 ) -> bytes:
-    """Return the account as Markdown; every figure is counted from the run itself."""
-    analysed = [p for p in passages if p.role in ANALYSED]
-    lines = [
-        f"# How this was made: {settings.title}",
-        "",
-        "A program read the contributions, cut them into passages, compared each passage with the 122 paragraphs",
-        "of the Tunis Agenda, brought together passages that say the same, and drafted sentences that report them. No",
-        "language model wrote any of it: the wording is the contributors' own. An editor decides what is published.",
-        "",
-        "## What came in and what was read",
-        "",
-        f"- {len(documents) + len({r.file for r in refusals if not r.item})} files, {len(documents)} read, "
-        f"{sum(bool(d.duplicate_of) for d in documents)} of them repeat another file and are counted once.",
-        f"- {len(passages)} passages, {len(analysed)} analysed; the rest are headings, covers, comments and deletions.",
-        f"- Languages of the analysed passages: {_tally(p.language for p in analysed)}.",
-        *(f"- Refused: {r.file} {r.item}: {r.reason}" for r in refusals),
-        "",
-        "## Who is heard",
-        "",
-        f"{len(summary.contributors)} contributors: {_tally(c.kind.value for c in summary.contributors)}.",
-        "",
-        "| section | sentences | contributors cited | also addressed by | withheld |",
-        "|---|---|---|---|---|",
-        *(_row(s) for s in (*summary.topics, *summary.objectives)),
-        "",
-        "## What the program was unsure of",
-        "",
-        f"- {sum(j.abstain for j in classification.judgements)} of {len(classification.judgements)} passages fit no "
-        "paragraph of the Agenda well enough and were left without a label.",
-        *(f"- Withheld: {w.reason}" for s in (*summary.objectives, *summary.topics) for w in s.withheld),
-        *(f"- {d.file}: {w}" for d in documents for w in d.warnings),
-        "",
-        "## Limits",
-        "",
-        "Labels, kinds and stances are estimates with the probabilities given in the tables. Whether two passages hold",
-        "the same view is judged by similarity and can be wrong; counts are of contributors cited, never of others.",
-        "Text from scans was recognised optically and may hold errors; such passages carry a confidence.",
-        "",
+    """Return the account as Markdown; `models` gives the checksum of every model in use by its name."""
+    facts = facts_of(documents, summary, refusals)
+    parts = [
+        (f"# How this was made: {_inline(settings.title)}", [f"For: {_inline(settings.group)}."]),
+        ("## Purpose", [_PURPOSE]),
+        ("## What came in", _received(documents, passages, facts)),
+        ("## How the draft was made", [_STEPS, *_settings(summary)]),
+        ("## Models", _models(models)),
+        ("## Who is heard", _heard(summary)),
+        ("## What each section holds", _sections(summary)),
+        ("## What the program left out or was unsure of", _unsure(documents, classification, summary, refusals)),
+        ("## Limits", [_LIMITS]),
+        ("## People in charge", [_REVIEW, _statuses(summary)]),
     ]
-    return "\n".join(lines).encode("utf-8")
+    return ("\n\n".join("\n\n".join([title, *body]) for title, body in parts) + "\n").encode("utf-8")
 
 
-def _tally(values: object) -> str:
-    counts = Counter(values)  # type: ignore[call-overload]
-    return ", ".join(f"{v} {n}" for v, n in sorted(counts.items(), key=lambda i: (-i[1], str(i[0])))) or "none"
+def _received(documents: Sequence[Document], passages: Sequence[Passage], facts: Facts) -> list[str]:
+    analysed = [p for p in passages if p.role in ANALYSED]
+    languages = tally(LANGUAGE_NAMES.get(p.language, p.language) for p in analysed)
+    optical = sum(p.confidence is not None for p in analysed)
+    letters = {d.campaign for d in documents if d.campaign}
+    return [
+        _bullets(
+            f"{plural(facts.files, 'file')}: {facts.read:,} read, {facts.refused:,} refused. "
+            f"Files that repeat another, counted once with it: {facts.repeated:,}.",
+            f"{plural(facts.contributors, 'contributor')}: {_listed(facts.kinds)}.",
+            f"{plural(len(passages), 'passage')}, of which {len(analysed):,} were analysed; the rest are headings, "
+            "covers, comments, deletions and words that only introduce a list.",
+            f"Languages of the analysed passages: {_listed(languages)}.",
+            f"Read optically: {plural(optical, 'passage')}.",
+            f"Letters sent by several contributors in the same words: {len(letters):,}.",
+        )
+    ]
 
 
-def _row(section: Section) -> str:
-    cited = {c for s in section.sentences for c in s.contributors}
-    also = {c for s in section.also for c in s.contributors} - cited
-    name = f"{section.section_id} {section.title}"
-    return f"| {name} | {len(section.sentences)} | {len(cited)} | {len(also)} | {len(section.withheld)} |"
+def _settings(summary: Summary) -> list[str]:
+    chosen = [f"{_inline(name)} {_inline(value)}" for name, value in sorted(summary.settings.items())]
+    return [f"Drafted with: {', '.join(chosen)}. `run.json` gives every setting."] if chosen else []
+
+
+def _models(models: Mapping[str, str]) -> list[str]:
+    if not models:
+        return ["The models in use are named in `run.json`."]
+    rows = [f"| {_inline(name)} | `{_inline(checksum)}` |" for name, checksum in sorted(models.items())]
+    lead = (
+        "All run on the secretariat's own machine; no text leaves it. `models/manifest.toml` gives origin and licence."
+    )
+    quality = (
+        "How well they do is measured on passages labelled by careful readers, not on this batch: "
+        "`python -m pipeline evaluate` prints the report."
+    )
+    return [lead, _table("| model | sha256 |", rows), quality]
+
+
+def _heard(summary: Summary) -> list[str]:
+    """Tell, by kind of stakeholder, who holds a view and who is cited, and how far that is from the average."""
+    holders = {h for v in summary.views for h in v.holders}
+    cited = {c for section in sections_of(summary) for s in (*section.sentences, *section.also) for c in s.contributors}
+    everyone = len(summary.contributors)
+    overall = len(cited) / everyone if everyone else 0.0
+    rows = []
+    for kind in StakeholderKind:
+        group = {c.contributor_id for c in summary.contributors if c.kind is kind}
+        if group:
+            share = len(group & cited) / len(group)
+            numbers = f"{len(group):,} | {len(group & holders):,} | {len(group & cited):,} | {share:.0%}"
+            rows.append(f"| {kind.value} | {numbers} | {_points(share - overall)} |")
+    rows.append(f"| all | {everyone:,} | {len(holders):,} | {len(cited):,} | {overall:.0%} | |")
+    shared = [v for v in summary.views if len(set(v.holders)) >= 3]
+    reported = {s.view_id for section in sections_of(summary) for s in (*section.sentences, *section.also)}
+    lead = (
+        "A contributor is cited where a sentence names it or counts it with its source. The last column is the "
+        "difference, in percentage points, between the share of a kind that is cited and the share of all."
+    )
+    held = (
+        f"{plural(len(summary.views), 'view')} were found; {len(shared):,} of them are held by three contributors or "
+        f"more, and {sum(v.view_id in reported for v in shared):,} of these have a sentence of their own."
+    )
+    return [lead, _table("| kind | contributors | with a view | cited | share | difference |", rows), held]
+
+
+def _points(difference: float) -> str:
+    return f"{100 * difference:+.0f}".replace("+0", "0").replace("-0", "0").replace("-", "−")
+
+
+def _sections(summary: Summary) -> list[str]:
+    rows = [_section(s) for s in sections_of(summary)]
+    return [_table("| section | sentences | contributors cited | of them only listed | withheld |", rows)]
+
+
+def _section(section: Section) -> str:
+    said = {c for s in section.sentences for c in s.contributors}
+    listed = {c for s in section.also for c in s.contributors} - said
+    name = f"{section.section_id} {_inline(section.title)}"
+    count = len(section.sentences) + len(section.also)
+    return f"| {name} | {count} | {len(said | listed)} | {len(listed)} | {len(section.withheld)} |"
+
+
+def _unsure(
+    documents: Sequence[Document], classification: Classification, summary: Summary, refusals: Sequence[Refusal]
+) -> list[str]:
+    abstained = sum(j.abstain for j in classification.judgements)
+    judged = plural(len(classification.judgements), "analysed passage")
+    fits = f"Of {judged}, {abstained:,} fit no paragraph of the Agenda well enough and were left without a label."
+    refused = [
+        f"Refused: {_inline(', '.join(p for p in (r.file, r.item) if p))}. {_inline(r.reason)}" for r in refusals
+    ]
+    withheld = [f"Withheld from {s.section_id}: {_inline(w.reason)}" for s in sections_of(summary) for w in s.withheld]
+    warnings = [f"{_inline(d.file)}: {_inline(w)}" for d in documents for w in d.warnings]
+    return [_bullets(fits, *refused, *withheld, *warnings)]
+
+
+def _statuses(summary: Summary) -> str:
+    counts = tally(s.status.value for section in sections_of(summary) for s in (*section.sentences, *section.also))
+    return f"Sentences of this draft by their state in review: {_listed(counts)}."
+
+
+def _bullets(*lines: str) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _table(head: str, rows: Iterable[str]) -> str:
+    return "\n".join([head, "|---" * (head.count("|") - 1) + "|", *rows])
+
+
+def _listed(counts: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{_inline(value)} {number:,}" for value, number in counts) or "none"
+
+
+def _inline(text: str) -> str:
+    """Return text that Markdown leaves alone: one line, no markup of its own."""
+    escaped = " ".join(text.split()).replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;")
+    for mark in "|`*[":
+        escaped = escaped.replace(mark, f"\\{mark}")
+    return escaped

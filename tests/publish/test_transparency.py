@@ -1,0 +1,40 @@
+"""The account of how a draft was made: true figures, and nothing a contribution says can break it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.domain import Refusal
+from tests.publish.sample_summary import Batch, sample_batch
+
+
+def lines(files: dict[str, bytes]) -> list[str]:
+    return files["transparency.md"].decode("utf-8").splitlines()
+
+
+def test_coverage_by_kind_is_counted_from_citations(files: dict[str, bytes]):
+    assert "| Member State | 4 | 4 | 4 | 100% | 0 |" in lines(files)
+    assert "| all | 31 | 29 | 31 | 100% | |" in lines(files)
+    assert "| O04 Equal footing of governments and enhanced cooperation | 5 | 6 | 2 | 1 |" in lines(files)
+
+
+def test_a_kind_that_is_left_out_shows():
+    batch = sample_batch()
+    topics = batch.summary.topics
+    objectives = tuple(replace(s, sentences=(), also=()) for s in batch.summary.objectives)
+    batch.summary = replace(batch.summary, objectives=objectives, topics=topics)
+    assert "| civil society | 24 | 24 | 0 | 0% | −6 |" in lines(batch.publish())
+    assert "| Member State | 4 | 4 | 2 | 50% | +44 |" in lines(batch.publish())
+
+
+def test_refused_withheld_and_models_are_named(batch: Batch, files: dict[str, bytes]):
+    text = files["transparency.md"].decode("utf-8")
+    assert all(r.reason in text for r in batch.refusals)
+    assert "Withheld from O04: The number 12 is not in the source." in text
+
+
+def test_names_cannot_break_the_markdown():
+    batch = sample_batch()
+    batch.refusals.append(Refusal("extract", "a|b\n# <b>*x*.docx", "Damaged [file](x).", "Send again."))
+    text = batch.publish()["transparency.md"].decode("utf-8")
+    assert "- Refused: a\\|b # &lt;b>\\*x\\*.docx. Damaged \\[file](x)." in text.splitlines()
