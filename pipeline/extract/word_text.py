@@ -83,7 +83,7 @@ class Line:
 
 @dataclass(slots=True)
 class _Field:
-    instruction: str = ""
+    instruction: list[str] = field(default_factory=list)
     showing: bool = False
 
 
@@ -94,6 +94,7 @@ class TextReader:
         """Read text whose styles are `styles`."""
         self._styles = styles
         self._fields: list[_Field] = []
+        self._instructions = 0
         self._bold = False
         self.hidden_words = 0
 
@@ -143,11 +144,11 @@ class TextReader:
             self._mark_field(child, line, layer)
         elif tag == w("instrText"):
             if self._fields:
-                self._fields[-1].instruction += child.text or ""
+                self._fields[-1].instruction.append(child.text or "")
         elif tag in _CALL_TAGS:
             line.calls.append(Call(_CALL_TAGS[tag], layer, child.get(w("id"), "")))
         elif tag in _GRAPHIC_TAGS:
-            if not self._in_instruction():
+            if not self._instructions:
                 line.calls.append(Call("graphic", layer, element=child))
         elif tag == w("ruby"):
             self._ruby(child, line, layer)
@@ -156,23 +157,24 @@ class TextReader:
         return True
 
     def _show(self, text: str, line: Line, layer: Layer) -> None:
-        if not self._in_instruction():
+        if not self._instructions:
             line.add(text, layer)
             if not self._bold and layer.fate is Fate.KEPT and text.strip():
                 line.bold = False
-
-    def _in_instruction(self) -> bool:
-        return any(not f.showing for f in self._fields)
 
     def _mark_field(self, mark: Element, line: Line, layer: Layer) -> None:
         kind = mark.get(w("fldCharType"))
         if kind == "begin" and mark.get(UNCLOSED) is None:
             self._fields.append(_Field())
+            self._instructions += 1
             line.add(_chosen_entry(mark), layer)
-        elif kind == "separate" and self._fields:
+        elif kind == "separate" and self._fields and not self._fields[-1].showing:
             self._fields[-1].showing = True
+            self._instructions -= 1
         elif kind == "end" and self._fields and mark.get(UNCLOSED) is None:
-            words = self._fields.pop().instruction.split(maxsplit=2)
+            closed = self._fields.pop()
+            self._instructions -= not closed.showing
+            words = "".join(closed.instruction).split(maxsplit=2)
             if len(words) == 3 and words[0].upper() == "MACROBUTTON":
                 self._show(words[2], line, layer)
 

@@ -76,7 +76,7 @@ class Story:
     def read(self, root: Element, place: Place = Place(), layer: Layer = KEPT) -> Iterator[Block | Chunk]:
         """Yield the blocks of the story in reading order, and the inserted documents where they stand."""
         yield from self._children(root, place, layer)
-        yield from self._flush(None, place)
+        yield from self._end(place)
         self._source.hidden_words += self._reader.hidden_words
 
     def _children(self, parent: Element, place: Place, layer: Layer) -> Iterator[Block | Chunk]:
@@ -85,7 +85,7 @@ class Story:
             if tag == w("p"):
                 yield from self._paragraph(child, place, layer)
             elif tag == w("tbl"):
-                yield from self._flush(None, place)
+                yield from self._end(place)
                 yield from self._table(child, place, layer)
             elif tag in _WRAPPERS:
                 yield from self._children(child, place, layer_of(child, layer))
@@ -114,7 +114,7 @@ class Story:
         holder = element.makeelement(w("p"))
         holder.append(element.__copy__())
         self._reader.gather(holder, self._line, layer, None)
-        yield from self._flush(None, place)
+        yield from self._end(place)
 
     def _mark_gone(self, properties: Element | None) -> bool:
         run = None if properties is None else properties.find(w("rPr"))
@@ -128,15 +128,13 @@ class Story:
         dropped = frame is not None and frame.get(w("dropCap"), "none") != "none"
         return dropped or self._mark_gone(properties)
 
-    def _flush(self, properties: Element | None, place: Place, *, counted: bool = False) -> Iterator[Block]:
-        """Yield the block of the line gathered so far, and what hangs on it, and begin a new line.
+    def _end(self, place: Place) -> Iterator[Block]:
+        """Yield a line that should have run on into a next paragraph and finds none: it is a paragraph of its own."""
+        return self._flush(self._carried, place, counted=self._carried is not None)
 
-        A line that should have run on into a next paragraph, and finds none, is a paragraph of its own.
-        """
-        line, self._line = self._line, Line()
-        if properties is None and self._carried is not None:
-            properties, counted = self._carried, True
-        self._carried = None
+    def _flush(self, properties: Element | None, place: Place, *, counted: bool = False) -> Iterator[Block]:
+        """Yield the block of the line gathered so far, and what hangs on it, and begin a new line."""
+        line, self._line, self._carried = self._line, Line(), None
         text = line.text
         shown = counted and not (self._source.styles.is_set("vanish", _mark(properties), properties) and not text)
         listed = self._source.numbering.label(properties) if shown else None
@@ -200,7 +198,7 @@ class Story:
                 here = cell.find(w("tcPr"))
                 spot = replace(place, table=index, row=row, column=min(column, self._source.max_columns - 1))
                 yield from self._children(cell, spot, _tracked(here, "cellDel", cell_layer))
-                yield from self._flush(None, spot)
+                yield from self._end(spot)
                 column += max(1, number(value(here, "gridSpan"), 1))
 
     def _chunk(self, element: Element) -> Iterator[Chunk]:

@@ -314,6 +314,12 @@ def test_deleted_paragraph_mark_joins_paragraphs() -> None:
     assert texts(body) == [("paragraph", "One two"), ("deletion", "gone"), ("paragraph", "three")]
 
 
+def test_joined_paragraphs_are_what_the_last_of_them_is() -> None:
+    gone = '<w:outlineLvl w:val="0"/><w:rPr><w:del w:id="1" w:author="Ann"/></w:rPr>'
+    assert texts(p("One", gone) + f"<w:p>{run(' two')}</w:p>") == [("paragraph", "One two")]
+    assert texts(p("One", gone)) == [("heading", "One")]
+
+
 def test_deleted_row_is_a_deletion_in_its_place() -> None:
     body = table(row("stays"), row("goes", properties='<w:del w:id="1" w:author="Ann"/>'))
     assert [(b.kind.value, b.text, b.row, b.author) for b in read(body)] == [

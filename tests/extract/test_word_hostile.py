@@ -139,6 +139,17 @@ def test_many_spans_and_rows_take_no_time() -> None:
     assert time.perf_counter() - start < 5
 
 
+def test_many_open_fields_and_long_instructions_take_no_time() -> None:
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    start = time.perf_counter()
+    told = "<w:r><w:instrText>abcdefghij</w:instrText></w:r>"
+    body = p(mark("begin") * 30_000 + told * 30_000 + run("hidden") * 30_000 + mark("end") * 30_000 + run("seen"))
+    assert [block.text for block in read(body)] == ["seen"]
+    assert time.perf_counter() - start < 10
+
+
 def test_damaged_spare_parts_are_left_out_with_a_warning() -> None:
     found = read_word(replaced(docx(p("text"), styles="", footnotes=""), "word/footnotes.xml", b"<broken"))
     assert [block.text for block in found.blocks] == ["text"]
