@@ -87,6 +87,24 @@ def reference_of(path: Path) -> str | None:
     return None
 
 
+def furniture_of(path: Path) -> frozenset[str]:
+    """Return the running headers and footers our reader took out of a file, digits apart."""
+    warnings = read_pdf(path.read_bytes(), max_pages=MAX_PAGES, ocr=False).warnings
+    texts = [warning.partition(": ")[2] for warning in warnings if warning.startswith("Removed")]
+    return frozenset(bare(text) for text in texts)
+
+
+def bare(line: str) -> str:
+    """Return the letters of a line."""
+    return re.sub(r"[\W\d_]+", "", line)
+
+
+def without_furniture(text: str, furniture: frozenset[str]) -> str:
+    """Return a text without running headers and lone numbers, for every reader and the reference alike."""
+    lines = [line for line in text.splitlines() if bare(line) not in furniture and not line.strip().isdigit()]
+    return "\n".join(lines)
+
+
 def recall(reference: list[str], found: list[str]) -> float:
     """Return the share of the reference's words that are found, each as often as it stands there."""
     return sum((Counter(reference) & Counter(found)).values()) / max(1, len(reference))
@@ -94,7 +112,8 @@ def recall(reference: list[str], found: list[str]) -> float:
 
 def measured(path: Path, reference: str, reader: Reader) -> str:
     """Return recall, order, similarity of characters and glued words of a reader on a file as cells."""
-    text = reader(path)
+    furniture = furniture_of(path)
+    reference, text = (without_furniture(one, furniture) for one in (reference, reader(path)))
     expected, found = words(reference), words(text)
     order = Indel.normalized_similarity(expected, found)
     characters = Levenshtein.normalized_similarity(" ".join(reference.split()), " ".join(text.split()))

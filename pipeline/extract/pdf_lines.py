@@ -15,8 +15,13 @@ from pipeline.extract.pdf_words import LINE_END_HYPHEN, RAISED, SMALLER, Word
 WIDE_GAP = 1.6
 TOUCHING = 0.2
 SHIFTED = 0.08
+MEND_GAP = 0.8
 SAME_LINE = 0.45
 COLUMN_LINES = 5
+JUMP = 2.5
+SWITCHES = 4
+LISTED_LINES = 8
+FEW_ACROSS = 0.1
 COLUMN_FILL = 0.55
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF076, 0xF0D8, 0xF0FC, 0xF02D, 0xF06E, 0xF0A8, 0xF0E0, 0xF0F0], "•")
@@ -70,7 +75,26 @@ def segments(runs: Sequence[Sequence[Word]], page: int) -> list[Line]:
                 part = []
             part.append(word)
         found.append(line_of(part, page))
-    return [line for line in found if line.text.strip()]
+    return _mended([line for line in found if line.text.strip()])
+
+
+def _mended(lines: Sequence[Line]) -> list[Line]:
+    """Join again what pdfium broke within a line, at an exponent or a change of font."""
+    mended: list[Line] = []
+    for line in lines:
+        last = mended[-1] if mended else None
+        if last and _goes_on(last, line):
+            mended[-1] = line_of([*last.words, *line.words], line.page)
+        else:
+            mended.append(line)
+    return mended
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    size = max(last.size, line.size)
+    gap = max(line.x0 - last.x1, last.x0 - line.x1)
+    near = -TOUCHING * size < gap < MEND_GAP * size
+    return near and abs(last.base - line.base) < SAME_LINE * size
 
 
 def _apart(left: Word, right: Word) -> bool:
@@ -209,31 +233,46 @@ def _two_columns(band: list[Line], at: float, left: float, right: float, size: f
         return False
     gap = min(line.x0 for line in two) - max(line.x1 for line in one)
     beside = sum(1 for line in one if any(abs(line.base - other.base) < 3 * size for other in two))
-    return (
-        gap >= 0.4 * size
-        and beside >= COLUMN_LINES
-        and median(line.x1 - line.x0 for line in one) > COLUMN_FILL * (at - left)
-        and median(line.x1 - line.x0 for line in two) > COLUMN_FILL * (right - at)
-    )
+    if gap < 0.4 * size or beside < COLUMN_LINES:
+        return False
+    few_across = len(band) - len(one) - len(two) <= FEW_ACROSS * len(band)
+    if few_across and min(len(one), len(two)) >= LISTED_LINES and _one_after_the_other(band, at):
+        return True
+    return median(line.x1 - line.x0 for line in one) > COLUMN_FILL * (at - left) and median(
+        line.x1 - line.x0 for line in two
+    ) > COLUMN_FILL * (right - at)
+
+
+def _one_after_the_other(band: list[Line], at: float) -> bool:
+    """Tell whether the file draws one side whole, then the other: an index of short lines, not a table."""
+    sides = [line.x0 >= at for line in band if line.x1 <= at or line.x0 >= at]
+    return sum(1 for before, after in pairwise(sides) if before != after) <= SWITCHES
 
 
 def rows(lines: Sequence[Line]) -> list[Line]:
-    """Put the segments of a line together, from top to bottom."""
+    """Put the segments of a line together, from top to bottom.
+
+    Where the file draws its text downwards, its own order is kept: it knows better where an exponent belongs.
+    """
     grouped: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (line.base, line.x0)):
+    downwards = all(after.base > before.base - JUMP * after.size for before, after in pairwise(lines))
+    kept = downwards and all(line.table < 0 for line in lines)
+    for line in lines if kept else sorted(lines, key=lambda line: (line.base, line.x0)):
         apart = not grouped or line.table >= 0 or grouped[-1][0].table >= 0
         if not apart and abs(grouped[-1][0].base - line.base) < SAME_LINE * max(grouped[-1][0].size, line.size):
             grouped[-1].append(line)
         else:
             grouped.append([line])
-    return [_row(group) for group in grouped]
+    return [_row(group, kept=kept) for group in grouped]
 
 
-def _row(group: list[Line]) -> Line:
+def _row(group: list[Line], *, kept: bool) -> Line:
     if len(group) == 1:
         return group[0]
     rtl = is_rtl(group)
     ordered = sorted(group, key=lambda line: -line.x1 if rtl else line.x0)
+    if kept and not rtl and all(b.x0 > a.x0 - JUMP * a.size for a, b in pairwise(group)):
+        ordered = group
     return line_of([word for line in ordered for word in line.words], group[0].page, confidence=group[0].confidence)
 
 
