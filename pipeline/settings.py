@@ -45,7 +45,14 @@ class EmbedSettings(StageSettings):
 
 
 class ClassifySettings(StageSettings):
-    """See `pipeline.classify`."""
+    """`heads` is the folder of the fitted heads; by default `heads` beside the model manifest."""
+
+    heads: str = ""
+
+    def heads_folder(self) -> Path:
+        """Return the folder of the fitted heads."""
+        beside = Path(__file__).resolve().parents[1] / "models"
+        return Path(self.heads or Path(os.environ.get("PIPELINE_MODELS") or beside) / "heads")
 
 
 class ClusterSettings(StageSettings):

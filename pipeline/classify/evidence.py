@@ -1,0 +1,32 @@
+"""What carried a label: the words a passage shares with the paragraph's key terms and gloss, and its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.agenda import Agenda
+from pipeline.domain import Passage
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SHOWN = 5
+_COMMON = frozenset(
+    "should shall must with from that this which their there have been other such including need needs role roles "
+    "internet information governance access development international".split()
+)
+
+
+def evidence_of(passage: Passage, agenda: Agenda, refs: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return, for each paragraph, its title and the terms or words it shares with the passage."""
+    text = passage.text.casefold()
+    words = set(_WORD.findall(text)) - _COMMON
+    return {ref: _one(text, words, agenda, ref) for ref in refs}
+
+
+def _one(text: str, words: set[str], agenda: Agenda, ref: str) -> tuple[str, ...]:
+    paragraph = agenda.by_ref[ref]
+    terms = [*paragraph.terms, *(t for i in paragraph.items for t in i.terms)]
+    shared = [t for t in terms if t.casefold() in text]
+    gloss = " ".join([paragraph.title, paragraph.gloss, *(i.gloss for i in paragraph.items)]).casefold()
+    shared += [w for w in dict.fromkeys(_WORD.findall(gloss)) if w in words and not any(w in s for s in shared)]
+    return (f"§{ref} {paragraph.title}", *shared[:_SHOWN])

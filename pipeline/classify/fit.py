@@ -1,0 +1,247 @@
+"""Fit the heads on labelled passages: out-of-fold scores by contributor, a pair model over them, then all data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.agenda import base
+from pipeline.classify.features import Lexicon
+from pipeline.classify.heads import Heads
+from pipeline.classify.scoring import (
+    Inputs,
+    candidates,
+    neighbour_votes,
+    none_features,
+    pair_features,
+    pair_scores,
+    paragraph_logits,
+    views_matrix,
+    with_products,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_FOLDS = 5
+_ALTERNATIVE = 0.5
+_FEWEST = 2
+_FEWEST_ITEM = 5
+THRESHOLDS = {"give": 0.42, "abstain": 0.4, "item": 0.5, "topic": 0.35}
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A labelled passage: `also` are acceptable alternatives; kind and stance are empty where readers differ.
+
+    `group` is its contributor; `weight` how much it counts.
+    """
+
+    text: str
+    language: str
+    agenda: tuple[str, ...]
+    also: tuple[str, ...]
+    kind: str
+    stance: str
+    topics: tuple[str, ...]
+    group: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Data:
+    inputs: Inputs
+    matrix: Any
+    labels: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    groups: NDArray[Any]
+    none: NDArray[np.float64]
+
+
+def fit_heads(
+    passages: Sequence[Labelled],
+    inputs: Inputs,
+    lexicon: Lexicon,
+    means: Mapping[str, NDArray[np.float32]],
+    encoders: Mapping[str, float],
+    refs: Sequence[str],
+) -> Heads:
+    """Fit all heads.
+
+    Args:
+        passages: n labelled passages.
+        inputs: theirs, in order.
+        lexicon: of `inputs.terms`.
+        means: by encoder, what vectors were centred on.
+        encoders: weight by encoder.
+        refs: the codebook's paragraphs, in order.
+    """
+    import numpy as np
+
+    mean, deviation = inputs.cues.mean(axis=0), inputs.cues.std(axis=0) + 1e-9
+    data = _data(passages, inputs, refs, views_matrix(inputs, mean, deviation, terms=bool(lexicon.terms)))
+    own = _own(passages, refs)
+    arrays: dict[str, Any] = {f"mean_{name}": m for name, m in means.items()}
+    arrays |= {"cue_mean": mean, "cue_deviation": deviation, "prior": _prior(data)}
+    arrays |= _stacked(data, passages, own, refs)
+    weights, bias = _linear(data.matrix, _targets(passages, own), data.weight, strength=3.0)
+    arrays |= {"own_weights": weights, "own_bias": bias}
+    arrays |= dict(zip(("none_weights", "none_bias"), _none(data, np.arange(len(passages))), strict=True))
+    arrays |= {"neighbour_vectors": inputs.joined, "neighbour_labels": data.labels}
+    choices = {"kind": _kinds(passages, "kind"), "stance": _kinds(passages, "stance"), "topic": _topics(passages)}
+    for name, values in choices.items():
+        arrays |= _choice(name, values, passages, data)
+    plain = {k: np.ascontiguousarray(v, np.float32) for k, v in arrays.items()}
+    return Heads(encoders, plain, lexicon, tuple(refs), own, choices, THRESHOLDS)
+
+
+def _data(passages: Sequence[Labelled], inputs: Inputs, refs: Sequence[str], matrix: Any) -> _Data:
+    import numpy as np
+
+    place = {ref: n for n, ref in enumerate(refs)}
+    labels = np.zeros((len(passages), len(refs)))
+    for row, p in enumerate(passages):
+        for ref in p.also:
+            labels[row, place[base(ref)]] = _ALTERNATIVE
+        for ref in p.agenda:
+            labels[row, place[base(ref)]] = 1.0
+    weight = np.array([p.weight for p in passages])
+    none = np.array([not p.agenda for p in passages], np.float64)
+    return _Data(inputs, matrix, labels, weight, np.array([p.group for p in passages]), none)
+
+
+def _own(passages: Sequence[Labelled], refs: Sequence[str]) -> tuple[str, ...]:
+    """Return the references with enough passages for a classifier of their own."""
+    counts: dict[str, int] = {}
+    for p in passages:
+        for ref in {*p.agenda, *map(base, p.agenda)}:
+            counts[ref] = counts.get(ref, 0) + 1
+    whole = [ref for ref in refs if counts.get(ref, 0) >= _FEWEST]
+    items = sorted(ref for ref, n in counts.items() if ref not in refs and n >= _FEWEST_ITEM)
+    return (*whole, *items)
+
+
+def _targets(passages: Sequence[Labelled], own: Sequence[str]) -> NDArray[np.float64]:
+    """Return (n, references): 1 for a label, .5 for an alternative; a paragraph has those of its items."""
+    import numpy as np
+
+    out = np.zeros((len(passages), len(own)))
+    for row, p in enumerate(passages):
+        also = {*p.also, *map(base, p.also)}
+        sure = {*p.agenda, *map(base, p.agenda)}
+        out[row] = [1.0 if ref in sure else _ALTERNATIVE if ref in also else 0.0 for ref in own]
+    return out
+
+
+def _prior(data: _Data) -> NDArray[np.float64]:
+    import numpy as np
+
+    result: NDArray[np.float64] = np.log((data.labels.sum(axis=0) + 0.5) / len(data.labels))
+    return result
+
+
+def _linear(matrix: Any, targets: NDArray[Any], weight: NDArray[Any], *, strength: float) -> tuple[Any, Any]:
+    """Fit one logistic regression a column; an alternative counts as a positive of half the weight."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    rows, bias = [], []
+    for target in targets.T:
+        model = LogisticRegression(C=strength, max_iter=300, solver="liblinear", random_state=0)
+        model.fit(matrix, target > 0, sample_weight=weight * np.where(target == _ALTERNATIVE, _ALTERNATIVE, 1.0))
+        rows.append(model.coef_[0])
+        bias.append(model.intercept_[0])
+    return np.array(rows), np.array(bias)
+
+
+def _none(data: _Data, rows: NDArray[Any]) -> tuple[Any, Any]:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=2.0, max_iter=300, solver="liblinear", random_state=0)
+    model.fit(data.matrix[rows], data.none[rows], sample_weight=data.weight[rows])
+    return model.coef_[0], model.intercept_
+
+
+def _stacked(data: _Data, passages: Sequence[Labelled], own: Sequence[str], refs: Sequence[str]) -> dict[str, Any]:
+    """Fit the pair model and the abstention on scores that no passage's own contributor took part in."""
+    import numpy as np
+    from sklearn.model_selection import GroupKFold
+
+    size = (len(passages), len(refs))
+    logits, votes, none, prior = np.zeros(size), np.zeros(size), np.zeros(len(passages)), np.zeros(size)
+    targets = _targets(passages, own)
+    folds = list(GroupKFold(_FOLDS).split(passages, groups=data.groups))
+    for train, test in folds:
+        usable = [n for n in range(len(own)) if (targets[train, n] == 1).sum() >= _FEWEST]
+        weights, bias = _linear(data.matrix[train], targets[np.ix_(train, usable)], data.weight[train], strength=3.0)
+        logits[test] = paragraph_logits(data.matrix[test] @ weights.T + bias, [own[n] for n in usable], refs)
+        row, offset = _none(data, train)
+        none[test] = data.matrix[test] @ row + offset[0]
+        part = _rows(data.inputs, test)
+        votes[test] = neighbour_votes(part, data.inputs.joined[train], data.labels[train])
+        prior[test] = np.log((data.labels[train].sum(axis=0) + 0.5) / len(train))
+    features = pair_features(logits, votes, none, prior, data.inputs)
+    chosen = candidates(logits, data.inputs.best)
+    model = _pairs(features, chosen, data, np.arange(len(passages)))
+    scores = np.zeros(size)
+    for train, test in folds:
+        scores[test] = pair_scores(features[test], chosen[test], _pairs(features, chosen, data, train))
+    return {**model, **_abstain(none_features(none, scores, votes, data.inputs), data)}
+
+
+def _rows(inputs: Inputs, rows: NDArray[Any]) -> Inputs:
+    texts = tuple(inputs.texts[n] for n in rows)
+    dense = (inputs.cues[rows], inputs.gloss[rows], inputs.best[rows], inputs.lexical[rows])
+    return Inputs(texts, inputs.joined[rows], inputs.terms[rows], *dense)
+
+
+def _pairs(features: NDArray[Any], chosen: NDArray[Any], data: _Data, rows: NDArray[Any]) -> dict[str, Any]:
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    mask = chosen[rows]
+    x = with_products(features[rows][mask])
+    labels = data.labels[rows][mask]
+    weight = np.broadcast_to(data.weight[rows][:, None], mask.shape)[mask] * np.where(labels == 1, 1.3, 1.0)
+    mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-9
+    model = LogisticRegression(C=0.3, max_iter=3000)
+    model.fit((x - mean) / deviation, labels > 0, sample_weight=weight)
+    fitted = {"pair_weights": model.coef_[0], "pair_bias": model.intercept_}
+    return {**fitted, "pair_mean": mean, "pair_deviation": deviation}
+
+
+def _abstain(features: NDArray[Any], data: _Data) -> dict[str, Any]:
+    from sklearn.linear_model import LogisticRegression
+
+    mean, deviation = features.mean(axis=0), features.std(axis=0) + 1e-9
+    model = LogisticRegression(C=0.3, max_iter=1000)
+    model.fit((features - mean) / deviation, data.none, sample_weight=data.weight)
+    fitted = {"abstain_weights": model.coef_[0], "abstain_bias": model.intercept_}
+    return {**fitted, "abstain_mean": mean, "abstain_deviation": deviation}
+
+
+def _kinds(passages: Sequence[Labelled], name: str) -> tuple[str, ...]:
+    return tuple(sorted({getattr(p, name) for p in passages} - {""}))
+
+
+def _topics(passages: Sequence[Labelled]) -> tuple[str, ...]:
+    return tuple(sorted({t for p in passages for t in p.topics}))
+
+
+def _choice(name: str, values: Sequence[str], passages: Sequence[Labelled], data: _Data) -> dict[str, Any]:
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    if name == "topic":
+        targets = np.array([[float(v in p.topics) for v in values] for p in passages])
+        weights, bias = _linear(data.matrix, targets, data.weight, strength=3.0)
+        return {"topic_weights": weights, "topic_bias": bias}
+    labels = np.array([getattr(p, name) for p in passages])
+    known = labels != ""
+    balance = "balanced" if name == "kind" else None
+    model = LogisticRegression(C=3.0, max_iter=1000, class_weight=balance)
+    model.fit(data.matrix[known], labels[known], sample_weight=data.weight[known])
+    order = [list(model.classes_).index(v) for v in values]
+    return {f"{name}_weights": model.coef_[order], f"{name}_bias": model.intercept_[order]}

@@ -1,0 +1,110 @@
+"""From scores to labels and judgements: thresholds, items, abstention, citations, topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.agenda import Agenda, Frames, base
+from pipeline.classify.scoring import Scores
+from pipeline.domain import How, Judgement, Kind, Label, Reference, Stance
+
+if TYPE_CHECKING:
+    from pipeline.classify.heads import Heads
+
+_RANKED = 10
+_CITED_SCORE = 0.97
+_INFERRED_SCORE = 0.9
+_AGENDA = "Tunis Agenda"
+_ACHIEVED = frozenset({Kind.PROGRESS, Kind.PROBLEM, Kind.PRACTICE})
+
+
+def labels_of(
+    passage_id: str,
+    row: int,
+    scores: Scores,
+    heads: Heads,
+    agenda: Agenda,
+    references: Sequence[Reference],
+    evidence: Mapping[str, tuple[str, ...]],
+) -> tuple[list[Label], bool]:
+    """Return the ten best labels of one passage, best first, and whether the passage abstains.
+
+    A cited paragraph comes first: a citation is strong evidence, though not proof, so the scored labels stay beside it
+    and a conflict between the two can be seen.
+    """
+    t = heads.thresholds
+    none = float(scores.none[row])
+    abstain = none >= t["abstain"]
+    damped = scores.pairs[row] * (1 - none if abstain else 1.0)
+    order = sorted(range(len(heads.refs)), key=lambda n: (-damped[n], n))[:_RANKED]
+    scored = [(_item(heads.refs[n], row, scores, heads), float(damped[n])) for n in order]
+    cited = _cited(references, agenda)
+    rows: list[tuple[str, float, How, tuple[str, ...]]]
+    rows = [(ref, score, How.CITED, ("cited in the passage",)) for ref, score in cited.items()]
+    taken = {base(ref) for ref in cited}
+    rows += [(ref, score, How.MODEL, evidence.get(base(ref), ())) for ref, score in scored if base(ref) not in taken]
+    given = [how is How.CITED or (score >= t["give"] and not abstain) for _, score, how, _ in rows]
+    labels = [
+        Label(passage_id, ref, round(score, 4), how, rank, flag, why)
+        for rank, ((ref, score, how, why), flag) in enumerate(zip(rows[:_RANKED], given, strict=False), 1)
+    ]
+    return labels, not any(label.given for label in labels)
+
+
+def judgement_of(
+    passage_id: str, row: int, scores: Scores, heads: Heads, frames: Frames, labels: Sequence[Label], *, abstain: bool
+) -> Judgement:
+    """Return kind, stance and topics of one passage."""
+    kind, kind_score = _best(scores.choices["kind"][row], heads.choices["kind"])
+    stance, stance_score = _best(scores.choices["stance"][row], heads.choices["stance"])
+    if abstain:
+        stance, stance_score = Stance.NONE.value, max(stance_score, 0.5)
+    given = [label.ref for label in labels if label.given]
+    topics = () if Kind(kind) is Kind.BACKGROUND else _topics(row, scores, heads, frames, Kind(kind), given)
+    return Judgement(
+        passage_id, Kind(kind), round(kind_score, 4), Stance(stance), round(stance_score, 4), topics, abstain
+    )
+
+
+def _best(row: Any, names: Sequence[str]) -> tuple[str, float]:
+    best = int(row.argmax())
+    return names[best], float(row[best])
+
+
+def _item(ref: str, row: int, scores: Scores, heads: Heads) -> str:
+    """Return the item of a paragraph whose own classifier is sure, else the paragraph."""
+    items = [(float(scores.own[row, n]), name) for n, name in enumerate(heads.own) if name != ref and base(name) == ref]
+    best = max(items, default=(0.0, ref))
+    return best[1] if best[0] >= heads.thresholds["item"] else ref
+
+
+def _cited(references: Sequence[Reference], agenda: Agenda) -> dict[str, float]:
+    out: dict[str, float] = {}
+    for reference in references:
+        if reference.instrument == _AGENDA:
+            for ref in reference.refs:
+                known = ref if ref in agenda.by_ref else base(ref)
+                if known in agenda.by_ref:
+                    out.setdefault(known, _CITED_SCORE if reference.certain else _INFERRED_SCORE)
+    return out
+
+
+def _topics(
+    row: int, scores: Scores, heads: Heads, frames: Frames, kind: Kind, given: Sequence[str]
+) -> tuple[str, ...]:
+    """Return topics the classifier is sure of, those whose paragraphs and kinds fit, else the one that fits the kind.
+
+    Results and problems answer T1, proposals that no other topic takes answer T6 ("other actions").
+    """
+    likely = {
+        name
+        for n, name in enumerate(heads.choices["topic"])
+        if scores.choices["topic"][row, n] >= heads.thresholds["topic"]
+    }
+    fitting = {f.id for f in frames.topics if kind in f.kinds and given and f.covers(given[0])}
+    known = {f.id for f in frames.topics}
+    topics = {t for t in likely | fitting if t in known}
+    if not topics and given:
+        topics = {"T1"} if kind in _ACHIEVED else {"T6"} if kind is Kind.PROPOSAL else set()
+    return tuple(sorted(topics & known))

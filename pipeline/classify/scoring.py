@@ -1,0 +1,210 @@
+"""From features to probabilities with fitted heads: numpy only, so that a run needs no training library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.classify.codes import Codes, dense_scores, lexical_scores
+from pipeline.classify.features import centred, cues
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pipeline.classify.heads import Heads
+
+_NEIGHBOURS = 12
+_SHARPNESS = 8.0
+_CANDIDATES = 30
+_FLOOR = 1e-4
+CUE_WEIGHT = 0.3
+TERM_WEIGHT = 1.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """What is known of n passages before any head: texts, centred joined vectors, terms, cues, similarities.
+
+    `joined` is (n, d); `terms` sparse (n, vocabulary); `cues` (n, c); `gloss`, `best` and `lexical` (n, paragraphs).
+    """
+
+    texts: tuple[str, ...]
+    joined: NDArray[np.float32]
+    terms: Any
+    cues: NDArray[np.float64]
+    gloss: NDArray[np.float64]
+    best: NDArray[np.float64]
+    lexical: NDArray[np.float64]
+
+
+def inputs_of(
+    texts: Sequence[str],
+    vectors: Mapping[str, NDArray[np.float32]],
+    means: Mapping[str, NDArray[np.float32]],
+    weights: Mapping[str, float],
+    codes: Codes,
+    lexicon: Any,
+) -> Inputs:
+    """Return the inputs of passages; `vectors`, `means` and `weights` are by encoder."""
+    import numpy as np
+
+    moved = {name: centred(vectors[name], means[name]) for name in weights}
+    gloss, best = dense_scores(codes, moved, weights)
+    joined = np.hstack([moved[name] for name in weights])
+    lexical = lexical_scores(codes, texts, ())
+    return Inputs(tuple(texts), joined, lexicon.transform(texts), cues(texts), gloss, best, lexical)
+
+
+def views_matrix(inputs: Inputs, mean: NDArray[Any], deviation: NDArray[Any], *, terms: bool = True) -> Any:
+    """Return vectors, terms and standardised cues side by side, sparse: what linear heads read."""
+    import scipy.sparse as sp
+
+    scaled = (inputs.cues - mean) / deviation * CUE_WEIGHT
+    words = [inputs.terms * TERM_WEIGHT] if terms else []
+    return sp.hstack([sp.csr_matrix(inputs.joined), *words, sp.csr_matrix(scaled)]).tocsr()
+
+
+def neighbour_votes(
+    inputs: Inputs, vectors: NDArray[np.float32], labels: NDArray[Any], blocked: NDArray[np.bool_] | None = None
+) -> NDArray[np.float64]:
+    """Return the weighted share of the nearest labelled passages that bear on each paragraph; (n, paragraphs).
+
+    Args:
+        inputs: n passages.
+        vectors: joined vectors of m labelled passages.
+        labels: (m, paragraphs): 1 for a label, .5 for an acceptable alternative.
+        blocked: (n, m): neighbours that may not vote (the passage's own contributor, in training).
+    """
+    import numpy as np
+
+    similarity = inputs.joined @ vectors.T / 2
+    if blocked is not None:
+        similarity = np.where(blocked, -np.inf, similarity)
+    nearest = np.argsort(-similarity, axis=1, kind="stable")[:, :_NEIGHBOURS]
+    weight = np.exp(_SHARPNESS * np.take_along_axis(similarity, nearest, axis=1))
+    votes = np.einsum("nk,nkp->np", weight, labels[nearest])
+    result: NDArray[np.float64] = votes / weight.sum(axis=1, keepdims=True)
+    return result
+
+
+def pair_features(
+    logits: NDArray[Any], votes: NDArray[Any], none: NDArray[Any], prior: NDArray[Any], inputs: Inputs
+) -> NDArray[np.float64]:
+    """Return the features of every (passage, paragraph) pair, before squares and products; (n, paragraphs, 12)."""
+    import numpy as np
+
+    shape = logits.shape
+    rank = np.argsort(np.argsort(-logits, axis=1, kind="stable"), axis=1, kind="stable")
+    columns = [
+        logits,
+        votes,
+        np.sqrt(votes),
+        inputs.gloss,
+        inputs.best,
+        inputs.lexical,
+        np.broadcast_to(prior, shape),
+        np.broadcast_to(none[:, None], shape),
+        logits - logits.max(axis=1, keepdims=True),
+        np.log1p(rank),
+        rank < 1,
+        rank < 3,
+    ]
+    return np.stack([np.asarray(c, np.float64) for c in columns], axis=2)
+
+
+def with_products(features: NDArray[Any]) -> NDArray[np.float64]:
+    """Return features with all their squares and products; the last axis grows from f to f + f (f + 1) / 2."""
+    import numpy as np
+
+    first, second = np.triu_indices(features.shape[-1])
+    return np.concatenate([features, features[..., first] * features[..., second]], axis=-1)
+
+
+def candidates(logits: NDArray[Any], best: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return which pairs are worth scoring: among the best by classifier or by similarity; the others get a floor."""
+    import numpy as np
+
+    by_logit = np.argsort(np.argsort(-logits, axis=1, kind="stable"), axis=1, kind="stable") < _CANDIDATES
+    by_similarity = np.argsort(np.argsort(-best, axis=1, kind="stable"), axis=1, kind="stable") < _CANDIDATES // 3
+    return np.asarray(by_logit | by_similarity)
+
+
+def pair_scores(features: NDArray[Any], chosen: NDArray[np.bool_], model: Mapping[str, Any]) -> NDArray[np.float64]:
+    """Return the probability of every pair under a fitted pair model; the floor where a pair was not chosen."""
+    import numpy as np
+
+    scores = np.full(chosen.shape, _FLOOR)
+    rows = (with_products(features[chosen]) - model["pair_mean"]) / model["pair_deviation"]
+    scores[chosen] = np.clip(sigmoid(rows @ model["pair_weights"] + model["pair_bias"][0]), _FLOOR, 1 - _FLOOR)
+    return scores
+
+
+def none_features(
+    logit: NDArray[Any], scores: NDArray[Any], votes: NDArray[Any], inputs: Inputs
+) -> NDArray[np.float64]:
+    """Return what tells that no paragraph fits; (n, 6 + cues)."""
+    import numpy as np
+
+    ordered = -np.sort(-scores, axis=1)
+    odds = np.log((ordered[:, :2] + _FLOOR) / (1 - ordered[:, :2] + _FLOOR))
+    columns = [logit, odds[:, 0], odds[:, 1], ordered[:, :5].sum(axis=1), 1 - np.minimum(1, votes.sum(axis=1))]
+    return np.column_stack([*columns, inputs.best.max(axis=1), inputs.cues])
+
+
+def sigmoid(x: Any) -> NDArray[np.float64]:
+    """Return the logistic function."""
+    import numpy as np
+
+    result: NDArray[np.float64] = 1 / (1 + np.exp(-np.asarray(x, np.float64)))
+    return result
+
+
+def softmax(x: NDArray[Any]) -> NDArray[np.float64]:
+    """Return probabilities of each row's alternatives."""
+    import numpy as np
+
+    powers = np.exp(x - x.max(axis=1, keepdims=True))
+    result: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What the heads say of n passages: probabilities of paragraphs, of none, of own references, of choices."""
+
+    pairs: NDArray[np.float64]
+    none: NDArray[np.float64]
+    own: NDArray[np.float64]
+    choices: Mapping[str, NDArray[np.float64]]
+
+
+def score(inputs: Inputs, heads: Heads) -> Scores:
+    """Apply fitted heads."""
+    a = heads.arrays
+    matrix = views_matrix(inputs, a["cue_mean"], a["cue_deviation"], terms=bool(heads.lexicon.terms))
+    own = matrix @ a["own_weights"].T + a["own_bias"]
+    logits = paragraph_logits(own, heads.own, heads.refs)
+    none_logit = matrix @ a["none_weights"] + a["none_bias"][0]
+    votes = neighbour_votes(inputs, a["neighbour_vectors"], a["neighbour_labels"])
+    features = pair_features(logits, votes, none_logit, a["prior"], inputs)
+    pairs = pair_scores(features, candidates(logits, inputs.best), a)
+    scaled = (none_features(none_logit, pairs, votes, inputs) - a["abstain_mean"]) / a["abstain_deviation"]
+    choices = {
+        name: (sigmoid if name == "topic" else softmax)(matrix @ a[f"{name}_weights"].T + a[f"{name}_bias"])
+        for name in heads.choices
+    }
+    return Scores(pairs, sigmoid(scaled @ a["abstain_weights"] + a["abstain_bias"][0]), sigmoid(own), choices)
+
+
+def paragraph_logits(own: NDArray[Any], names: Sequence[str], refs: Sequence[str]) -> NDArray[np.float64]:
+    """Return the classifiers' scores by paragraph; a low value where a paragraph has no classifier; (n, paragraphs)."""
+    import numpy as np
+
+    logits = np.full((own.shape[0], len(refs)), -6.0)
+    place = {ref: n for n, ref in enumerate(refs)}
+    for column, name in enumerate(names):
+        if name in place:
+            logits[:, place[name]] = own[:, column]
+    return logits

@@ -1,0 +1,103 @@
+"""Labelled passages from files, and the heads fitted on them: what `make models` and the evaluation share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.agenda import Agenda
+from pipeline.classify.codes import Codes, codes_of
+from pipeline.classify.features import Lexicon, fit_lexicon
+from pipeline.classify.fit import Labelled, fit_heads
+from pipeline.classify.heads import Heads
+from pipeline.classify.scoring import Inputs, inputs_of
+from pipeline.domain import Encoder
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ENGLISH: Mapping[str, float] = {"minilm": 0.6, "use": 0.4}
+MULTILINGUAL: Mapping[str, float] = {"use": 1.0}
+_MOST_TERMS = 8_000
+
+
+def read_labelled(path: Path, *, weight: float = 1.0) -> list[Labelled]:
+    """Read labelled passages, a JSON object a line (form: corpus/gold/README.md).
+
+    Raises:
+        UsageError: the file cannot be read or a line is not of that form.
+    """
+    try:
+        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        return [_labelled(row, weight) for row in rows]
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise UsageError(f"{path} does not hold labelled passages ({e!r}); see corpus/gold/README.md.") from e
+
+
+def _labelled(row: Mapping[str, Any], weight: float) -> Labelled:
+    return Labelled(
+        text=row["text"],
+        language=row.get("language", "en"),
+        agenda=tuple(row["agenda"]),
+        also=tuple(row.get("also", ())),
+        kind=row["kind"] or "",
+        stance=row["stance"] or "",
+        topics=tuple(row.get("topic", ())),
+        group=row.get("group") or row.get("organisation", ""),
+        weight=weight,
+    )
+
+
+def fit(
+    passages: Sequence[Labelled],
+    encoders: Mapping[str, Encoder],
+    agenda: Agenda,
+    *,
+    english: bool,
+    vocabulary: Sequence[Labelled] = (),
+) -> Heads:
+    """Fit heads for English (two encoders and words) or for any language (the multilingual encoder alone).
+
+    Args:
+        passages: labelled passages; for English only the English ones are used.
+        encoders: by name; those of `ENGLISH` or `MULTILINGUAL` are used.
+        agenda: the codebook.
+        english: which heads to fit.
+        vocabulary: passages whose words may stand in the fitted vocabulary; by default all.
+    """
+    chosen = [p for p in passages if p.language == "en"] if english else list(passages)
+    weights = ENGLISH if english else MULTILINGUAL
+    codes = codes_of(agenda, {name: encoders[name] for name in weights})
+    lexicon = Lexicon((), ())
+    if english:
+        lexicon = fit_lexicon([p.text for p in vocabulary or chosen if p.language == "en"], most=_MOST_TERMS)
+    inputs, means = training_inputs(chosen, encoders, weights, codes, lexicon)
+    return fit_heads(chosen, inputs, lexicon, means, weights, codes.refs)
+
+
+def training_inputs(
+    passages: Sequence[Labelled],
+    encoders: Mapping[str, Encoder],
+    weights: Mapping[str, float],
+    codes: Codes,
+    lexicon: Lexicon,
+) -> tuple[Inputs, dict[str, NDArray[np.float32]]]:
+    """Return the inputs of labelled passages and the mean vectors, by encoder, they were centred on."""
+    texts = [p.text for p in passages]
+    vectors = {name: encoders[name].encode(texts) for name in weights}
+    means = {name: v.mean(axis=0) for name, v in vectors.items()}
+    return inputs_of(texts, vectors, means, weights, codes, lexicon), means
+
+
+def gold_files(folder: Path) -> list[Path]:
+    """Return the files of labelled passages in a folder, in order; citations are not passages."""
+    return sorted(p for p in folder.glob("*.jsonl") if p.stem != "citations")
+
+
+def read_all(paths: Iterable[Path], *, weight: float = 1.0) -> list[Labelled]:
+    """Read several files."""
+    return [p for path in paths for p in read_labelled(path, weight=weight)]

@@ -1,0 +1,63 @@
+"""Fit the heads from corpus/gold and write them, with their card, to models/heads: `make models`.
+
+Labelled passages of others may be added by path; only weights are kept of them, and their words do not enter the
+vocabulary.
+"""
+
+import argparse
+import tomllib
+from pathlib import Path
+
+from pipeline.agenda import load_agenda
+from pipeline.classify.heads import Heads, save_heads
+from pipeline.classify.training import fit, gold_files, read_all, read_labelled
+from pipeline.embed.encoders import CachedEncoder, load_encoder
+from pipeline.store import Cache
+
+ROOT = Path(__file__).resolve().parent.parent
+OTHER_WEIGHT = 2.0
+CARD = """# Fitted heads: {name}
+
+- Task: which of the 122 paragraphs of the Tunis Agenda a passage bears on; kind of view; stance; discussion topic.
+- Fitted by `make models` ({passages} passages, {others} of them from others' contributions), encoders: {encoders}.
+- Parts: logistic regressions for {own} references, votes of the nearest labelled passages, similarity to the codebook,
+  a pair model over them (squares and products), a model of abstention; all fitted on scores that no passage's own
+  contributor took part in. Stored as safetensors and JSON, without pickle.
+- Quality: docs/quality.md. Made for contributions on Internet governance and WSIS follow-up, not for other subjects.
+- Known limits: rare paragraphs rest on similarity alone; progress and practice are found less well than proposals and
+  positions; labels of passages under ten words are unsure.
+"""
+
+
+def main() -> None:
+    """Fit and write both sets of heads."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--also", type=Path, nargs="*", default=default_others(), help="further labelled passages")
+    others = [p for path in parser.parse_args().also for p in read_labelled(path, weight=OTHER_WEIGHT)]
+    ours = read_all(gold_files(ROOT / "corpus" / "gold"))
+    agenda = load_agenda()
+    with Cache(ROOT / "outputs" / ".cache" / "pipeline.sqlite") as cache:
+        encoders = {name: CachedEncoder(load_encoder(name), cache) for name in ("minilm", "use")}
+        for name, english in (("english", True), ("multilingual", False)):
+            heads = fit([*ours, *others], encoders, agenda, english=english, vocabulary=ours)
+            folder = ROOT / "models" / "heads" / name
+            save_heads(heads, folder)
+            (folder / "CARD.md").write_text(card(name, heads, len(ours) + len(others), len(others)), "utf-8")
+            print(f"{folder.relative_to(ROOT)}: {len(heads.own)} references")
+
+
+def default_others() -> list[Path]:
+    """Return the labelled passages beside the project, where they are."""
+    path = ROOT.parent / "shared" / "gold" / "netmundial_dev.jsonl"
+    return [path] if path.is_file() else []
+
+
+def card(name: str, heads: Heads, passages: int, others: int) -> str:
+    """Return the model card."""
+    manifest = tomllib.loads((ROOT / "models" / "manifest.toml").read_text("utf-8"))
+    encoders = ", ".join(manifest[e]["title"] for e in heads.encoders)
+    return CARD.format(name=name, passages=passages, others=others, encoders=encoders, own=len(heads.own))
+
+
+if __name__ == "__main__":
+    main()
