@@ -9,8 +9,9 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Summary
+from pipeline.publish.editions import Edition
 from pipeline.publish.facts import plural, printed_names, views_by_contributor
-from pipeline.publish.lists import METHOD, Annex
+from pipeline.publish.lists import Annex
 from pipeline.publish.word_styles import add_part_heading
 from pipeline.publish.word_table import add_table
 from pipeline.publish.word_text import add_text
@@ -19,7 +20,12 @@ _NAMES, _CELLS = 6.7, 18.0
 
 
 def add_annexes(
-    word: WordDocument, lists: Sequence[Annex], documents: Sequence[Document], summary: Summary, agenda: Agenda
+    word: WordDocument,
+    lists: Sequence[Annex],
+    documents: Sequence[Document],
+    summary: Summary,
+    agenda: Agenda,
+    edition: Edition,
 ) -> None:
     """Add the annexes, the first on a new page, the widest last and across the page."""
     for number, annex in enumerate(lists, 1):
@@ -30,9 +36,10 @@ def add_annexes(
             word.add_heading(title, 1)
         _list(word, annex)
     word.add_heading(f"Annex {len(lists) + 1}. Method and limits", 1)
-    for text in (*METHOD, f"Text of reference: {agenda.source}."):
+    for text in (*edition.method, f"Text of reference: {agenda.source}."):
         word.add_paragraph(text)
-    _matrix(word, f"Annex {len(lists) + 2}. Who spoke to which objective", documents, summary)
+    if edition.figures:
+        _matrix(word, f"Annex {len(lists) + 2}. Who spoke to which objective", documents, summary)
 
 
 def _list(word: WordDocument, annex: Annex) -> None:

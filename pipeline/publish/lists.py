@@ -6,21 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.domain import Document, Refusal, Summary, Theme
+from pipeline.publish.editions import Edition
 from pipeline.publish.facts import printed_names, sections_of
 from pipeline.publish.sources import Sources
 
 PARTS = (("A. Views by discussion topic", "topics"), ("B. Views by objective of the Agenda", "objectives"))
 NOTHING = "No contribution expressed a view that was attributed to this section."
-METHOD = (
-    "The draft was made by a program, without a language model. It cut the contributions into passages, compared each "
-    "with the paragraphs of the Agenda, brought passages that say the same together as one view, and reported each "
-    "view in the contributors' own words. Every sentence was checked against its sources; one that failed a check is "
-    "listed as withheld and not printed in the text.",
-    "What the program judges can be wrong: which paragraph a passage bears on, whether it supports or opposes, and "
-    "whether two passages hold the same view. Counts are of the contributors cited, never of others. Text of scanned "
-    "files was recognised optically. The tables that accompany the draft give every view, every passage and every "
-    "probability; transparency.md says how the draft was made.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +33,10 @@ def annexes(
     refusals: Sequence[Refusal],
     themes: Sequence[Theme],
     sources: Sources,
+    edition: Edition,
 ) -> tuple[Annex, ...]:
-    """Return the closing lists in their order."""
-    return (
+    """Return the closing lists of an edition in their order."""
+    every = (
         _contributors(documents, summary),
         _repeated(documents),
         _letters(documents, summary),
@@ -52,6 +44,7 @@ def annexes(
         _withheld(summary, sources),
         _themes(themes),
     )
+    return tuple(annex for annex in every if annex.id in edition.lists)
 
 
 def _contributors(documents: Sequence[Document], summary: Summary) -> Annex:

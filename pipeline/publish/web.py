@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Sentence, StakeholderKind, Summary, Theme
 from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.editions import DRAFT, Edition
 from pipeline.publish.facts import (
     fact_rows,
     facts_of,
@@ -21,7 +22,7 @@ from pipeline.publish.facts import (
     views_by_contributor,
 )
 from pipeline.publish.filters import filters_of, marks_of, rules_of
-from pipeline.publish.lists import METHOD, NOTHING, PARTS, annexes
+from pipeline.publish.lists import NOTHING, PARTS, Annex, annexes
 from pipeline.publish.sources import Sources
 from pipeline.publish.spans import RTL, spans
 from pipeline.settings import PublishSettings
@@ -44,12 +45,14 @@ def summary_html(
     refusals: Sequence[Refusal],
     agenda: Agenda,
     settings: PublishSettings,
+    *,
+    edition: Edition = DRAFT,
 ) -> bytes:
     """Return the page; contribution text is always escaped."""
     sources = Sources(documents, passages, summary.contributors)
     names = printed_names(summary.contributors, documents)
     filters = filters_of(summary, names)
-    page: str = _template("summary.html.j2").render(
+    page: str = template("summary.html.j2").render(
         title=settings.title,
         group=settings.group,
         summary=summary,
@@ -61,18 +64,19 @@ def summary_html(
         # The rules hold nothing but numbers and words of our own vocabulary.
         filter_rules=Markup(rules_of(filters)),
         marks=marks_of(summary),
-        quoted=lambda s: _quoted(sources, s),
+        quoted=lambda s: quoted_in(sources, s),
         nothing=NOTHING,
-        method=METHOD,
+        edition=edition,
         reference=agenda.source,
         **_figures(summary, names),
-        **_tables(documents, summary, refusals, themes, sources),
+        **_closing(annexes(documents, summary, refusals, themes, sources, edition), edition),
         **_language(),
     )
     return page.strip().encode("utf-8") + b"\n"
 
 
-def _template(name: str) -> Any:
+def template(name: str) -> Any:
+    """Return a template of this package; what it prints is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -95,7 +99,8 @@ def language_attributes(language: str) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(code, "rtl" if code in RTL else "ltr")
 
 
-def _quoted(sources: Sources, sentence: Sentence) -> list[tuple[str, str]]:
+def quoted_in(sources: Sources, sentence: Sentence) -> list[tuple[str, str]]:
+    """Return the quotations that a sentence may hold, each with its language."""
     return [(source.quote, source.language) for source in sources.of(sentence)]
 
 
@@ -127,15 +132,9 @@ def _bar(section: object, counts: Mapping[str, int]) -> dict[str, Any]:
     return {"section": section, "parts": parts, "label": label, "total": x}
 
 
-def _tables(
-    documents: Sequence[Document],
-    summary: Summary,
-    refusals: Sequence[Refusal],
-    themes: Sequence[Theme],
-    sources: Sources,
-) -> dict[str, Any]:
+def _closing(lists: Sequence[Annex], edition: Edition) -> dict[str, Any]:
     """Return the lists after the draft that have rows, and the links to everything after the draft."""
-    lists = [a for a in annexes(documents, summary, refusals, themes, sources) if a.rows]
-    figures = [("kinds", "Contributors by kind"), ("matrix", "Who spoke to which objective")]
-    links = [*figures, *((a.id, a.title) for a in lists), ("method", "Method and limits")]
-    return {"lists": lists, "annexes": links}
+    filled = [a for a in lists if a.rows]
+    figures = [("kinds", "Contributors by kind"), ("matrix", "Who spoke to which objective")] if edition.figures else []
+    links = [*figures, *((a.id, a.title) for a in filled), ("method", "Method and limits")]
+    return {"lists": filled, "annexes": links}

@@ -12,6 +12,7 @@ from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Summary, Theme
 from pipeline.publish.annex import add_annexes
 from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.editions import DRAFT, Edition
 from pipeline.publish.facts import Facts, fact_rows, facts_of, plural
 from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
@@ -25,12 +26,13 @@ from pipeline.settings import PublishSettings
 __all__ = ["bookmark_name", "summary_docx"]
 
 _NOTICE = (
-    "This draft was prepared by a program for review by an editor. It is no record of a meeting and commits no one.",
     "Each numbered paragraph reports one view and has a footnote that gives its sources: contributor, file, page and "
     "paragraph where the file has them, and the words relied on where the paragraph does not quote them.",
     "Words in quotation marks are the contributors' own, in the language in which they were written. Counts are of "
     "the contributors cited in the footnote, each counted once.",
-    "Changes are tracked. Please leave the paragraphs' bookmarks in place: they let edited sentences be taken back.",
+)
+_TRACKED = (
+    "Changes are tracked. Please leave the paragraphs' bookmarks in place: they let edited sentences be taken back."
 )
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 8, 60
 
@@ -43,27 +45,30 @@ def summary_docx(
     refusals: Sequence[Refusal],
     agenda: Agenda,
     settings: PublishSettings,
+    *,
+    edition: Edition = DRAFT,
 ) -> bytes:
-    """Return the draft as Word, change tracking on; the same nouns give the same bytes."""
+    """Return the draft as Word; the same nouns give the same bytes."""
     word = new_document()
-    prepare(word, settings.title)
+    prepare(word, settings.title, banner=edition.banner, tracked=edition.tracked)
     sources = Sources(documents, passages, summary.contributors)
-    _cover(word, facts_of(documents, summary, refusals), settings)
+    _cover(word, facts_of(documents, summary, refusals), settings, edition)
     _contents(word, summary)
     draft = _Draft(word, sources, settings)
     for title, frame in PARTS:
         draft.part(title, getattr(summary, frame))
-    add_annexes(word, annexes(documents, summary, refusals, themes, sources), documents, summary, agenda)
+    lists = annexes(documents, summary, refusals, themes, sources, edition)
+    add_annexes(word, lists, documents, summary, agenda, edition)
     draft.notes.attach()
     return fixed_docx(word)
 
 
-def _cover(word: WordDocument, facts: Facts, settings: PublishSettings) -> None:
+def _cover(word: WordDocument, facts: Facts, settings: PublishSettings, edition: Edition) -> None:
     """Say what this is, what it rests on and how to read it."""
     word.add_paragraph(settings.group, "Subtitle")
     word.add_paragraph(settings.title, "Title")
-    word.add_heading("How to read this draft", 3)
-    for text in _NOTICE:
+    word.add_heading("How to read this document", 3)
+    for text in (edition.opening, *_NOTICE, *([_TRACKED] if edition.tracked else [])):
         word.add_paragraph(text, NOTICE)
     word.add_heading("Contributions received", 3)
     rows = [row for row in fact_rows(facts) if row[0] != "Contributors by kind"]

@@ -49,8 +49,8 @@ _SIZES = (  # style, points, bold, italic, space before, space after
 )
 
 
-def prepare(word: WordDocument, title: str) -> None:
-    """Set a new document up; `title` goes into its properties and its header."""
+def prepare(word: WordDocument, title: str, *, banner: str, tracked: bool) -> None:
+    """Set a new document up; `title` goes into its properties and, after the banner, into its header."""
     word.core_properties.title = title
     word.core_properties.language = "en-GB"
     word.core_properties.author = word.core_properties.comments = ""
@@ -61,12 +61,13 @@ def prepare(word: WordDocument, title: str) -> None:
     _mark_style(word)
     word.styles[LABEL].paragraph_format.keep_with_next = True
     word.styles[ASKS].paragraph_format.keep_with_next = True
-    track_changes(word)
+    if tracked:
+        track_changes(word)
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin = section.bottom_margin = Cm(2.3)
-    _running(section, title)
+    _running(section, " · ".join(part for part in (banner, title) if part))
 
 
 def add_part_heading(word: WordDocument, title: str) -> None:
@@ -140,9 +141,9 @@ def _mark_style(word: WordDocument) -> None:
     style.font.superscript = True
 
 
-def _running(section: PageSection, title: str) -> None:
+def _running(section: PageSection, head: str) -> None:
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-    header.text = f"Machine draft for review · {title}"
+    header.text = head
     header.alignment = footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer.add_run("Page ")
     add_field(footer, "PAGE", "1")

@@ -1,0 +1,68 @@
+"""What a printing of the summary says of itself: the machine's draft, the reviewed summary, or one reviewed in part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_LISTS = ("contributors", "repeated", "letters", "refused")
+_PROGRAM = (
+    "A program cut the contributions into passages, compared each with the paragraphs of the Agenda, brought passages "
+    "that say the same together as one view, and drafted a sentence on each view in the contributors' own words, "
+    "without a language model. "
+)
+_UNSURE = (
+    "What the program judges can be wrong: which paragraph a passage bears on, whether it supports or opposes, and "
+    "whether two passages hold the same view. Counts are of the contributors cited, never of others. Text of scanned "
+    "files was recognised optically. "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A printing: `lists` are the closing lists it has, `figures` whether it shows what was counted from views."""
+
+    banner: str
+    opening: str
+    lists: tuple[str, ...]
+    method: tuple[str, ...]
+    figures: bool
+    tracked: bool
+
+
+DRAFT = Edition(
+    banner="Machine draft for review",
+    opening="This draft was prepared by a program for review by an editor. It is no record of a meeting and commits "
+    "no one.",
+    lists=(*_LISTS, "withheld", "themes"),
+    method=(
+        f"{_PROGRAM}Every sentence was checked against its sources; one that failed a check is listed as withheld and "
+        "not printed in the text.",
+        f"{_UNSURE}The tables that accompany the draft give every view, every passage and every probability; "
+        "transparency.md says how the draft was made.",
+    ),
+    figures=True,
+    tracked=True,
+)
+FINAL = Edition(
+    banner="",
+    opening="This summary was drafted by a program and reviewed by editors, sentence by sentence. It reports the views "
+    "of contributors and commits no one.",
+    lists=_LISTS,
+    method=(f"{_PROGRAM}Editors then accepted or rewrote each sentence beside its sources, or rejected it.",),
+    figures=False,
+    tracked=False,
+)
+
+
+def partly_reviewed(left_out: int) -> Edition:
+    """Return the edition of a summary of which `left_out` sentences still wait for an editor."""
+    waiting = f"{left_out:,} drafted sentence{' still waits' if left_out == 1 else 's still wait'} for review"
+    return Edition(
+        banner="Reviewed in part",
+        opening=f"{FINAL.opening.replace('reviewed by editors', 'reviewed in part by editors')} "
+        f"{waiting} and {'is' if left_out == 1 else 'are'} left out.",
+        lists=FINAL.lists,
+        method=FINAL.method,
+        figures=False,
+        tracked=False,
+    )

@@ -1,0 +1,100 @@
+"""The reviewed summary: only sentences that an editor accepted or edited, as Word, as a page and as a tagged PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.agenda import Agenda
+from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Status, Summary
+from pipeline.errors import UsageError
+from pipeline.publish.editions import FINAL, partly_reviewed
+from pipeline.publish.facts import paragraph_numbers, sections_of
+from pipeline.publish.paper import summary_pdf
+from pipeline.publish.web import summary_html
+from pipeline.publish.word import summary_docx
+from pipeline.settings import PublishSettings
+
+_REVIEWED = frozenset({Status.ACCEPTED, Status.EDITED})
+_SHOWN = 10
+
+
+class UnreviewedError(UsageError):
+    """Sentences still wait for an editor; `sentence_ids` are all of them, in order."""
+
+    def __init__(self, sentence_ids: Sequence[str], message: str) -> None:
+        super().__init__(message)
+        self.sentence_ids = tuple(sentence_ids)
+
+
+def final_files(
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    summary: Summary,
+    refusals: Sequence[Refusal],
+    agenda: Agenda,
+    settings: PublishSettings,
+    *,
+    draft: bool = False,
+) -> dict[str, bytes]:
+    """Return the final files by path.
+
+    Args:
+        documents: of the run.
+        passages: of the run.
+        summary: with the editors' decisions applied: texts and statuses as they stand now.
+        refusals: of the run.
+        agenda: the codebook.
+        settings: of this stage.
+        draft: print what is reviewed although other sentences are not, and say so on the front page.
+
+    Raises:
+        UnreviewedError: sentences are neither accepted, edited nor rejected, and `draft` is not set.
+        UsageError: no sentence was accepted or edited.
+    """
+    waiting = unreviewed(summary)
+    if waiting and not draft:
+        raise UnreviewedError([s.sentence_id for s in waiting], _waiting(summary, waiting))
+    reviewed = only_reviewed(summary)
+    if not paragraph_numbers(reviewed):
+        raise UsageError("No sentence was accepted or edited, so there is nothing to publish. Review the draft first.")
+    edition = partly_reviewed(len(waiting)) if waiting else FINAL
+    nouns = (documents, passages, (), reviewed, refusals, agenda, settings)
+    return {
+        "final/summary.docx": summary_docx(*nouns, edition=edition),
+        "final/summary.html": summary_html(*nouns, edition=edition),
+        "final/summary.pdf": summary_pdf(*nouns, edition=edition),
+    }
+
+
+def unreviewed(summary: Summary) -> list[Sentence]:
+    """Return the sentences that still wait for an editor, in the order of the draft."""
+    settled = _REVIEWED | {Status.REJECTED}
+    return [
+        s for section in sections_of(summary) for s in (*section.sentences, *section.also) if s.status not in settled
+    ]
+
+
+def only_reviewed(summary: Summary) -> Summary:
+    """Return the summary with nothing but accepted and edited sentences."""
+    return replace(
+        summary,
+        topics=tuple(_reviewed(s) for s in summary.topics),
+        objectives=tuple(_reviewed(s) for s in summary.objectives),
+    )
+
+
+def _reviewed(section: Section) -> Section:
+    kept = tuple(s for s in section.sentences if s.status in _REVIEWED)
+    also = tuple(s for s in section.also if s.status in _REVIEWED)
+    return replace(section, sentences=kept, also=also, withheld=())
+
+
+def _waiting(summary: Summary, waiting: Sequence[Sentence]) -> str:
+    numbers = paragraph_numbers(summary)
+    shown = [f"{numbers[s.sentence_id]} ({s.frame}, {s.status.value})" for s in waiting[:_SHOWN]]
+    rest = f" and {len(waiting) - _SHOWN:,} more" if len(waiting) > _SHOWN else ""
+    return (
+        f"These paragraphs are not reviewed yet: {', '.join(shown)}{rest}. "
+        "Accept, edit or reject them, or publish what is reviewed as a draft."
+    )
