@@ -33,8 +33,10 @@ from pipeline.settings import ExtractSettings
 
 Reader: TypeAlias = Callable[[Source, ExtractSettings], Reading]
 
+_CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 _SUBREAPER = 36
+_FAILED, _OUT_OF_MEMORY, _NOT_CONFINED = 1, 3, 4
 _MAX_RESULT = 200_000_000
 _MAX_PROCESSES = 32
 _TICK = 0.25
@@ -47,6 +49,7 @@ def main() -> None:
     """Answer requests until the input ends."""
     _warm()
     adopt_strays()
+    leave_network()
     while (request := receive(sys.stdin.buffer)) is not None:
         file, path, settings = json.loads(request)
         reading = answer(Source(file, Path(path)), ExtractSettings.model_validate(settings))
@@ -56,6 +59,19 @@ def main() -> None:
 def adopt_strays() -> None:
     """Become the parent of what children leave behind, so that `answer` can end it."""
     ctypes.CDLL(None, use_errno=True).prctl(_SUBREAPER, 1, 0, 0, 0)
+
+
+def leave_network() -> None:
+    """Move to a network with nothing in it; without the rights of root, by way of a user namespace."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    user, group = os.getuid(), os.getgid()
+    if libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
+        return
+    # Without these maps children could read files but create none, and LibreOffice needs to.
+    maps = {"setgroups": "deny", "uid_map": f"{user} {user} 1", "gid_map": f"{group} {group} 1"}
+    for name, content in maps.items():
+        with contextlib.suppress(OSError):
+            Path("/proc/self", name).write_text(content, "ascii")
 
 
 def receive(stream: IO[bytes]) -> bytes | None:
@@ -104,15 +120,16 @@ def answer(source: Source, settings: ExtractSettings, *, reader: Reader = read) 
 
 
 def _child(source: Source, settings: ExtractSettings, inward: int, reader: Reader) -> None:
-    code = 1
+    code = _NOT_CONFINED
     try:
         os.setsid()
         _confine(settings)
+        code = _FAILED
         with os.fdopen(inward, "wb") as out:
             send(out, _READING.dump_json(_reading(source, settings, reader)))
         code = 0
     except MemoryError:
-        code = 3
+        code = _OUT_OF_MEMORY
     finally:
         os._exit(code)
 
@@ -133,7 +150,6 @@ def _confine(settings: ExtractSettings) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (settings.memory_bytes, settings.memory_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (settings.file_bytes * 4, settings.file_bytes * 4))
     sys.setrecursionlimit(1_000)
-    ctypes.CDLL(None, use_errno=True).unshare(_CLONE_NEWNET)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for stream in (1, 2):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
@@ -170,14 +186,14 @@ def _is_gone(child: int) -> bool:
 
 
 def _end(child: int, *, wait: bool) -> int:
-    """End a child with everything it started, and return its status."""
-    status = os.waitpid(child, 0)[1] if wait else None
+    """End a child with everything it started, and return its status; `wait` gives it a second to leave by itself."""
+    last = time.monotonic() + wait
+    while wait and not _is_gone(child) and time.monotonic() < last:
+        time.sleep(0.005)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
-    if status is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        status = os.waitpid(child, 0)[1]
+    os.kill(child, signal.SIGKILL)
+    status = os.waitpid(child, 0)[1]
     _reap_strays()
     return status
 
@@ -218,8 +234,15 @@ def _failure(source: Source, settings: ExtractSettings, status: int, broken: str
     reason = reasons.get(broken, "The file is damaged in a way that makes the program that reads it crash.")
     if not broken and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         reason = f"Reading the file took more than {settings.cpu_seconds} seconds of computing."
-    elif not broken and os.WIFEXITED(status) and os.WEXITSTATUS(status) == 3:
+    elif not broken and os.WIFEXITED(status) and os.WEXITSTATUS(status) == _OUT_OF_MEMORY:
         reason = memory
+    elif not broken and os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NOT_CONFINED:
+        return Refusal(
+            "extract",
+            source.file,
+            "This computer does not let the reader be confined, and without that no file is opened.",
+            "Lower memory_bytes and file_bytes in the settings, or ask who looks after the computer.",
+        )
     return Refusal("extract", source.file, reason, _ASK)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.domain import Cover, Document, Refusal, Source
-from pipeline.extract.confine import adopt_strays, answer
+from pipeline.extract.confine import adopt_strays, answer, leave_network
 from pipeline.extract.reading import Reading
 from pipeline.settings import ExtractSettings
 
@@ -48,6 +48,11 @@ def fork_without_end() -> None:
     time.sleep(60)
 
 
+def retire() -> None:
+    os.closerange(3, 100)
+    time.sleep(60)
+
+
 def leave_a_daemon() -> None:
     if os.fork() == 0:
         os.setsid()
@@ -79,7 +84,20 @@ def boast() -> Document:
 
 BEHAVIOURS: dict[str, Callable[[], Document | None]] = {
     f.__name__: f
-    for f in (hang, compute, swallow, crash, abort, fork_without_end, leave_a_daemon, surprise, write, connect, boast)
+    for f in (
+        hang,
+        compute,
+        swallow,
+        crash,
+        abort,
+        fork_without_end,
+        leave_a_daemon,
+        retire,
+        surprise,
+        write,
+        connect,
+        boast,
+    )
 }
 
 
@@ -88,6 +106,7 @@ def main(name: str) -> None:
         return Reading(BEHAVIOURS[name](), (Refusal("extract", source.file, "It came through.", ""),))
 
     adopt_strays()
+    leave_network()
     settings = LIMITS.model_copy(update={"memory_bytes": 2_000_000_000}) if name == "boast" else LIMITS
     sys.stdout.buffer.write(answer(Source("bad.docx", Path("bad.docx")), settings, reader=reader) + b"\n")
     left = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii")

@@ -44,6 +44,7 @@ def behave(name: str, *more: str) -> tuple[str, str, float]:
         ("abort", "crash"),
         ("fork_without_end", "too many programs"),
         ("leave_a_daemon", "crash"),
+        ("retire", "crash"),
         ("surprise", "KeyError"),
         ("write", "File too large"),
         ("boast", "more than 200 MB of text"),
