@@ -33,7 +33,8 @@ system:  ## install the optional system packages (Debian, as root): LibreOffice,
 	sh scripts/install_system_packages.sh
 
 analyze: $(READY)  ## draft a summary: BATCH=folder of contributions, OUT=output folder
-	$(BIN)/python -m pipeline analyze "$(BATCH)" --out "$(OUT)" $(if $(SETTINGS),--settings "$(SETTINGS)")
+	@$(BIN)/python -m pipeline analyze "$(BATCH)" --out "$(OUT)" $(if $(SETTINGS),--settings "$(SETTINGS)"); \
+	code=$$?; if [ $$code -eq 1 ]; then echo "Done; some files were refused, see $(OUT)/refused.jsonl."; else exit $$code; fi
 
 status: $(READY)  ## what the next run would reuse: OUT=output folder
 	$(BIN)/python -m pipeline status "$(OUT)"

@@ -15,14 +15,17 @@ _NAMED: Mapping[str, str] = {
         r"|(?<=[\d)\]] )TA\b|\bTA(?=[,:]? (?:§|para|art))|(?<=of the )TA\b|\bthe Agenda\b"
     ),
     "Tunis Commitment": (
-        r"\bTunis Commitment|\bEngagement de Tunis|\bCompromiso de T[úu]nez|Тунисск\w+ обязательств\w+|التزام تونس|突尼斯承诺"
+        r"\bTunis Commitment|\bEngagement de Tunis|\bCompromiso de T[úu]nez|Тунисск\w+ обязательств\w+|"
+        r"التزام تونس|突尼斯承诺"
     ),
     "Geneva Declaration of Principles": (
-        r"\bGeneva Declaration(?: of Principles)?|\b(?:WSIS )?Declaration of Principles|\bDéclaration de principes(?: de Genève)?"
+        r"\bGeneva Declaration(?: of Principles)?|\b(?:WSIS )?Declaration of Principles|"
+        r"\bDéclaration de principes(?: de Genève)?"
         r"|\bDeclaración de Principios(?: de Ginebra)?|Декларац\w+ принципов|إعلان (?:المبادئ|جنيف)|(?:日内瓦)?原则宣言"
     ),
     "Geneva Plan of Action": (
-        r"\bGeneva Plan of Action|\bPlan d['’]action de Genève|\bPlan de Acción de Ginebra|Женевск\w+ план\w* действий"
+        r"\bGeneva Plan of Action|\bPlan d['’]action de Genève|\bPlan de Acción de Ginebra|"
+        r"Женевск\w+ план\w* действий"
         r"|خطة عمل جنيف|日内瓦行动计划"
     ),
     "NETmundial Statement": r"\bNETmundial (?:Multistakeholder )?(?:Statement|outcome document)",
@@ -54,7 +57,9 @@ _NUMBERED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = 
     ),
     (
         re.compile(
-            r"(?i:\b(?:PP|Plenipotentiary)[ -]?(?:Conference )?(?:Resolution|Res\.?)s?) (\d+)|(?i:\bResolution|\bRésolution|\bResolución|Резолюци\w+|القرار|第?\s*决议) ?(\d{1,3})\b(?=\s*(?:\(Rev|\(Пересм|\(المراجَع|of the Plenipotentiary))"
+            r"(?i:\b(?:PP|Plenipotentiary)[ -]?(?:Conference )?(?:Resolution|Res\.?)s?) (\d+)|"
+            r"(?i:\bResolution|\bRésolution|\bResolución|Резолюци\w+|القرار|"
+            r"第?\s*决议) ?(\d{1,3})\b(?=\s*(?:\(Rev|\(Пересм|\(المراجَع|of the Plenipotentiary))"
         ),
         lambda m: f"Plenipotentiary Resolution {m[1] or m[2]}",
     ),
@@ -64,7 +69,8 @@ _NUMBERED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = 
     ),
     (
         re.compile(
-            r"(?i:\b(?:resolution|recommendation|decision|directive|regulation|opinion)) (?:No\.? ?)?(?:[A-Z]+[/-])?\d[\w/.-]*"
+            r"(?i:\b(?:resolution|recommendation|decision|directive|regulation|"
+            r"opinion)) (?:No\.? ?)?(?:[A-Z]+[/-])?\d[\w/.-]*"
         ),
         lambda m: m[0],
     ),

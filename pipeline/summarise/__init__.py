@@ -1,1 +1,92 @@
-"""See docs/ for this stage."""
+"""Summarise: bring views together and draft sentences, each cited to its passages, fair to every contributor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.agenda import Agenda, Frames
+from pipeline.domain import Classification, Decision, Document, Label, Passage, Section, Summary, Theme, Vectors
+from pipeline.settings import SummariseSettings
+from pipeline.summarise.cite import check
+from pipeline.summarise.compose import Composer
+from pipeline.summarise.people import People, people_of
+from pipeline.summarise.sections import Spokesperson, remaining_section
+from pipeline.summarise.views import Space, Spoken, of_objective, of_topic, views_of
+
+__all__ = ["check", "summarise"]
+
+
+def summarise(
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    classification: Classification,
+    vectors: Mapping[str, Vectors],
+    themes: Sequence[Theme],
+    frames: Frames,
+    agenda: Agenda,
+    settings: SummariseSettings,
+    *,
+    decisions: Sequence[Decision] = (),
+) -> Summary:
+    """Draft the summary of the views expressed.
+
+    Args:
+        documents: with duplicates marked; a file that repeats another adds no holder and is not cited.
+        passages: all passages.
+        classification: labels and judgements of the analysed ones.
+        vectors: by encoder; `settings.space` names the one that spans all languages.
+        themes: of the batch.
+        frames: objectives and topics.
+        agenda: the order of the paragraphs.
+        settings: limits.
+        decisions: editors' decisions; a contributor they corrected holds its views under the corrected name.
+
+    Returns:
+        Sections whose every sentence passed the checks; what failed is listed as withheld.
+    """
+    people = people_of(documents)
+    spoken = _spoken(documents, passages, classification, people)
+    space = Space(vectors[settings.space])
+    composer = Composer(
+        {p.passage_id: p for p in passages},
+        {c.contributor_id: c for c in people.contributors},
+        people.of_document,
+        settings.named,
+    )
+    writer = Spokesperson(composer, settings, {p.ref: n for n, p in enumerate(agenda.paragraphs)})
+    objectives, topics = [], []
+    for frame in frames.objectives:
+        said = of_objective(spoken, frame)
+        objectives.append(writer.section(frame, "objective", said, views_of(frame, said, space, settings.likeness)))
+    for frame in frames.topics:
+        said = of_topic(spoken, frame)
+        topics.append(writer.section(frame, "topic", said, views_of(frame, said, space, settings.likeness)))
+    left = remaining_section(composer, people, documents, passages, [*objectives, *topics])
+    return Summary(
+        objectives=(*objectives, *left),
+        topics=tuple(topics),
+        views=writer.views(),
+        contributors=people.contributors,
+        settings={name: str(value) for name, value in settings.model_dump(mode="json").items()},
+    )
+
+
+def _spoken(
+    documents: Sequence[Document], passages: Sequence[Passage], classification: Classification, people: People
+) -> list[Spoken]:
+    repeated = {d.document_id for d in documents if d.duplicate_of}
+    judged = {j.passage_id: j for j in classification.judgements}
+    given: dict[str, list[Label]] = {}
+    for label in classification.labels:
+        if label.given:
+            given.setdefault(label.passage_id, []).append(label)
+    return [
+        Spoken(p, tuple(given.get(p.passage_id, ())), judged[p.passage_id], people.of_document[p.document_id])
+        for p in passages
+        if p.passage_id in judged and p.document_id not in repeated
+    ]
+
+
+def sections_of(summary: Summary) -> tuple[Section, ...]:
+    """Return all sections, objectives first."""
+    return (*summary.objectives, *summary.topics)

@@ -1,0 +1,94 @@
+"""The words of a passage that carry its view: one sentence, or a bounded part of it, verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.domain import Kind, Passage
+
+_CUES: Mapping[Kind, re.Pattern[str]] = {
+    Kind.PROPOSAL: re.compile(
+        r"\b(propos\w+|recommend\w*|suggest\w*|should|must|shall|call\w* (up)?on|urge\w*|request\w*|"
+        r"invite\w*|need to|ask\w*)\b"
+        r"|propos|recommand|devrait|devraient|convient|deber|debe|предлаг|следует|необходимо|يقترح|ينبغي|يدعو|建议|应",
+        re.I,
+    ),
+    Kind.PROBLEM: re.compile(
+        r"\b(lack\w*|fail\w*|problem\w*|challenge\w*|gap\w*|concern\w*|threat\w*|not|cannot|remain\w*|"
+        r"insufficient\w*|unable"
+        r"|difficult\w*|burden|alarm\w*)\b|malgré|manque|obstacle|siguen|escas|не |لا |لم |仍|缺乏|未能",
+        re.I,
+    ),
+    Kind.PROGRESS: re.compile(
+        r"\b(has|have) (been |now )?\w+ed\b|\b(since|achiev\w*|connected|trained|launched|adopted|risen|"
+        r"fallen|reduced|progress)\b"
+        r"|a (raccordé|ouvert|adopté)|ha (adoptado|puesto)|se ha|создан|أنشأ|أُطلق|انخفض|已",
+        re.I,
+    ),
+    Kind.PRACTICE: re.compile(r"\b(our|programme|project|model|experience|practice|pilot|partnership|example)\b", re.I),
+    Kind.POSITION: re.compile(
+        r"\b(should|must|support\w*|believe\w*|consider\w*|essential|important|right|oppose\w*|"
+        r"principle\w*|reaffirm\w*|need\w*)\b"
+        r"|estime|favorable|apoya|считает|يرى|主张|认为",
+        re.I,
+    ),
+}
+_WEAK_START = re.compile(
+    r"^(however|therefore|thus|moreover|furthermore|in addition|also|but|and|or|so|for example|"
+    r"for instance|this|these|those"
+    r"|that|such|it|they|he|she|here|there|see|cf|note|hence|in this|as such|on the other hand|"
+    r"the latter|the former)\b",
+    re.I,
+)
+_DEBRIS = re.compile(r"https?:|www\.|@|\[\d+\]|\.{3,}|_{3,}|^\W*$")
+_CLAUSE_END = re.compile(r"[;:—–]\s|,\s")
+_LONG = 60
+_CHINESE_LONG = 120
+
+
+def carrying_sentence(passage: Passage, kind: Kind) -> str:
+    """Return the sentence of a passage that best carries a view of a kind; verbatim, cut at a clause if very long."""
+    spans = passage.sentences or ((0, len(passage.text)),)
+    texts = [passage.text[a:b] for a, b in spans]
+    best = max(range(len(texts)), key=lambda n: (_weight(texts[n], kind), -n))
+    return bounded(texts[best], passage.language)
+
+
+def bounded(text: str, language: str) -> str:
+    """Return a text of bounded length: whole if it is short enough, else its beginning up to the end of a clause."""
+    if language == "zh":
+        return text if len(text) <= _CHINESE_LONG else _cut(text, _CHINESE_LONG, "，；。")
+    words = text.split()
+    if len(words) <= _LONG:
+        return text
+    limit = len(" ".join(words[:_LONG]))
+    ends = [m.start() for m in _CLAUSE_END.finditer(text) if limit // 3 <= m.start() <= limit]
+    return text[: ends[-1]] if ends else text[: text.rfind(" ", 0, limit)]
+
+
+def _cut(text: str, limit: int, marks: str) -> str:
+    end = max(text.rfind(m, 0, limit) for m in marks)
+    return text[:end] if end > limit // 3 else text[:limit]
+
+
+def _weight(text: str, kind: Kind) -> float:
+    cue = _CUES.get(kind)
+    words = len(text.split()) if " " in text else len(text) // 2
+    score = 2.0 if cue is not None and cue.search(text) else 0.0
+    score += 1.0 if 8 <= words <= 45 else 0.4 if 5 <= words <= 70 else -1.0
+    score -= 0.8 if _WEAK_START.match(text) else 0.0
+    score -= 2.0 if _DEBRIS.search(text) else 0.0
+    score -= 1.5 if text.rstrip().endswith(("?", "؟", "？")) else 0.0
+    score -= 0.5 if not text.rstrip().endswith((".", "。", ";", "؛", "；", "!", ")")) else 0.0
+    return score - (0.7 if text[:1].islower() else 0.0)
+
+
+def near_repeat(text: str, others: Sequence[str]) -> bool:
+    """Tell whether a text says in nearly the same words what another says."""
+    words = set(re.findall(r"\w{4,}", text.casefold()))
+    for other in others:
+        those = set(re.findall(r"\w{4,}", other.casefold()))
+        if words and those and len(words & those) / min(len(words), len(those)) > 0.85:
+            return True
+    return False

@@ -1,0 +1,124 @@
+"""Views: passages that say the same on an objective or a topic, across contributors and languages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.agenda import Frame
+from pipeline.domain import Judgement, Kind, Label, Passage, Stance, Vectors, View
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_LABELS = 3
+_LARGEST = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A passage with what is known of it: its given labels, best first, its judgement and who said it."""
+
+    passage: Passage
+    labels: tuple[Label, ...]
+    judgement: Judgement
+    holder: str
+
+
+class Space:
+    """Similarity of passages across languages: cosine of one model's vectors, centred on the batch."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        import numpy as np
+
+        self._rows = {i: n for n, i in enumerate(vectors.ids)}
+        centred = vectors.matrix - vectors.matrix.mean(axis=0) if len(vectors.ids) > 1 else vectors.matrix
+        norms = np.linalg.norm(centred, axis=1, keepdims=True)
+        self._matrix = (centred / np.where(norms == 0, 1, norms)).astype(np.float32)
+
+    def rows(self, ids: Sequence[str]) -> NDArray[np.float32]:
+        """Return the centred vectors of some passages."""
+        found: NDArray[np.float32] = self._matrix[[self._rows[i] for i in ids]]
+        return found
+
+
+def of_objective(spoken: Sequence[Spoken], frame: Frame) -> list[Spoken]:
+    """Return what was said on an objective: passages with a view, one of whose best labels belongs to it."""
+    return [
+        s
+        for s in spoken
+        if s.judgement.kind is not Kind.BACKGROUND and any(frame.covers(x.ref) for x in s.labels[:_LABELS])
+    ]
+
+
+def of_topic(spoken: Sequence[Spoken], frame: Frame) -> list[Spoken]:
+    """Return what was said on a discussion topic."""
+    return [s for s in spoken if s.judgement.kind is not Kind.BACKGROUND and frame.id in s.judgement.topics]
+
+
+def views_of(frame: Frame, spoken: Sequence[Spoken], space: Space, likeness: float) -> list[View]:
+    """Bring together passages of the same kind and stance that are alike; link views that oppose one another.
+
+    Args:
+        frame: objective or topic.
+        spoken: what was said on it.
+        space: where likeness is measured.
+        likeness: least average cosine within a view.
+    """
+    groups: dict[tuple[Kind, Stance], list[Spoken]] = {}
+    for s in spoken:
+        groups.setdefault((s.judgement.kind, s.judgement.stance), []).append(s)
+    views = []
+    for (kind, stance), members in sorted(groups.items()):
+        for start in range(0, len(members), _LARGEST):
+            part = members[start : start + _LARGEST]
+            clusters = _clusters(space.rows([s.passage.passage_id for s in part]), likeness)
+            views += [_view(frame, kind, stance, [part[n] for n in c], space) for c in clusters]
+    return _opposed(views, space, likeness)
+
+
+def _clusters(matrix: NDArray[np.float32], likeness: float) -> list[list[int]]:
+    if len(matrix) == 1:
+        return [[0]]
+    from sklearn.cluster import AgglomerativeClustering
+
+    model = AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=1 - likeness)
+    clusters: dict[int, list[int]] = {}
+    for n, label in enumerate(model.fit_predict(matrix)):
+        clusters.setdefault(int(label), []).append(n)
+    return sorted(clusters.values())
+
+
+def _view(frame: Frame, kind: Kind, stance: Stance, members: Sequence[Spoken], space: Space) -> View:
+    matrix = space.rows([s.passage.passage_id for s in members])
+    central = matrix @ matrix.mean(axis=0)
+    order = sorted(range(len(members)), key=lambda n: (-round(float(central[n]), 6), members[n].passage.passage_id))
+    passages = tuple(members[n].passage.passage_id for n in order)
+    refs = Counter(x.ref for s in members for x in s.labels[:_LABELS])
+    holders = tuple(dict.fromkeys(members[n].holder for n in order))
+    name = hashlib.sha256("\n".join([frame.id, kind, stance, *sorted(passages)]).encode()).hexdigest()[:10]
+    ranked = tuple(ref for ref, _ in sorted(refs.items(), key=lambda i: (-i[1], i[0])))
+    return View(f"{frame.id}-{name}", frame.id, kind, stance, ranked, passages, holders)
+
+
+def _opposed(views: Sequence[View], space: Space, likeness: float) -> list[View]:
+    """Link each view against something with the views for it that are nearest in meaning."""
+    against = [v for v in views if v.stance is Stance.OPPOSE]
+    others = [v for v in views if v.stance is Stance.SUPPORT]
+    links: dict[str, set[str]] = {}
+    for a in against:
+        for b in others:
+            mean_a, mean_b = space.rows(a.passages).mean(axis=0), space.rows(b.passages).mean(axis=0)
+            if float(mean_a @ mean_b) >= likeness * 0.6 and set(a.refs) & set(b.refs):
+                links.setdefault(a.view_id, set()).add(b.view_id)
+                links.setdefault(b.view_id, set()).add(a.view_id)
+    return [replace(v, opposes=tuple(sorted(links.get(v.view_id, ())))) for v in views]
+
+
+def by_support(views: Sequence[View], place: Mapping[str, int]) -> list[View]:
+    """Return views with the most holders first, then in the Agenda's order."""
+    return sorted(views, key=lambda v: (-len(v.holders), place.get(v.refs[0], 999) if v.refs else 999, v.view_id))

@@ -1,0 +1,136 @@
+"""The controlled vocabulary: reporting verbs by kind of act, ways to open a sentence, names and quantities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from pipeline.domain import Contributor, Kind, StakeholderKind
+
+LANGUAGE_NAMES: Mapping[str, str] = {
+    "ar": "Arabic", "fr": "French", "es": "Spanish", "ru": "Russian", "zh": "Chinese", "pt": "Portuguese",
+    "de": "German", "it": "Italian",
+}  # fmt: skip
+_THAT: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PROGRESS: ("reported that", "noted that", "informed the group that"),
+    Kind.PROBLEM: ("expressed concern that", "observed that", "pointed out that", "noted with concern that"),
+    Kind.PRACTICE: ("reported, from its own practice, that", "gave as an example that"),
+    Kind.PROPOSAL: ("proposed that", "recommended that", "suggested that"),
+    Kind.POSITION: ("was of the view that", "considered that", "stated that", "held that"),
+    Kind.BACKGROUND: ("noted that",),
+}
+_PASSIVE: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PROGRESS: ("It was reported by {who} that {clause}.", "As reported by {who}, {clause}."),
+    Kind.PROBLEM: ("Concern was expressed by {who} that {clause}.", "According to {who}, {clause}."),
+    Kind.PRACTICE: ("As an example from practice, {who} reported that {clause}.",),
+    Kind.PROPOSAL: ("It was proposed by {who} that {clause}.", "A proposal by {who} was that {clause}."),
+    Kind.POSITION: ("In the view of {who}, {clause}.", "According to {who}, {clause}."),
+    Kind.BACKGROUND: ("According to {who}, {clause}.",),
+}
+_QUOTES: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PROGRESS: ("{who} reported{language}: {quote}", "Results were reported by {who}{language}: {quote}"),
+    Kind.PROBLEM: (
+        "{who} raised the following concern{language}: {quote}",
+        "A difficulty was described by {who}{language}: {quote}",
+        "{who} observed{language}: {quote}",
+    ),
+    Kind.PRACTICE: (
+        "{who} described its practice{language}: {quote}",
+        "An example was given by {who}{language}: {quote}",
+    ),
+    Kind.PROPOSAL: (
+        "{who} made the following proposal{language}: {quote}",
+        "A proposal was made by {who}{language}: {quote}",
+        "{who} asked for the following{language}: {quote}",
+    ),
+    Kind.POSITION: (
+        "{who} stated{language}: {quote}",
+        "The position of {who} was expressed as follows{language}: {quote}",
+        "In the words of {who}{language}: {quote}",
+    ),
+    Kind.BACKGROUND: ("{who} wrote{language}: {quote}",),
+}
+_SIMILAR: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PROGRESS: ("similar results were reported by {others}", "{others} also reported results of this kind"),
+    Kind.PROBLEM: ("similar concerns were expressed by {others}", "{others} raised related concerns"),
+    Kind.PRACTICE: ("similar practice was described by {others}",),
+    Kind.PROPOSAL: ("similar proposals were made by {others}", "{others} made related proposals"),
+    Kind.POSITION: ("similar views were expressed by {others}", "{others} took a related position"),
+    Kind.BACKGROUND: ("similar remarks were made by {others}",),
+}
+_PLURALS: Mapping[StakeholderKind, tuple[str, str]] = {
+    StakeholderKind.MEMBER_STATE: ("other Member State", "other Member States"),
+    StakeholderKind.SECTOR_MEMBER: ("other sector member", "other sector members"),
+    StakeholderKind.INTERGOVERNMENTAL: (
+        "other intergovernmental organization",
+        "other intergovernmental organizations",
+    ),
+    StakeholderKind.CIVIL_SOCIETY: ("other contributor from civil society", "other contributors from civil society"),
+    StakeholderKind.PRIVATE_SECTOR: ("other contributor from the private sector", "others from the private sector"),
+    StakeholderKind.TECHNICAL_COMMUNITY: (
+        "other member of the technical community",
+        "others of the technical community",
+    ),
+    StakeholderKind.ACADEMIA: ("other contributor from academia", "other contributors from academia"),
+    StakeholderKind.INDIVIDUAL: ("other individual", "other individuals"),
+}
+_QUANTITIES = ((1, "One contributor"), (2, "Two contributors"), (3, "Three contributors"), (4, "Four contributors"))
+_SEVERAL, _MANY = 9, 20
+
+
+def quantity(number: int) -> str:
+    """Return the house word for a true count: "two contributors", "several contributors (7)", "many contributors (31)"."""
+    word = dict(_QUANTITIES).get(number)
+    if word:
+        return word
+    if number <= _SEVERAL:
+        return f"Several contributors ({number})"
+    return f"A number of contributors ({number})" if number <= _MANY else f"Many contributors ({number})"
+
+
+def names(contributors: Sequence[Contributor], *, most: int) -> str:
+    """Return names up to the house limit, then the number of the others, by kind where they are of one kind."""
+    shown = [named(c) for c in contributors[:most]]
+    rest = contributors[most:]
+    if rest:
+        shown.append(_others(rest))
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def named(contributor: Contributor) -> str:
+    """Return a contributor's name as the cover states it."""
+    return contributor.name
+
+
+def _others(rest: Sequence[Contributor]) -> str:
+    kinds = Counter(c.kind for c in rest)
+    words = ("other contributor", "other contributors")
+    if len(kinds) == 1:
+        words = _PLURALS.get(rest[0].kind, words)
+    return f"{len(rest)} {words[len(rest) > 1]}"
+
+
+def statement(kind: Kind, who: str, clause: str, turn: int) -> str:
+    """Return a sentence around a clause; `turn` varies verb and opening."""
+    passive = _PASSIVE[kind]
+    if turn % 2:
+        return _upper(passive[turn // 2 % len(passive)].format(who=who, clause=clause))
+    verbs = _THAT[kind]
+    return _upper(f"{who} {verbs[turn // 2 % len(verbs)]} {clause}.")
+
+
+def quotation(kind: Kind, who: str, quote: str, language: str, turn: int) -> str:
+    """Return a sentence around a verbatim quotation, its language marked unless it is English."""
+    forms = _QUOTES[kind]
+    marked = "" if language not in LANGUAGE_NAMES else f", in {LANGUAGE_NAMES[language]}"
+    return _upper(forms[turn % len(forms)].format(who=who, quote=quote, language=marked))
+
+
+def joined(sentence: str, kind: Kind, others: str, turn: int) -> str:
+    """Return a sentence with the others who hold a similar view."""
+    forms = _SIMILAR[kind]
+    return f"{sentence.removesuffix('.')}; {forms[turn % len(forms)].format(others=others)}."
+
+
+def _upper(text: str) -> str:
+    return text[0].upper() + text[1:]
