@@ -107,7 +107,11 @@ def main(name: str) -> None:
 
     adopt_strays()
     leave_network()
-    settings = LIMITS.model_copy(update={"memory_bytes": 2_000_000_000}) if name == "boast" else LIMITS
+    settings = (
+        LIMITS.model_copy(update={"memory_bytes": 2_000_000_000, "cpu_seconds": 20, "wall_seconds": 30})
+        if name == "boast"
+        else LIMITS
+    )
     sys.stdout.buffer.write(answer(Source("bad.docx", Path("bad.docx")), settings, reader=reader) + b"\n")
     left = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii")
     sys.stdout.write(f"left: {left.strip()}\n")
