@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.domain import NOT_STATED, Contributor, Document, Refusal, Section, Summary
+from pipeline.domain import NOT_STATED, Contributor, Document, Refusal, Section, Sentence, Summary
 
 LANGUAGE_NAMES: Mapping[str, str] = {
     "ar": "Arabic",
@@ -107,9 +107,20 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def told(section: Section) -> tuple[Sentence, ...]:
+    """Return what stands in the text of a section: its sentences, then who else addressed it."""
+    return (*section.sentences, *(s for s in section.also if not s.view_id))
+
+
+def listed(section: Section) -> tuple[Sentence, ...]:
+    """Return the further views of a section, which are listed after the text."""
+    return tuple(s for s in section.also if s.view_id)
+
+
 def paragraph_numbers(summary: Summary) -> dict[str, int]:
-    """Return the running number of every printed sentence, by its id, as Word counts them."""
-    every = (s for section in sections_of(summary) for s in (*section.sentences, *section.also))
+    """Return the running number of every printed sentence, by its id: the text first, then the further views."""
+    sections = sections_of(summary)
+    every = [s for section in sections for s in told(section)] + [s for section in sections for s in listed(section)]
     return {s.sentence_id: number for number, s in enumerate(every, 1)}
 
 

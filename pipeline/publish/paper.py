@@ -8,9 +8,9 @@ from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Summary, Theme
 from pipeline.errors import UsageError
 from pipeline.publish.editions import Edition
-from pipeline.publish.facts import fact_rows, facts_of, paragraph_numbers, plural
-from pipeline.publish.lists import NOTHING, PARTS, annexes
-from pipeline.publish.sources import Sources, first_words, same_words
+from pipeline.publish.facts import fact_rows, facts_of, listed, paragraph_numbers, plural, sections_of, told
+from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NOTHING, PARTS, annexes
+from pipeline.publish.sources import Sources, first_words, holds, same_words
 from pipeline.publish.spans import spans
 from pipeline.publish.web import language_attributes, quoted_in, template
 from pipeline.settings import PublishSettings
@@ -45,10 +45,14 @@ def summary_pdf(
         sources=sources,
         quoted=lambda s: quoted_in(sources, s),
         shown=lambda quote: first_words(same_words(quote), _QUOTE_WORDS),
-        same_words=same_words,
+        holds=holds,
         lists=[a for a in annexes(documents, summary, refusals, themes, sources, edition) if a.rows],
         reference=agenda.source,
         nothing=NOTHING,
+        told=told,
+        listed=listed,
+        has_further=any(listed(s) for s in sections_of(summary)),
+        further=(FURTHER_TITLE, FURTHER),
         spans=spans,
         lang=language_attributes,
         plural=plural,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain import Citation, Contributor, Document, Passage, Sentence
 from pipeline.publish.facts import printed_names, unnamed
+
+_STOPS = " .;,:。；，،؛"
+_MARKED = re.compile("“([^“”]+)”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,27 @@ def _find(text: str, quote: str) -> tuple[int, int]:
     if not wanted or at < 0:
         return 0, len(text)
     return positions[at], positions[at + len(wanted) - 1] + 1
+
+
+def quotations(text: str, sources: Iterable[SourceNote]) -> list[tuple[str, str]]:
+    """Return the words of a text that are quoted from its sources, each with its language.
+
+    A quotation counts though its last stop is left out, or its end is cut and marked "[…]".
+    """
+    marked = [m.removesuffix("[…]").rstrip() for m in _MARKED.findall(text)]
+    found: dict[tuple[str, str], None] = {}
+    for source in sources:
+        quote = same_words(source.quote)
+        for words in (quote, quote.rstrip(_STOPS), *marked):
+            if words and words in text and words in quote:
+                found[words, source.language] = None
+                break
+    return list(found)
+
+
+def holds(text: str, quote: str) -> bool:
+    """Tell whether a text holds the whole of a quotation, save for its last stop and its white space."""
+    return same_words(quote).rstrip(_STOPS) in same_words(text)
 
 
 def same_words(text: str) -> str:

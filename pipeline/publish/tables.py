@@ -240,6 +240,7 @@ def _passages(passages: Sequence[Passage], classification: Classification) -> It
 
 def _views(summary: Summary, frames: Frames) -> Iterable[dict[str, Any]]:
     titles = {f.id: f.title for f in (*frames.objectives, *frames.topics)}
+    titles |= {s.section_id: s.title for s in sections_of(summary)}
     names = {c.contributor_id: c.name for c in summary.contributors}
     for v in summary.views:
         row = {

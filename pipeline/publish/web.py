@@ -16,14 +16,16 @@ from pipeline.publish.facts import (
     fact_rows,
     facts_of,
     holders_by_kind,
+    listed,
     paragraph_numbers,
     plural,
     printed_names,
+    told,
     views_by_contributor,
 )
 from pipeline.publish.filters import filters_of, marks_of, rules_of
 from pipeline.publish.lists import NOTHING, PARTS, Annex, annexes
-from pipeline.publish.sources import Sources
+from pipeline.publish.sources import Sources, quotations
 from pipeline.publish.spans import RTL, spans
 from pipeline.settings import PublishSettings
 
@@ -66,6 +68,8 @@ def summary_html(
         marks=marks_of(summary),
         quoted=lambda s: quoted_in(sources, s),
         nothing=NOTHING,
+        told=told,
+        further=listed,
         edition=edition,
         reference=agenda.source,
         **_figures(summary, names),
@@ -101,7 +105,7 @@ def language_attributes(language: str) -> Markup:
 
 def quoted_in(sources: Sources, sentence: Sentence) -> list[tuple[str, str]]:
     """Return the quotations that a sentence may hold, each with its language."""
-    return [(source.quote, source.language) for source in sources.of(sentence)]
+    return quotations(sentence.text, sources.of(sentence))
 
 
 def _figures(summary: Summary, names: Mapping[str, str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from docx import Document as new_document
 from docx.document import Document as WordDocument
@@ -13,12 +13,12 @@ from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Summa
 from pipeline.publish.annex import add_annexes
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.editions import DRAFT, Edition
-from pipeline.publish.facts import Facts, fact_rows, facts_of, plural
+from pipeline.publish.facts import Facts, fact_rows, facts_of, listed, paragraph_numbers, plural, sections_of, told
 from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
-from pipeline.publish.lists import NOTHING, PARTS, annexes
-from pipeline.publish.sources import SourceNote, Sources, first_words, same_words
-from pipeline.publish.word_styles import ASKS, LABEL, NOTICE, NUMBERED, add_part_heading, prepare
+from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NO_FURTHER, NOTHING, PARTS, annexes
+from pipeline.publish.sources import SourceNote, Sources, first_words, holds, quotations, same_words
+from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, add_part_heading, prepare
 from pipeline.publish.word_table import Cell, add_table
 from pipeline.publish.word_text import add_link, add_text, bookmark
 from pipeline.settings import PublishSettings
@@ -57,6 +57,7 @@ def summary_docx(
     draft = _Draft(word, sources, settings)
     for title, frame in PARTS:
         draft.part(title, getattr(summary, frame))
+    draft.further(f"Annex 1. {FURTHER_TITLE}", sections_of(summary))
     lists = annexes(documents, summary, refusals, themes, sources, edition)
     add_annexes(word, lists, documents, summary, agenda, edition)
     draft.notes.attach()
@@ -81,19 +82,23 @@ def _cover(word: WordDocument, facts: Facts, settings: PublishSettings, edition:
 def _contents(word: WordDocument, summary: Summary) -> None:
     """List the sections with their paragraphs, each linked to its heading."""
     add_part_heading(word, "Contents")
-    rows: list[tuple[Cell, Cell, Cell]] = []
-    number = 0
+    numbers = paragraph_numbers(summary)
+    rows: list[tuple[Cell, ...]] = []
     for title, frame in PARTS:
-        rows.append((_bold(title), "", ""))
+        rows.append((_bold(title), "", "", ""))
         for section in getattr(summary, frame):
-            first, number = number + 1, number + len(section.sentences) + len(section.also)
-            held = {c for s in (*section.sentences, *section.also) for c in s.contributors}
-            rows.append((_link(section), _range(first, number), str(len(held) or "–")))
-    add_table(word, "Contents", ("Section", "Paragraphs", "Contributors cited"), rows, (10.6, 2.6, 2.8))
+            cited = {c for s in (*section.sentences, *section.also) for c in s.contributors}
+            ranges = (_range(told(section), numbers), _range(listed(section), numbers))
+            rows.append((_link(section), *ranges, str(len(cited) or "–")))
+    head = ("Section", "Paragraphs", "Further views (Annex 1)", "Contributors cited")
+    add_table(word, "Contents", head, rows, (8.6, 2.4, 2.6, 2.4))
 
 
-def _range(first: int, last: int) -> str:
-    return "–" if last < first else str(first) if last == first else f"{first}–{last}"
+def _range(sentences: Sequence[Sentence], numbers: Mapping[str, int]) -> str:
+    if not sentences:
+        return "–"
+    first, last = numbers[sentences[0].sentence_id], numbers[sentences[-1].sentence_id]
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _bold(text: str) -> Cell:
@@ -109,7 +114,7 @@ def _anchor(section: Section) -> str:
 
 
 class _Draft:
-    """The numbered part of the draft; counts paragraphs and bookmarks."""
+    """The numbered paragraphs of the draft; counts bookmarks."""
 
     def __init__(self, word: WordDocument, sources: Sources, settings: PublishSettings) -> None:
         self.word = word
@@ -119,62 +124,62 @@ class _Draft:
         self._marks = 0
 
     def part(self, title: str, sections: Sequence[Section]) -> None:
-        """Write the sections of one frame."""
+        """Write the text of the sections of one frame."""
         add_part_heading(self.word, title)
         for section in sections:
-            self._heading(section)
-            for sentence in section.sentences:
-                self._sentence(sentence)
-            if section.also:
-                self.word.add_paragraph("Also addressed by", LABEL)
-            for sentence in section.also:
-                self._sentence(sentence)
+            self._marked(self.word.add_heading("", 2), _anchor(section), f"{section.section_id}. {section.title}")
+            if section.asks:
+                self.word.add_paragraph(section.asks, ASKS)
+            for sentence in told(section):
+                self._sentence(sentence, NUMBERED)
             if not section.sentences and not section.also:
                 self.word.add_paragraph(NOTHING)
-            if section.withheld:
-                count = plural(len(section.withheld), "sentence")
-                self.word.add_paragraph(f"({count} withheld: see the annexes.)", NOTICE)
+            for line in _pointers(section):
+                self.word.add_paragraph(line, NOTICE)
 
-    def _heading(self, section: Section) -> None:
-        heading = self.word.add_heading("", 2)
-        self._marked(heading, _anchor(section), f"{section.section_id}. {section.title}")
-        if section.asks:
-            self.word.add_paragraph(section.asks, ASKS)
+    def further(self, title: str, sections: Sequence[Section]) -> None:
+        """Write the views that stand in no section's text."""
+        add_part_heading(self.word, title)
+        filled = [s for s in sections if listed(s)]
+        self.word.add_paragraph(FURTHER if filled else NO_FURTHER)
+        for section in filled:
+            self.word.add_heading(f"{section.section_id}. {section.title}", 2)
+            for sentence in listed(section):
+                self._sentence(sentence, NUMBERED_SMALL)
 
-    def _sentence(self, sentence: Sentence) -> None:
-        paragraph = self.word.add_paragraph(style=NUMBERED)
+    def _sentence(self, sentence: Sentence, style: str) -> None:
+        paragraph = self.word.add_paragraph(style=style)
         groups = self._sources.by_contributor(sentence)
-        quoted = [(s.quote, s.language) for _, group in groups for s in group]
-        self._marked(paragraph, bookmark_name(sentence.sentence_id), sentence.text, sentence.language, quoted)
+        quoted = quotations(sentence.text, [s for _, group in groups for s in group])
+        self._marked(paragraph, bookmark_name(sentence.sentence_id), sentence.text, quoted)
         _fill(self.notes.call(paragraph), groups, sentence, self._words)
 
-    def _marked(
-        self,
-        paragraph: Paragraph,
-        name: str,
-        text: str,
-        language: str = "en",
-        quoted: Sequence[tuple[str, str]] = (),
-    ) -> None:
+    def _marked(self, paragraph: Paragraph, name: str, text: str, quoted: Sequence[tuple[str, str]] = ()) -> None:
         """Add text within a bookmark."""
         self._marks += 1
         start, end = bookmark(name, self._marks)
         paragraph._p.append(start)
-        add_text(paragraph, text, language, quoted)
+        add_text(paragraph, text, quoted=quoted)
         paragraph._p.append(end)
+
+
+def _pointers(section: Section) -> list[str]:
+    """Say where the rest of a section is."""
+    further, withheld = len(listed(section)), len(section.withheld)
+    lines = [f"({plural(further, 'further view')} listed in Annex 1.)"] if further else []
+    return [*lines, *([f"({plural(withheld, 'sentence')} withheld: see the annexes.)"] if withheld else [])]
 
 
 def _fill(note: Paragraph, groups: Sequence[tuple[str, Sequence[SourceNote]]], sentence: Sentence, words: int) -> None:
     """Write a footnote: sources by contributor; the more there are, the shorter each quotation."""
     count = sum(len(group) for _, group in groups)
     limit = max(_SHORTEST_QUOTE, min(_LONGEST_QUOTE, words // max(count, 1)))
-    text = same_words(sentence.text)
     for position, (name, group) in enumerate(groups):
         add_text(note, f" {name}, ")
         for place, source in enumerate(group):
             same_file = place > 0 and source.file == group[place - 1].file
             add_text(note, (source.spot or "same file") if same_file else source.place)
-            _quote(note, source, text, limit)
+            _quote(note, source, sentence.text, limit)
             if place < len(group) - 1:
                 add_text(note, ", and ")
         add_text(note, "." if position == len(groups) - 1 else ";")
@@ -183,10 +188,9 @@ def _fill(note: Paragraph, groups: Sequence[tuple[str, Sequence[SourceNote]]], s
 def _quote(note: Paragraph, source: SourceNote, text: str, limit: int) -> None:
     if source.confidence is not None:
         add_text(note, f" (read optically, confidence {source.confidence:.2f})")
-    quote = same_words(source.quote)
-    if quote in text:
+    if holds(text, source.quote):
         return
-    shown = first_words(quote, limit)
+    shown = first_words(same_words(source.quote), limit)
     add_text(note, ": “")
     add_text(note, shown, source.language)
     add_text(note, "”")

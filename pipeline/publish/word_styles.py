@@ -18,7 +18,7 @@ NUMBERED = "Numbered Paragraph"
 ASKS = "Question"
 NOTICE = "Notice"
 SMALL = "Table Text"
-LABEL = "List Label"
+NUMBERED_SMALL = "Numbered Small"
 NOTE, NOTE_MARK = "footnote text", "footnote reference"
 
 _LATIN, _ASIAN = "Times New Roman", "SimSun"
@@ -39,10 +39,10 @@ _SIZES = (  # style, points, bold, italic, space before, space after
     ("Heading 2", 12.5, True, False, 16, 4),
     ("Heading 3", 11, True, False, 12, 4),
     (NUMBERED, 11, False, False, 0, 8),
+    (NUMBERED_SMALL, 10, False, False, 0, 4),
     (ASKS, 11, False, True, 0, 8),
     (NOTICE, 10.5, False, False, 0, 4),
     (SMALL, 9, False, False, 1, 1),
-    (LABEL, 11, False, True, 4, 4),
     (NOTE, 9, False, False, 0, 2),
     ("Header", 9, False, False, 0, 0),
     ("Footer", 9, False, False, 0, 0),
@@ -59,7 +59,7 @@ def prepare(word: WordDocument, title: str, *, banner: str, tracked: bool) -> No
         _style(word, *row)
     _number(word)
     _mark_style(word)
-    word.styles[LABEL].paragraph_format.keep_with_next = True
+    word.styles[NUMBERED_SMALL].base_style = word.styles[NUMBERED]
     word.styles[ASKS].paragraph_format.keep_with_next = True
     if tracked:
         track_changes(word)

@@ -171,12 +171,13 @@ def _summary(batch: Batch) -> None:
         View("V2", "O04", Kind.POSITION, Stance.OPPOSE, ("69",), _ids(batch, 7), ("c07",), ("V1",)),
         View("V3", "O02", Kind.PROPOSAL, Stance.SUPPORT, ("50",), _ids(batch, 3), ("c03",)),
         View("V4", "O02", Kind.POSITION, Stance.SUPPORT, ("90",), _ids(batch, *range(9, 33)), _associations()),
+        View("V6", "O04", Kind.PROBLEM, Stance.SUPPORT, ("69",), _ids(batch, 6), ("c06",)),
         View("V5", "T4", Kind.PROPOSAL, Stance.SUPPORT, ("69",), _ids(batch, 1, 4), ("c01", "c04")),
     )
     made = {"O04": _equal_footing(batch), "O02": _access(batch), "T4": _topic(batch)}
     frames = batch.frames
-    objectives = tuple(made.get(f.id, Section(f.id, f.title, f.id, f.asks, ())) for f in frames.objectives)
-    topics = tuple(made.get(f.id, Section(f.id, f.title, f.id, f.asks, ())) for f in frames.topics)
+    objectives = tuple(made.get(f.id, Section(f.id, f.title, "objective", f.asks, ())) for f in frames.objectives)
+    topics = tuple(made.get(f.id, Section(f.id, f.title, "topic", f.asks, ())) for f in frames.topics)
     batch.summary = Summary(objectives, topics, views, tuple(batch.contributors), {"named": "5"})
 
 
@@ -198,22 +199,26 @@ def _equal_footing(batch: Batch) -> Section:
         "O04-4", "O04", "Company F stated that “no new process is needed”.", batch.cite(7, "no new process is needed")
     )
     also = batch.sentence(
-        "O04-5", "O04", "Organization E and one contributor not stated also spoke to this objective.",
+        "O04-5", "O04", "Also addressed by: Organization E, one contributor not stated.",
         batch.cite(6), batch.cite(8), form="listed",
+    )  # fmt: skip
+    further = batch.sentence(
+        "O04-7", "O04", f"Organization E (problem): “{RUSSIAN.rstrip('.')}”.", batch.cite(6),
+        view_id="V6", kind=Kind.PROBLEM, form="listed",
     )  # fmt: skip
     failed = batch.sentence("O04-6", "O04", "Country B proposed a fund of 12 million.", batch.cite(3))
     withheld = (Withheld(failed, "The number 12 is not in the source."),)
     title, asks = batch.frames.objectives[3].title, ""
-    return Section("O04", title, "O04", asks, (reported, arabic, chinese, against), (also,), withheld)
+    return Section("O04", title, "objective", asks, (reported, arabic, chinese, against), (further, also), withheld)
 
 
 def _access(batch: Batch) -> Section:
-    french = batch.sentence("O02-1", "O02", f"Country B stated: “{FRENCH}”", batch.cite(3), kind=Kind.PROPOSAL)
+    french = batch.sentence("O02-1", "O02", f"Country B stated: “{FRENCH[:-1]}”.", batch.cite(3), kind=Kind.PROPOSAL)
     cited = [batch.cite(n, text) for n in range(9, 33) for text in (f"Association {n} supports", "fair transit")]
     many = batch.sentence(
         "O02-2", "O02", "Many contributors supported lower prices for access and fair transit.", *cited, form="reported"
     )
-    return Section("O02", batch.frames.objectives[1].title, "O02", "", (french, many))
+    return Section("O02", batch.frames.objectives[1].title, "objective", "", (french, many))
 
 
 def _topic(batch: Batch) -> Section:
@@ -222,7 +227,7 @@ def _topic(batch: Batch) -> Section:
         "T4-1", "T4", "Country A and Country C made proposals on paragraph 69.",
         batch.cite(1, "We propose that paragraph 69"), batch.cite(4), kind=Kind.PROPOSAL, form="reported",
     )  # fmt: skip
-    return Section("T4", frame.title, "T4", frame.asks, (one,))
+    return Section("T4", frame.title, "topic", frame.asks, (one,))
 
 
 def _analysis(batch: Batch) -> None:

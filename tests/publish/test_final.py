@@ -65,7 +65,7 @@ def test_a_draft_leaves_out_what_is_not_reviewed_and_says_so(batch: Batch):
     for text in texts(final(batch, summary, draft=True)).values():
         assert "Many contributors supported lower prices" in text
         assert "Country B stated" not in text
-        assert "7 drafted sentences still wait for review and are left out" in text
+        assert "8 drafted sentences still wait for review and are left out" in text
 
 
 def test_nothing_accepted_is_nothing_to_publish(batch: Batch):
