@@ -68,3 +68,5 @@ def _matrix(word: WordDocument, title: str, documents: Sequence[Document], summa
     ]
     widths = (_NAMES, *[_CELLS / max(len(ids), 1)] * len(ids))
     add_table(word, "Contributors by objective", ("Contributor", *ids), rows, widths, head_column=True)
+    # Without a paragraph after it, LibreOffice takes a last table for a tracked insertion.
+    word.add_paragraph()

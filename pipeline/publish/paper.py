@@ -10,7 +10,7 @@ from pipeline.errors import UsageError
 from pipeline.publish.editions import Edition
 from pipeline.publish.facts import fact_rows, facts_of, listed, paragraph_numbers, plural, sections_of, told
 from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NOTHING, PARTS, annexes
-from pipeline.publish.sources import Sources, first_words, holds, same_words
+from pipeline.publish.sources import Sources, holds, shortened
 from pipeline.publish.spans import spans
 from pipeline.publish.web import language_attributes, quoted_in, template
 from pipeline.settings import PublishSettings
@@ -44,7 +44,7 @@ def summary_pdf(
         numbers=paragraph_numbers(summary),
         sources=sources,
         quoted=lambda s: quoted_in(sources, s),
-        shown=lambda quote: first_words(same_words(quote), _QUOTE_WORDS),
+        shown=lambda quote: shortened(quote, _QUOTE_WORDS),
         holds=holds,
         lists=[a for a in annexes(documents, summary, refusals, themes, sources, edition) if a.rows],
         reference=agenda.source,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.domain import Citation, Contributor, Document, Passage, Sentence
 from pipeline.publish.facts import printed_names, unnamed
 
+_HEADING_WORDS = 12
 _STOPS = " .;,:。；，،؛"
 _MARKED = re.compile("“([^“”]+)”")
 
@@ -30,9 +31,11 @@ class SourceNote:
 
     @property
     def spot(self) -> str:
-        """Where in its file: "p. 3, item 12"; empty where the file has neither pages nor numbers."""
+        """Where in its file: "p. 3, item 12"; the heading above where the file has no pages; else empty."""
         pages = f"{'pp.' if '–' in self.page else 'p.'} {self.page}" if self.page else ""
-        return ", ".join(p for p in (pages, f"item {self.label}" if self.label else "") if p)
+        heading = self.section.rpartition(" > ")[2]
+        under = f"under “{first_words(heading, _HEADING_WORDS)}”" if heading and not pages else ""
+        return ", ".join(p for p in (pages, under, f"item {self.label}" if self.label else "") if p)
 
     @property
     def place(self) -> str:
@@ -117,6 +120,12 @@ def quotations(text: str, sources: Iterable[SourceNote]) -> list[tuple[str, str]
                 found[words, source.language] = None
                 break
     return list(found)
+
+
+def shortened(quote: str, limit: int) -> str:
+    """Return a quotation for a note: white space as one, its last stop left out, at most `limit` words, cut marked."""
+    words = same_words(quote)
+    return first_words(words.rstrip(_STOPS) or words, limit)
 
 
 def holds(text: str, quote: str) -> bool:

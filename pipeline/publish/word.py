@@ -17,7 +17,7 @@ from pipeline.publish.facts import Facts, fact_rows, facts_of, listed, paragraph
 from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
 from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NO_FURTHER, NOTHING, PARTS, annexes
-from pipeline.publish.sources import SourceNote, Sources, first_words, holds, quotations, same_words
+from pipeline.publish.sources import SourceNote, Sources, holds, quotations, shortened
 from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, add_part_heading, prepare
 from pipeline.publish.word_table import Cell, add_table
 from pipeline.publish.word_text import add_link, add_text, bookmark
@@ -190,7 +190,7 @@ def _quote(note: Paragraph, source: SourceNote, text: str, limit: int) -> None:
         add_text(note, f" (read optically, confidence {source.confidence:.2f})")
     if holds(text, source.quote):
         return
-    shown = first_words(same_words(source.quote), limit)
+    shown = shortened(source.quote, limit)
     add_text(note, ": “")
     add_text(note, shown, source.language)
     add_text(note, "”")

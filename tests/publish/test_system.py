@@ -55,6 +55,7 @@ def test_change_tracking_and_direction_survive_a_resave(resaved: zipfile.ZipFile
     settings = etree.fromstring(resaved.read("word/settings.xml"))
     assert settings.find(qn("w:trackRevisions")) is not None
     body = etree.fromstring(resaved.read("word/document.xml"))
+    assert not list(body.iter(qn("w:ins"), qn("w:del"))), "nothing is a tracked change yet"
     rtl = [r for r in body.iter(qn("w:r")) if r.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is not None]
     assert "".join(t.text or "" for r in rtl for t in r.iter(qn("w:t"))).startswith(ARABIC[:20])
 
