@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.domain import Document, Passage
@@ -25,8 +26,14 @@ def segment(documents: Sequence[Document], settings: SegmentSettings) -> list[Pa
     Returns:
         Passages with `document.text[p.start:p.end] == p.text` and `p.sentences` as offsets into `p.text`.
     """
-    identify, split = LanguageIdentifier(), SentenceSplitter()
+    identify, split = _tools()
     return [p for d in documents for p in _passages(d, settings, identify, split)]
+
+
+@lru_cache(maxsize=1)
+def _tools() -> tuple[LanguageIdentifier, SentenceSplitter]:
+    """Return the language identifier and the splitter, made once a process: they take longer than a document."""
+    return LanguageIdentifier(), SentenceSplitter()
 
 
 def _passages(

@@ -42,17 +42,36 @@ _WEAK_START = re.compile(
     re.I,
 )
 _DEBRIS = re.compile(r"https?:|www\.|@|\[\d+\]|\.{3,}|_{3,}|^\W*$")
+_RUN_IN = (
+    re.compile(r"^((?:[A-Z][A-Z&/-]+[,:]? ){2,})(?=[A-Z][a-z]|[a-z])"),
+    re.compile(
+        r"^([A-Z][\w-]*(?:,? [\w-]+){1,12} )(?<=[a-z] )"
+        r"(?=(?:The|A|An|All|Any|Every|Each|No|In|We|Our|It|This|These|There|As|If|Everyone)\b [a-z])"
+    ),
+)
+_STRAY = re.compile(r"(?<=[.;])\s*\d{1,3}\.?$")
 _CLAUSE_END = re.compile(r"[;:—–]\s|,\s")
 _LONG = 60
+_FEWEST_WORDS = 5
 _CHINESE_LONG = 120
 
 
 def carrying_sentence(passage: Passage, kind: Kind) -> str:
     """Return the sentence of a passage that best carries a view of a kind; verbatim, cut at a clause if very long."""
     spans = passage.sentences or ((0, len(passage.text)),)
-    texts = [passage.text[a:b] for a, b in spans]
+    texts = [_without_heading(passage.text[a:b]) for a, b in spans]
     best = max(range(len(texts)), key=lambda n: (_weight(texts[n], kind), -n))
     return bounded(texts[best], passage.language)
+
+
+def _without_heading(text: str) -> str:
+    """Return a sentence without a heading in capitals run into its beginning, and without a stray number at its end."""
+    text = _STRAY.sub("", text)
+    for pattern in _RUN_IN:
+        match = pattern.match(text)
+        if match and len(text) - match.end(1) > 30:
+            return text[match.end(1) :].lstrip()
+    return text
 
 
 def bounded(text: str, language: str) -> str:
@@ -81,7 +100,15 @@ def _weight(text: str, kind: Kind) -> float:
     score -= 2.0 if _DEBRIS.search(text) else 0.0
     score -= 1.5 if text.rstrip().endswith(("?", "؟", "？")) else 0.0
     score -= 0.5 if not text.rstrip().endswith((".", "。", ";", "؛", "；", "!", ")")) else 0.0
+    score -= 1.0 if text.rstrip().endswith((":", "：")) else 0.0
     return score - (0.7 if text[:1].islower() else 0.0)
+
+
+def tellable(text: str, language: str) -> bool:
+    """Tell whether words can stand in the text of a summary: a whole statement, neither a fragment nor a lead-in."""
+    end = text.rstrip()
+    words = len(text) // 2 if language == "zh" else len(text.split())
+    return words >= _FEWEST_WORDS and not end.endswith((":", "：", "?", "؟", "？")) and not _DEBRIS.search(text)
 
 
 def near_repeat(text: str, others: Sequence[str]) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from pipeline.domain import Citation, Contributor, Counts, Kind, Passage, Sentence, View
 from pipeline.summarise.cite import faithful
-from pipeline.summarise.clauses import bounded, carrying_sentence
+from pipeline.summarise.clauses import bounded, carrying_sentence, tellable
 from pipeline.summarise.reported import reported
-from pipeline.summarise.wording import joined, names, quotation, statement
+from pipeline.summarise.wording import joined, named, names, quotation, statement
 
 _PROMISING = 6
 _LISTED_WORDS = 40
@@ -39,6 +39,11 @@ class Composer:
         sources += [Citation(p, carrying_sentence(self.passages[p], view.kind)) for p in view.passages if p != lead]
         return self._made(view.frame, text, sources, view, form)
 
+    def tellable(self, view: View) -> bool:
+        """Tell whether the words of a view can stand in the text."""
+        lead = self.passages[self._lead(view)]
+        return tellable(carrying_sentence(lead, view.kind), lead.language)
+
     def listed(self, view: View, turn: int) -> Sentence:
         """Return a view's line in the annex: holders and their words, shortly."""
         quote = carrying_sentence(self.passages[view.passages[0]], view.kind)
@@ -56,7 +61,7 @@ class Composer:
             spoken: contributor and passage, a passage a contributor.
         """
         people = [self.contributors[c] for c, _ in spoken]
-        text = f"Also addressed by: {', '.join(p.name for p in people[:_CLOSING])}."
+        text = f"Also addressed by: {', '.join(named(p) for p in people[:_CLOSING])}."
         sources = [Citation(p, carrying_sentence(self.passages[p], Kind.POSITION)) for _, p in spoken]
         return self._made(frame, text, sources, None, "listed")
 
@@ -65,14 +70,16 @@ class Composer:
         for passage_id in view.passages[:_PROMISING]:
             passage = self.passages[passage_id]
             name = self.contributors[self._holder(passage_id)].name
-            if passage.language == "en" and reported(carrying_sentence(passage, view.kind), name):
+            quote = carrying_sentence(passage, view.kind)
+            if passage.language == "en" and reported(quote, name, lead_in=passage.lead_in):
                 return passage_id
         return view.passages[0]
 
     def _worded(self, view: View, lead: str, quote: str, turn: int) -> tuple[str, str]:
         passage = self.passages[lead]
-        who = self.contributors[self._holder(lead)].name
-        clause = reported(quote, who) if passage.language == "en" else None
+        who = named(self.contributors[self._holder(lead)])
+        full = self.contributors[self._holder(lead)].name
+        clause = reported(quote, full, lead_in=passage.lead_in) if passage.language == "en" else None
         if clause is not None and not faithful(clause.predicate, quote):
             if clause.own_verb:
                 return f"{who[0].upper()}{who[1:]} {clause.predicate}.", "reported"

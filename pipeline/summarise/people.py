@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from pipeline.domain import NOT_STATED, Contributor, Document, StakeholderKind
 
 
+_LENGTH = 64
+_BREAK = re.compile(r" ?, (?=[A-Z][a-z]+ (?:Is|Was|Are)\b)|: | \(|; | / ")
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """Contributors in order of first appearance, and the contributor of each document."""
@@ -39,9 +43,24 @@ def people_of(documents: Sequence[Document]) -> People:
     return People(contributors, of_document)
 
 
+def short_name(name: str) -> str:
+    """Return a name as a report prints it: one of a line or more is cut at its first break.
+
+    Two covers that give the same name, one with an explanation behind it, are of one contributor.
+    """
+    if len(name) <= _LENGTH:
+        return name
+    breaks = [m.start() for m in _BREAK.finditer(name) if m.start() >= _LENGTH // 4]
+    return name[: breaks[0]].rstrip() if breaks else name
+
+
 def _contributor(key: str, documents: Sequence[Document]) -> Contributor:
     named = [d for d in documents if d.cover.contributor != NOT_STATED]
-    name = named[0].cover.contributor if named else f"a contributor not stated ({documents[0].file})"
+    name = (
+        min((d.cover.contributor for d in named), key=len)
+        if named
+        else f"a contributor not stated ({documents[0].file})"
+    )
     kinds = [d.cover.kind for d in documents if d.cover.kind is not StakeholderKind.NOT_STATED]
     ids = tuple(d.document_id for d in documents)
     return Contributor(key, name, kinds[0] if kinds else StakeholderKind.NOT_STATED, ids)
@@ -50,5 +69,5 @@ def _contributor(key: str, documents: Sequence[Document]) -> Contributor:
 def _key(document: Document) -> str:
     if document.cover.contributor == NOT_STATED:
         return f"file-{document.document_id}"
-    name = unicodedata.normalize("NFKC", document.cover.contributor).casefold()
+    name = unicodedata.normalize("NFKC", short_name(document.cover.contributor)).casefold()
     return "by-" + re.sub(r"\W+", "-", name).strip("-")

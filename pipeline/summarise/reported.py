@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 _FIRST_PERSON = re.compile(r"\b(we|our|ours|us|ourselves|i|my|mine|me|myself|let's|you|your)\b", re.I)
 _DANGLING = re.compile(
@@ -38,10 +39,10 @@ _PERFORMS: Mapping[str, str] = {
     "oppose": "opposed", "welcome": "welcomed", "urge": "urged", "encourage": "encouraged", "request": "requested",
     "call": "called", "believe": "believed", "consider": "considered", "reaffirm": "reaffirmed", "stress": "stressed",
     "emphasize": "emphasized", "emphasise": "emphasised", "note": "noted", "recognize": "recognized",
-    "recognise": "recognised", "reject": "rejected", "endorse": "endorsed", "affirm": "affirmed", "advocate": "advocated",
-    "favour": "favoured", "favor": "favored", "commend": "commended", "acknowledge": "acknowledged", "invite": "invited",
-    "agree": "agreed", "maintain": "maintained", "underline": "underlined", "highlight": "highlighted",
-    "appreciate": "appreciated", "regret": "regretted", "share": "shared", "offer": "offered",
+    "recognise": "recognised", "reject": "rejected", "endorse": "endorsed", "affirm": "affirmed",
+    "advocate": "advocated", "favour": "favoured", "favor": "favored", "commend": "commended", "acknowledge": "acknowledged",
+    "invite": "invited", "agree": "agreed", "maintain": "maintained", "underline": "underlined", "highlight": "highlighted",
+    "appreciate": "appreciated", "regret": "regretted", "offer": "offered", "see": "saw",
 }  # fmt: skip
 _VERB = "|".join(sorted(_PERFORMS, key=len, reverse=True))
 _WE = re.compile(
@@ -51,7 +52,10 @@ _WE = re.compile(
 _NOT = re.compile(
     r"^(?:we|i)\s+do not\s+(?P<verb>support|agree|believe|endorse|consider|favou?r)\s+(?P<rest>\S.*)$", re.I
 )
+_ASKS = re.compile(r"\b(?:propos|recommend|suggest|ask|call|request|invit)\w*\b[^.]*:\s*$|^proposed\b.*:\s*$", re.I)
+_ITEM = re.compile(r"^(?:that|to)\s+\S.*$")
 _LONGEST, _SHORTEST = 48, 6
+_STARTS = frozenset({"it", "we", "this", "these", "there", "if", "as", "when", "no", "to", "they"})
 _ARTICLES = frozenset({"the", "a", "an", "all", "any", "every", "each", "in", "on", "at", "for"})
 _ADVERBS = re.compile(r"^(?:we|i)\s+(also|strongly|fully|further|therefore|respectfully)\s", re.I)
 
@@ -67,26 +71,30 @@ class Reported:
     own_verb: bool
 
 
-def reported(sentence: str, contributor: str) -> Reported | None:
+def reported(sentence: str, contributor: str, *, lead_in: str = "") -> Reported | None:
     """Return a sentence in English as reported speech, or None where that is not safe.
 
     Args:
         sentence: one sentence, verbatim.
         contributor: the contributor's name, which may be the sentence's subject.
+        lead_in: the words that introduce a list item ("We propose:").
     """
     text = " ".join(sentence.split())
     body = _CONNECTIVE.sub("", text.rstrip().rstrip(".;").rstrip())
-    if not text.endswith((".", ";")) or _UNSAFE.search(body) or not _SHORTEST <= len(body.split()) <= _LONGEST:
+    body = re.sub(r"[;,]\s+(?:and|or)$", "", body)
+    if _UNSAFE.search(body) or not _SHORTEST <= len(body.split()) <= _LONGEST or body.count("(") != body.count(")"):
         return None
-    if body.count("(") != body.count(")"):
+    if lead_in and _ASKS.search(lead_in) and (item := _ITEM.match(body)) and not _FIRST_PERSON.search(body):
+        return Reported(f"proposed {item[0]}", own_verb=True)
+    if not text.endswith((".", ";")):
         return None
-    return _performed(body, contributor) or _stated(body)
+    return _performed(body, contributor) or _stated(body, contributor)
 
 
 def _performed(body: str, contributor: str) -> Reported | None:
     named = re.match(rf"^(?:the )?{re.escape(contributor)}\s+", body, re.I)
     if named:
-        return _third_person(body[named.end() :])
+        return _third_person(body[named.end() :]) or _itself(body[named.end() :])
     negated = _NOT.match(body)
     if negated and not _FIRST_PERSON.search(negated["rest"]):
         return Reported(f"did not {negated['verb'].lower()} {negated['rest']}", own_verb=True)
@@ -98,8 +106,15 @@ def _performed(body: str, contributor: str) -> Reported | None:
     return Reported(f"{how}{_PERFORMS[match['verb'].lower()]} {match['rest']}", own_verb=True)
 
 
+def _itself(rest: str) -> Reported | None:
+    """Return what a contributor says of itself by name, with "it" for the name."""
+    if _FIRST_PERSON.search(rest) or not re.match(r"^(?:has|is|was|had|will|shall|can|does|did|\w+s)\b", rest):
+        return None
+    return Reported(f"it {rest}", own_verb=False)
+
+
 def _third_person(rest: str) -> Reported | None:
-    if _FIRST_PERSON.search(rest):
+    if _FIRST_PERSON.search(rest) or re.search(r"\b(?:and|but)\s+(?:also\s+)?\w+s\s", rest):
         return None
     negated = re.match(r"^does not (support|agree|believe|endorse|consider|favou?r|see)\s+(\S.*)$", rest)
     if negated:
@@ -115,10 +130,12 @@ def _bare_object(rest: str) -> bool:
     return bool(re.match(r"^(the following|this|these|that\b(?! \w+ \w+ \w+)|it\b|such\b|as follows)", rest, re.I))
 
 
-def _stated(body: str) -> Reported | None:
+def _stated(body: str, contributor: str) -> Reported | None:
     if _FIRST_PERSON.search(body) or _DANGLING.match(body) or not body[0].isalpha():
         return None
     doc = _parser()(body)
+    if any(_glued(doc, n) for n in range(1, min(len(doc), 14))):
+        return None
     root = next((t for t in doc if t.dep_ == "ROOT"), None)
     if root is None or root.pos_ not in {"VERB", "AUX"} or (root.tag_ == "VB" and not _has_modal(root)):
         return None
@@ -130,8 +147,18 @@ def _stated(body: str) -> Reported | None:
     first = doc[0]
     keep = first.pos_ == "PROPN" or first.ent_type_ in {"ORG", "GPE", "NORP", "PERSON"} or not first.text[1:].islower()
     keep = keep and first.lower_ not in _ARTICLES
+    keep = keep or contributor.casefold().startswith(first.lower_)
     clause = body if keep and len(first.text) > 1 else body[0].lower() + body[1:]
     return Reported(clause, own_verb=False)
+
+
+def _glued(doc: Doc, position: int) -> bool:
+    """Tell whether a sentence starts anew at a token: a heading was run into it."""
+    token, before = doc[position], doc[position - 1]
+    if not (token.text[:1].isupper() and before.is_alpha and before.text.islower()):
+        return False
+    verb = position + 1 < len(doc) and doc[position + 1].pos_ in {"AUX", "VERB"}
+    return token.lower_ in _ARTICLES | _STARTS or (verb and token.pos_ == "NOUN" and token.lower_ != "internet")
 
 
 def _has_modal(root: object) -> bool:

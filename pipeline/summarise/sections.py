@@ -56,6 +56,7 @@ class Spokesperson:
 
         A view counts for each holder that nobody has told yet, and more for a kind of stakeholder not heard yet.
         """
+        views = [v for v in views if self._composer.tellable(v)]
         chosen = [v for v in views if len(v.holders) >= _WIDELY]
         rest = [v for v in views if len(v.holders) < _WIDELY]
         room = max(self._settings.least_sentences - len(chosen), 0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline.domain import Contributor, Kind, StakeholderKind
+from pipeline.summarise.people import short_name
 
 LANGUAGE_NAMES: Mapping[str, str] = {
     "ar": "Arabic", "fr": "French", "es": "Spanish", "ru": "Russian", "zh": "Chinese", "pt": "Portuguese",
@@ -74,18 +76,7 @@ _PLURALS: Mapping[StakeholderKind, tuple[str, str]] = {
     StakeholderKind.ACADEMIA: ("other contributor from academia", "other contributors from academia"),
     StakeholderKind.INDIVIDUAL: ("other individual", "other individuals"),
 }
-_QUANTITIES = ((1, "One contributor"), (2, "Two contributors"), (3, "Three contributors"), (4, "Four contributors"))
-_SEVERAL, _MANY = 9, 20
-
-
-def quantity(number: int) -> str:
-    """Return the house word for a true count: "two contributors", "several contributors (7)", "many contributors (31)"."""
-    word = dict(_QUANTITIES).get(number)
-    if word:
-        return word
-    if number <= _SEVERAL:
-        return f"Several contributors ({number})"
-    return f"A number of contributors ({number})" if number <= _MANY else f"Many contributors ({number})"
+_ASKING = re.compile(r"\b(?:should|must|shall|ought|need|needs|be (?:\w+ed|set|given|made))\b", re.I)
 
 
 def names(contributors: Sequence[Contributor], *, most: int) -> str:
@@ -98,8 +89,8 @@ def names(contributors: Sequence[Contributor], *, most: int) -> str:
 
 
 def named(contributor: Contributor) -> str:
-    """Return a contributor's name as the cover states it."""
-    return contributor.name
+    """Return a contributor's name as a report prints it."""
+    return short_name(contributor.name)
 
 
 def _others(rest: Sequence[Contributor]) -> str:
@@ -111,7 +102,12 @@ def _others(rest: Sequence[Contributor]) -> str:
 
 
 def statement(kind: Kind, who: str, clause: str, turn: int) -> str:
-    """Return a sentence around a clause; `turn` varies verb and opening."""
+    """Return a sentence around a clause; `turn` varies verb and opening.
+
+    A proposal that asks for nothing in so many words is reported as a position.
+    """
+    if kind is Kind.PROPOSAL and not _ASKING.search(clause):
+        kind = Kind.POSITION
     passive = _PASSIVE[kind]
     if turn % 2:
         return _upper(passive[turn // 2 % len(passive)].format(who=who, clause=clause))
