@@ -72,7 +72,7 @@ class SummariseSettings(StageSettings):
     named: int = Field(5, ge=1, description="how many contributors a sentence names before 'and N other'")
     likeness: float = Field(0.58, gt=0, lt=1, description="least average cosine of the passages of one view")
     space: str = Field("use", description="encoder whose vectors span all languages")
-    least_sentences: int = Field(6, ge=1, description="sentences a section may have beside the widely held views")
+    least_sentences: int = Field(3, ge=1, description="sentences that even a short summary has a section")
 
 
 class PublishSettings(StageSettings):

@@ -43,6 +43,7 @@ def classify(
     Raises:
         ModelError: the heads are missing or damaged.
     """
+    from pipeline.classify.asked import add_asked_topics, with_lead_ins
     from pipeline.classify.codes import codes_of
     from pipeline.classify.corrected import apply_corrections
     from pipeline.classify.heads import load_heads
@@ -57,7 +58,10 @@ def classify(
             parts.append(
                 _classified(chosen, vectors, agenda, frames, load_heads(settings.heads_folder() / name), codes)
             )
-    return apply_corrections(_in_order(passages, parts), corrections)
+    made = with_lead_ins(_in_order(passages, parts), passages)
+    if "use" in vectors:
+        made = add_asked_topics(made, vectors["use"], frames, encoders["use"])
+    return apply_corrections(made, corrections)
 
 
 def _classified(

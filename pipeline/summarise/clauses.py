@@ -53,6 +53,7 @@ _STRAY = re.compile(r"(?<=[.;])\s*\d{1,3}\.?$")
 _CLAUSE_END = re.compile(r"[;:—–]\s|,\s")
 _LONG = 60
 _FEWEST_WORDS = 5
+_OPEN = (":", "：", "?", "؟", "？", ",", "،", "，")
 _CHINESE_LONG = 120
 
 
@@ -104,11 +105,19 @@ def _weight(text: str, kind: Kind) -> float:
     return score - (0.7 if text[:1].islower() else 0.0)
 
 
-def tellable(text: str, language: str) -> bool:
+def shows(text: str, kind: Kind) -> bool:
+    """Tell whether words carry a cue of a kind of view, so that a report may call them a proposal or a concern."""
+    cue = _CUES.get(kind)
+    return cue is not None and bool(cue.search(text))
+
+
+def tellable(text: str, passage: Passage) -> bool:
     """Tell whether words can stand in the text of a summary: a whole statement, neither a fragment nor a lead-in."""
     end = text.rstrip()
-    words = len(text) // 2 if language == "zh" else len(text.split())
-    return words >= _FEWEST_WORDS and not end.endswith((":", "：", "?", "؟", "？")) and not _DEBRIS.search(text)
+    words = len(text) // 2 if passage.language == "zh" else len(text.split())
+    whole = passage.lead_in or not text[:1].islower()
+    closed = end.endswith((".", "。", ";", "؛", "；", "!", "！", ")", "”", "»", '"')) or len(passage.sentences) > 1
+    return bool(words >= _FEWEST_WORDS and whole and closed and not end.endswith(_OPEN) and not _DEBRIS.search(text))
 
 
 def near_repeat(text: str, others: Sequence[str]) -> bool:

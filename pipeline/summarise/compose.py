@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.domain import Citation, Contributor, Counts, Kind, Passage, Sentence, View
 from pipeline.summarise.cite import faithful
-from pipeline.summarise.clauses import bounded, carrying_sentence, tellable
+from pipeline.summarise.clauses import bounded, carrying_sentence, shows, tellable
 from pipeline.summarise.reported import reported
 from pipeline.summarise.wording import joined, named, names, quotation, statement
 
@@ -42,7 +42,7 @@ class Composer:
     def tellable(self, view: View) -> bool:
         """Tell whether the words of a view can stand in the text."""
         lead = self.passages[self._lead(view)]
-        return tellable(carrying_sentence(lead, view.kind), lead.language)
+        return tellable(carrying_sentence(lead, view.kind), lead)
 
     def listed(self, view: View, turn: int) -> Sentence:
         """Return a view's line in the annex: holders and their words, shortly."""
@@ -78,12 +78,13 @@ class Composer:
     def _worded(self, view: View, lead: str, quote: str, turn: int) -> tuple[str, str]:
         passage = self.passages[lead]
         who = named(self.contributors[self._holder(lead)])
+        kind = view.kind if shows(quote, view.kind) else Kind.POSITION
         full = self.contributors[self._holder(lead)].name
         clause = reported(quote, full, lead_in=passage.lead_in) if passage.language == "en" else None
         if clause is not None and not faithful(clause.predicate, quote):
             if clause.own_verb:
                 return f"{who[0].upper()}{who[1:]} {clause.predicate}.", "reported"
-            return statement(view.kind, who, clause.predicate, turn), "reported"
+            return statement(kind, who, clause.predicate, turn), "reported"
         return quotation(
             view.kind, who, _quoted(quote, self._sentence_of(passage, quote)), passage.language, turn
         ), "quoted"

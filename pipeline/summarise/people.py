@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from pipeline.domain import NOT_STATED, Contributor, Document, StakeholderKind
 
-
 _LENGTH = 64
 _BREAK = re.compile(r" ?, (?=[A-Z][a-z]+ (?:Is|Was|Are)\b)|: | \(|; | / ")
 

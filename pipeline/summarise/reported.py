@@ -40,9 +40,9 @@ _PERFORMS: Mapping[str, str] = {
     "call": "called", "believe": "believed", "consider": "considered", "reaffirm": "reaffirmed", "stress": "stressed",
     "emphasize": "emphasized", "emphasise": "emphasised", "note": "noted", "recognize": "recognized",
     "recognise": "recognised", "reject": "rejected", "endorse": "endorsed", "affirm": "affirmed",
-    "advocate": "advocated", "favour": "favoured", "favor": "favored", "commend": "commended", "acknowledge": "acknowledged",
-    "invite": "invited", "agree": "agreed", "maintain": "maintained", "underline": "underlined", "highlight": "highlighted",
-    "appreciate": "appreciated", "regret": "regretted", "offer": "offered", "see": "saw",
+    "advocate": "advocated", "favour": "favoured", "favor": "favored", "commend": "commended",
+    "acknowledge": "acknowledged", "invite": "invited", "agree": "agreed", "maintain": "maintained", "underline": "underlined",
+    "highlight": "highlighted", "appreciate": "appreciated", "regret": "regretted", "offer": "offered", "see": "saw",
 }  # fmt: skip
 _VERB = "|".join(sorted(_PERFORMS, key=len, reverse=True))
 _WE = re.compile(
@@ -55,7 +55,7 @@ _NOT = re.compile(
 _ASKS = re.compile(r"\b(?:propos|recommend|suggest|ask|call|request|invit)\w*\b[^.]*:\s*$|^proposed\b.*:\s*$", re.I)
 _ITEM = re.compile(r"^(?:that|to)\s+\S.*$")
 _LONGEST, _SHORTEST = 48, 6
-_STARTS = frozenset({"it", "we", "this", "these", "there", "if", "as", "when", "no", "to", "they"})
+_STARTS = frozenset({"it", "we", "this", "these", "there", "if", "as", "when", "no", "to", "they", "for"})
 _ARTICLES = frozenset({"the", "a", "an", "all", "any", "every", "each", "in", "on", "at", "for"})
 _ADVERBS = re.compile(r"^(?:we|i)\s+(also|strongly|fully|further|therefore|respectfully)\s", re.I)
 
@@ -155,9 +155,9 @@ def _stated(body: str, contributor: str) -> Reported | None:
 def _glued(doc: Doc, position: int) -> bool:
     """Tell whether a sentence starts anew at a token: a heading was run into it."""
     token, before = doc[position], doc[position - 1]
-    if not (token.text[:1].isupper() and before.is_alpha and before.text.islower()):
+    if not (token.text[:1].isupper() and before.is_alpha and (before.text.islower() or before.text.isupper())):
         return False
-    verb = position + 1 < len(doc) and doc[position + 1].pos_ in {"AUX", "VERB"}
+    verb = before.text.islower() and position + 1 < len(doc) and doc[position + 1].pos_ in {"AUX", "VERB"}
     return token.lower_ in _ARTICLES | _STARTS or (verb and token.pos_ == "NOUN" and token.lower_ != "internet")
 
 

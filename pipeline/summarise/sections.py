@@ -25,6 +25,7 @@ from pipeline.summarise.people import People
 from pipeline.summarise.views import Spoken, by_support
 
 _WIDELY = 3
+_SENTENCES_A_PAGE, _SECTIONS = 11, 28
 
 
 class Spokesperson:
@@ -40,18 +41,24 @@ class Spokesperson:
         """Return a section: widely held views and a balanced choice of others in the text, the rest listed."""
         ordered = by_support(views, self._place)
         self._views += ordered
-        chosen = self._chosen(ordered)
+        chosen = self._chosen(ordered, self._room(kind))
         written = [self._composer.sentence(v, turn) for turn, v in enumerate(chosen)]
         kept, withheld = self._checked(self._varied(written))
         rest = [v for v in ordered if v not in chosen]
         also = self._listed(frame, kind, rest, kept, said)
         return Section(frame.id, frame.title, kind, frame.asks, tuple(kept), tuple(also), tuple(withheld))
 
+    def _room(self, kind: str) -> int:
+        """Return how many sentences a section may have: topics, which the consultation asked about, twice as many."""
+        pages = self._settings.pages_per_hundred * len(self._composer.contributors) / 100
+        share = round(pages * _SENTENCES_A_PAGE / _SECTIONS)
+        return max(self._settings.least_sentences, share) * (2 if kind == "topic" else 1)
+
     def views(self) -> tuple[View, ...]:
         """Return the views of all sections so far."""
         return tuple(self._views)
 
-    def _chosen(self, views: Sequence[View]) -> list[View]:
+    def _chosen(self, views: Sequence[View], room: int) -> list[View]:
         """Choose the views told in the text: the widely held, then the best by new holders and kinds, then dissent.
 
         A view counts for each holder that nobody has told yet, and more for a kind of stakeholder not heard yet.
@@ -59,7 +66,7 @@ class Spokesperson:
         views = [v for v in views if self._composer.tellable(v)]
         chosen = [v for v in views if len(v.holders) >= _WIDELY]
         rest = [v for v in views if len(v.holders) < _WIDELY]
-        room = max(self._settings.least_sentences - len(chosen), 0)
+        room = max(room - len(chosen), 0)
         heard = {h for v in chosen for h in v.holders}
         kinds = Counter(self._kind(h) for h in heard)
         for _ in range(min(room, len(rest))):
@@ -69,8 +76,9 @@ class Spokesperson:
             kinds.update(self._kind(h) for h in best.holders if h not in heard)
             heard |= set(best.holders)
         told = {v.view_id for v in chosen}
+        room_of_dissent = max(1, self._settings.least_sentences // 2)
         dissent = [v for v in rest if v.stance is Stance.OPPOSE and told & set(v.opposes)]
-        return _beside(by_support([*chosen, *dissent[: self._settings.least_sentences]], self._place))
+        return _beside(by_support([*chosen, *dissent[:room_of_dissent]], self._place))
 
     def _gain(self, view: View, heard: set[str], kinds: Counter[str]) -> float:
         new = [h for h in view.holders if h not in heard]
@@ -102,17 +110,23 @@ class Spokesperson:
     def _listed(
         self, frame: Frame, kind: str, rest: Sequence[View], kept: Sequence[Sentence], said: Sequence[Spoken]
     ) -> list[Sentence]:
-        """List, for an objective, the other views; for a topic, the contributors who also spoke to it."""
+        """List, for an objective, the other views that belong there first; then whoever also spoke and is not named."""
         told = {s.view_id for s in kept}
-        missing = [v for v in self._views if v.frame == frame.id and v.view_id not in told]
-        if kind == "objective":
-            return [self._composer.listed(v, n) for n, v in enumerate(missing)]
-        heard = {c for s in kept for c in s.contributors}
+        first = {s.passage.passage_id: s for s in said}
+        own = [v for v in self._views if v.frame == frame.id and v.view_id not in told and _at_home(frame, v, first)]
+        listed = [self._composer.listed(v, n) for n, v in enumerate(own)] if kind == "objective" else []
+        heard = {c for s in (*kept, *listed) for c in s.contributors}
         others: dict[str, str] = {}
         for s in said:
             if s.holder not in heard:
                 others.setdefault(s.holder, s.passage.passage_id)
-        return [self._composer.closing(frame.id, list(others.items()))] if others else []
+        return [*listed, self._composer.closing(frame.id, list(others.items()))] if others else listed
+
+
+def _at_home(frame: Frame, view: View, said: Mapping[str, Spoken]) -> bool:
+    """Tell whether a view belongs here first: the best label of its most typical passage is of this objective."""
+    labels = said[view.passages[0]].labels
+    return bool(labels) and frame.covers(labels[0].ref)
 
 
 def _beside(views: Sequence[View]) -> list[View]:

@@ -1,0 +1,53 @@
+"""What a passage answers by its own terms: the topic whose question it is nearest to, and what its lead-in makes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.agenda import Frames
+from pipeline.domain import Classification, Encoder, Kind, Passage, Vectors
+
+_CLOSE = 0.36
+_LEAD = 0.1
+_PROPOSES = re.compile(
+    r"\b(?:propos|recommend|suggest)\w*\b[^.]*[:：]\s*$|предлага\w*[^.]*:\s*$|يقترح[^.]*:\s*$|建议[^。]*[:：]\s*$", re.I
+)
+
+
+def add_asked_topics(made: Classification, vectors: Vectors, frames: Frames, encoder: Encoder) -> Classification:
+    """Add to each judgement the topic whose question its passage is nearest to, where it is near and clearly nearest.
+
+    Args:
+        made: a classification.
+        vectors: of the passages, by the multilingual encoder.
+        frames: the topics with what they ask.
+        encoder: the same encoder.
+    """
+    topics = [f for f in frames.topics if f.asks]
+    if not topics or not vectors.ids:
+        return made
+    questions = encoder.encode([f"{f.title}. {f.asks}" for f in topics])
+    near = dict(zip(vectors.ids, (vectors.matrix @ questions.T).tolist(), strict=True))
+    names = [f.id for f in topics]
+    judgements = []
+    for j in made.judgements:
+        topic = _nearest(near.get(j.passage_id, []), names)
+        wanted = topic and j.kind is not Kind.BACKGROUND and topic not in j.topics
+        judgements.append(replace(j, topics=tuple(sorted({*j.topics, topic}))) if wanted else j)
+    return replace(made, judgements=tuple(judgements))
+
+
+def _nearest(similarities: Sequence[float], names: Sequence[str]) -> str:
+    order = sorted(range(len(similarities)), key=lambda n: -similarities[n])
+    if len(order) < 2 or similarities[order[0]] < _CLOSE:
+        return ""
+    return names[order[0]] if similarities[order[0]] - similarities[order[1]] >= _LEAD else ""
+
+
+def with_lead_ins(made: Classification, passages: Sequence[Passage]) -> Classification:
+    """Return judgements in which what "We propose:" introduces is a proposal."""
+    led = {p.passage_id for p in passages if _PROPOSES.search(p.lead_in)}
+    judgements = (replace(j, kind=Kind.PROPOSAL) if j.passage_id in led else j for j in made.judgements)
+    return replace(made, judgements=tuple(judgements))
