@@ -65,6 +65,21 @@ def extract(files: Annotated[list[Path], typer.Argument(help="Files to read.")],
 
 
 @app.command()
+def classify(
+    units: Annotated[Path, typer.Argument(help='Texts to label, one {"id", "text"} a line.')],
+    out: Annotated[Path, typer.Option("--out", help="Where the predictions go, one a line.")],
+    codebook: Annotated[Path | None, typer.Option(help="Another codebook, scored zero-shot.")] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Label loose texts with the paragraphs of the Tunis Agenda, or of any codebook of its form."""
+    from pipeline.evaluate.predictions import classify_file
+    from pipeline.settings import load_settings
+
+    number = classify_file(units, out, load_settings(settings), codebook=codebook)
+    typer.echo(f"{number} texts labelled: {out}")
+
+
+@app.command()
 def check(out_dir: OutDir) -> None:
     """Check every citation of a run against its sources, and that nothing was lost."""
     from pipeline.check import check_run

@@ -1,4 +1,4 @@
-"""What a passage answers by its own terms: the topic whose question it is nearest to, and what its lead-in makes it."""
+"""What a passage answers in its own terms: the topic whose question is nearest; what its lead-in makes of it."""
 
 from __future__ import annotations
 

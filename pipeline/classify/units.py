@@ -1,0 +1,140 @@
+"""Loose texts labelled one by one: the form of UNITS.jsonl and PREDICTIONS.jsonl, and what is between them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.agenda import Agenda, Frames
+from pipeline.classify import classify
+from pipeline.classify.zeroshot import relabelled
+from pipeline.domain import Encoder, Judgement, Kind, Label, Passage, Stance, Vectors
+from pipeline.errors import UsageError
+from pipeline.settings import ClassifySettings
+
+_RANKED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A text to label; `id` comes back as it was given, whatever its type."""
+
+    id: Any
+    text: str
+    language: str
+
+
+def read_units(path: Path, *, language_of: Callable[[str], str]) -> list[Unit]:
+    """Read `{"id", "text"}` objects, one a line; empty lines are passed over.
+
+    A missing or blank id becomes "line 7"; ids may repeat, each line gets its own answer. A `language` given in the
+    line is believed, else `language_of` tells it.
+
+    Raises:
+        UsageError: the file cannot be read or a line is not of this form.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as e:
+        raise UsageError(f'Cannot read {path}: {e}. Give a UTF-8 file with one {{"id", "text"}} a line.') from e
+    return [_unit(line, f"{path}, line {n}", n, language_of) for n, line in enumerate(lines, 1) if line.strip()]
+
+
+def _unit(line: str, where: str, number: int, language_of: Callable[[str], str]) -> Unit:
+    try:
+        row = json.loads(line)
+    except ValueError as e:
+        raise UsageError(f'{where} is not JSON ({e}); each line must be an object such as {{"id", "text"}}.') from e
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise UsageError(f'{where} has no "text" that is a string; each line must be an object with "id" and "text".')
+    given = row.get("id")
+    unnamed = given is None or (isinstance(given, str) and not given.strip())
+    stated = row.get("language")
+    language = stated if isinstance(stated, str) and stated else language_of(row["text"])
+    return Unit(f"line {number}" if unnamed else given, row["text"], language)
+
+
+def predict(
+    units: Sequence[Unit],
+    agenda: Agenda,
+    settings: ClassifySettings,
+    *,
+    encoders: Mapping[str, Encoder],
+    frames: Frames,
+    codebook: Agenda | None = None,
+) -> list[dict[str, Any]]:
+    """Return a prediction a unit, in order, in the form of PREDICTIONS.jsonl.
+
+    Args:
+        units: texts.
+        agenda: the codebook the heads were fitted for.
+        settings: where the heads are.
+        encoders: "minilm" for English, "use" for all languages.
+        frames: topics of the Agenda.
+        codebook: label against this one instead, zero-shot; kind and stance, which do not hang on the codebook, still
+            come from the heads, and topics, which do, are left out.
+
+    Raises:
+        ModelError: the heads are missing or damaged.
+    """
+    passages = [_passage(n, unit) for n, unit in enumerate(units)]
+    vectors = {
+        name: _vectors(
+            encoders[name], [p for p in passages if p.text.strip() and (name == "use" or p.language == "en")]
+        )
+        for name in ("minilm", "use")
+    }
+    spoken = [p for p in passages if p.text.strip()]
+    made = classify(spoken, vectors, agenda, settings, encoders=encoders, frames=frames)
+    if codebook is not None:
+        made = relabelled(made, spoken, vectors, codebook, settings, encoders)
+    labels: dict[str, list[Label]] = {p.passage_id: [] for p in passages}
+    for label in made.labels:
+        labels[label.passage_id].append(label)
+    judged = {j.passage_id: j for j in made.judgements}
+    return [
+        _prediction(unit, labels[p.passage_id], judged.get(p.passage_id))
+        for p, unit in zip(passages, units, strict=True)
+    ]
+
+
+def write_predictions(predictions: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """Write predictions, a line each.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    text = "".join(json.dumps(p, ensure_ascii=False) + "\n" for p in predictions)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as e:
+        raise UsageError(f"Cannot write {path}: {e}. Choose another --out.") from e
+
+
+def _passage(number: int, unit: Unit) -> Passage:
+    place = {"page": None, "page_end": None, "label": "", "section": "", "start": 0, "end": len(unit.text)}
+    return Passage(f"u{number}", "", "", language=unit.language, text=unit.text, **place)  # type: ignore[arg-type]
+
+
+def _vectors(encoder: Encoder, passages: Sequence[Passage]) -> Vectors:
+    matrix = encoder.encode([p.text for p in passages])
+    return Vectors(encoder.name, encoder.revision, tuple(p.passage_id for p in passages), matrix)
+
+
+def _prediction(unit: Unit, labels: Sequence[Label], judgement: Judgement | None) -> dict[str, Any]:
+    rows = [{"ref": x.ref, "score": x.score, "how": x.how.value} for x in labels[:_RANKED]]
+    given = [row for row, label in zip(rows, labels, strict=False) if label.given]
+    return {
+        "id": unit.id,
+        "agenda": given,
+        "ranked": rows,
+        "abstain": not given,
+        "kind": judgement.kind.value if judgement else Kind.BACKGROUND.value,
+        "stance": judgement.stance.value if judgement else Stance.NONE.value,
+        "topics": list(judgement.topics) if judgement else [],
+        "language": unit.language,
+    }
