@@ -70,6 +70,7 @@ class SummariseSettings(StageSettings):
     """See `pipeline.summarise`."""
 
     named: int = Field(5, ge=1, description="how many contributors a sentence names before 'and N other'")
+    pages_per_hundred: float = Field(3.0, gt=0, description="pages of text a hundred contributors, without the annex")
     likeness: float = Field(0.58, gt=0, lt=1, description="least average cosine of the passages of one view")
     space: str = Field("use", description="encoder whose vectors span all languages")
     least_sentences: int = Field(3, ge=1, description="sentences that even a short summary has a section")

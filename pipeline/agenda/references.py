@@ -1,4 +1,4 @@
-"""Explicit references in a text: "paras. 68-71 of the Tunis Agenda", "§72(g) TA", "п. 69 Тунисской программы", "第69段".
+"""Explicit references: "paras. 68-71 of the Tunis Agenda", "§72(g) TA", "п. 69 Тунисской программы", "第69段".
 
 A reference belongs to the instrument named right after it ("paragraph 5 of resolution 70/125") or, failing that, right
 before it ("Tunis Agenda, paragraph 69"). A paragraph without an instrument is taken for the Agenda's only where the

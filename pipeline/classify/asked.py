@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.agenda import Frames
 from pipeline.domain import Classification, Encoder, Kind, Passage, Vectors
 
-_CLOSE = 0.36
+_CLOSE = 0.34
 _LEAD = 0.1
 _PROPOSES = re.compile(
     r"\b(?:propos|recommend|suggest)\w*\b[^.]*[:：]\s*$|предлага\w*[^.]*:\s*$|يقترح[^.]*:\s*$|建议[^。]*[:：]\s*$", re.I

@@ -41,8 +41,9 @@ _PERFORMS: Mapping[str, str] = {
     "emphasize": "emphasized", "emphasise": "emphasised", "note": "noted", "recognize": "recognized",
     "recognise": "recognised", "reject": "rejected", "endorse": "endorsed", "affirm": "affirmed",
     "advocate": "advocated", "favour": "favoured", "favor": "favored", "commend": "commended",
-    "acknowledge": "acknowledged", "invite": "invited", "agree": "agreed", "maintain": "maintained", "underline": "underlined",
-    "highlight": "highlighted", "appreciate": "appreciated", "regret": "regretted", "offer": "offered", "see": "saw",
+    "acknowledge": "acknowledged", "invite": "invited", "agree": "agreed", "maintain": "maintained",
+    "underline": "underlined", "highlight": "highlighted", "appreciate": "appreciated", "regret": "regretted", "offer": "offered",
+    "see": "saw",
 }  # fmt: skip
 _VERB = "|".join(sorted(_PERFORMS, key=len, reverse=True))
 _WE = re.compile(
@@ -51,6 +52,9 @@ _WE = re.compile(
 )
 _NOT = re.compile(
     r"^(?:we|i)\s+do not\s+(?P<verb>support|agree|believe|endorse|consider|favou?r)\s+(?P<rest>\S.*)$", re.I
+)
+_SECOND_VERB = re.compile(
+    rf"\b(?:and|but)\s+(?:also\s+)?(?:(?:{_VERB}|share|provide|work|want|wish|need|hope)(?:e?s)|is|has|does)\s", re.I
 )
 _ASKS = re.compile(r"\b(?:propos|recommend|suggest|ask|call|request|invit)\w*\b[^.]*:\s*$|^proposed\b.*:\s*$", re.I)
 _ITEM = re.compile(r"^(?:that|to)\s+\S.*$")
@@ -114,7 +118,7 @@ def _itself(rest: str) -> Reported | None:
 
 
 def _third_person(rest: str) -> Reported | None:
-    if _FIRST_PERSON.search(rest) or re.search(r"\b(?:and|but)\s+(?:also\s+)?\w+s\s", rest):
+    if _FIRST_PERSON.search(rest) or _SECOND_VERB.search(rest):
         return None
     negated = re.match(r"^does not (support|agree|believe|endorse|consider|favou?r|see)\s+(\S.*)$", rest)
     if negated:
