@@ -42,7 +42,7 @@ def publish(
     from pipeline.publish.tables import TABLES, as_csv, as_parquet, rows_of
     from pipeline.publish.transparency import transparency_md
     from pipeline.publish.web import summary_html
-    from pipeline.publish.word import summary_docx
+    from pipeline.publish.word import further_docx, summary_docx
 
     rows = rows_of(documents, passages, classification, themes, summary, frames)
     draft = (documents, passages, themes, summary, refusals, agenda, settings)
@@ -55,5 +55,6 @@ def publish(
             documents, passages, classification, summary, refusals, settings, models or {}
         ),
         "summary.docx": summary_docx(*draft),
+        "summary-annex.docx": further_docx(*draft),
         "summary.html": summary_html(*draft),
     }

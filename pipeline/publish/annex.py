@@ -27,19 +27,19 @@ def add_annexes(
     agenda: Agenda,
     edition: Edition,
 ) -> None:
-    """Add the annexes from the second on, the widest last and across the page."""
-    for number, annex in enumerate(lists, 2):
+    """Add the annexes the first on a new page, the widest last and across the page."""
+    for number, annex in enumerate(lists, 1):
         title = f"Annex {number}. {annex.title}"
-        if number == 2:
+        if number == 1:
             add_part_heading(word, title)
         else:
             word.add_heading(title, 1)
         _list(word, annex)
-    word.add_heading(f"Annex {len(lists) + 2}. Method and limits", 1)
+    word.add_heading(f"Annex {len(lists) + 1}. Method and limits", 1)
     for text in (*edition.method, f"Text of reference: {agenda.source}."):
         word.add_paragraph(text)
     if edition.figures:
-        _matrix(word, f"Annex {len(lists) + 3}. Who spoke to which objective", documents, summary)
+        _matrix(word, f"Annex {len(lists) + 2}. Who spoke to which objective", documents, summary)
 
 
 def _list(word: WordDocument, annex: Annex) -> None:

@@ -17,6 +17,8 @@ LANGUAGE_NAMES: Mapping[str, str] = {
     "zh": "Chinese",
 }
 
+_SHOWN = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -131,7 +133,7 @@ def fact_rows(facts: Facts) -> list[tuple[str, str]]:
         ("Contributions read", f"{facts.contributions:,}, by {plural(facts.contributors, 'contributor')}"),
         ("Contributors by kind", _listed(facts.kinds)),
         ("Languages", _listed(facts.languages)),
-        ("Countries, where stated", _listed(facts.countries)),
+        ("Countries, where stated", _listed(facts.countries[:_SHOWN]) + _more(len(facts.countries) - _SHOWN)),
     ]
     if facts.repeated:
         rows.append(("Repeated files", f"{facts.repeated:,}, each counted once with the file it repeats"))
@@ -146,6 +148,10 @@ def _not_read(facts: Facts) -> str:
     files = plural(facts.refused, "file") if facts.refused else ""
     parts = f"{plural(facts.parts_refused, 'part')} of other files" if facts.parts_refused else ""
     return " and ".join(p for p in (files, parts) if p) + "; the annexes give the reasons"
+
+
+def _more(number: int) -> str:
+    return f" and {number:,} more; the list of contributors gives all" if number > 0 else ""
 
 
 def _listed(counts: Sequence[tuple[str, int]]) -> str:

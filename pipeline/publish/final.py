@@ -8,14 +8,15 @@ from dataclasses import replace
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Status, Summary
 from pipeline.errors import UsageError
-from pipeline.publish.editions import FINAL, partly_reviewed
-from pipeline.publish.facts import paragraph_numbers, sections_of
+from pipeline.publish.editions import FINAL, Edition, partly_reviewed
+from pipeline.publish.facts import listed, paragraph_numbers, plural, sections_of, told
 from pipeline.publish.paper import summary_pdf
 from pipeline.publish.web import summary_html
-from pipeline.publish.word import summary_docx
+from pipeline.publish.word import further_docx, summary_docx
 from pipeline.settings import PublishSettings
 
 _REVIEWED = frozenset({Status.ACCEPTED, Status.EDITED})
+_SETTLED = _REVIEWED | {Status.REJECTED}
 _SHOWN = 10
 
 
@@ -49,7 +50,7 @@ def final_files(
         draft: print what is reviewed although other sentences are not, and say so on the front page.
 
     Raises:
-        UnreviewedError: sentences are neither accepted, edited nor rejected, and `draft` is not set.
+        UnreviewedError: sentences of the text are neither accepted, edited nor rejected, and `draft` is not set.
         UsageError: no sentence was accepted or edited.
     """
     waiting = unreviewed(summary)
@@ -58,21 +59,20 @@ def final_files(
     reviewed = only_reviewed(summary)
     if not paragraph_numbers(reviewed):
         raise UsageError("No sentence was accepted or edited, so there is nothing to publish. Review the draft first.")
-    edition = partly_reviewed(len(waiting)) if waiting else FINAL
+    edition = _edition(summary, len(waiting))
+    further = any(listed(section) for section in sections_of(reviewed))
     nouns = (documents, passages, (), reviewed, refusals, agenda, settings)
     return {
         "final/summary.docx": summary_docx(*nouns, edition=edition),
+        **({"final/summary-annex.docx": further_docx(*nouns, edition=edition)} if further else {}),
         "final/summary.html": summary_html(*nouns, edition=edition),
         "final/summary.pdf": summary_pdf(*nouns, edition=edition),
     }
 
 
 def unreviewed(summary: Summary) -> list[Sentence]:
-    """Return the sentences that still wait for an editor, in the order of the draft."""
-    settled = _REVIEWED | {Status.REJECTED}
-    return [
-        s for section in sections_of(summary) for s in (*section.sentences, *section.also) if s.status not in settled
-    ]
+    """Return the sentences of the text that still wait for an editor, in its order; further views may wait."""
+    return [s for section in sections_of(summary) for s in told(section) if s.status not in _SETTLED]
 
 
 def only_reviewed(summary: Summary) -> Summary:
@@ -82,6 +82,15 @@ def only_reviewed(summary: Summary) -> Summary:
         topics=tuple(_reviewed(s) for s in summary.topics),
         objectives=tuple(_reviewed(s) for s in summary.objectives),
     )
+
+
+def _edition(summary: Summary, waiting: int) -> Edition:
+    edition = partly_reviewed(waiting) if waiting else FINAL
+    unread = sum(s.status not in _SETTLED for section in sections_of(summary) for s in listed(section))
+    if not unread:
+        return edition
+    note = f"{plural(unread, 'further view')} listed in the draft: not reviewed, and no part of this summary."
+    return replace(edition, method=(*edition.method, note))
 
 
 def _reviewed(section: Section) -> Section:

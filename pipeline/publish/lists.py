@@ -11,7 +11,7 @@ from pipeline.publish.facts import printed_names, sections_of
 from pipeline.publish.sources import Sources
 
 PARTS = (("A. Views by discussion topic", "topics"), ("B. Views by objective of the Agenda", "objectives"))
-FURTHER_TITLE = "Further views"
+FURTHER_TITLE, FURTHER_FILE = "Further views", "summary-annex.docx"
 FURTHER = (
     "These views are held by few contributors, or are told in nearly the same words in the text. None is left out."
 )

@@ -42,6 +42,15 @@ class SourceNote:
         """Where it is: "C002.pdf, p. 3, item 12"."""
         return ", ".join(p for p in (self.file, self.spot) if p)
 
+    def context(self, limit: int) -> tuple[str, str]:
+        """Return the text before and after the quotation, each cut to about `limit` characters at a word."""
+        before, after = self.before, self.after
+        if len(before) > limit:
+            before = "… " + before[-limit:].partition(" ")[2]
+        if len(after) > limit:
+            after = after[:limit].rpartition(" ")[0] + " …"
+        return before, after
+
 
 class Sources:
     """Resolves citations against the documents and passages of a run."""

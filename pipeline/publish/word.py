@@ -16,7 +16,7 @@ from pipeline.publish.editions import DRAFT, Edition
 from pipeline.publish.facts import Facts, fact_rows, facts_of, listed, paragraph_numbers, plural, sections_of, told
 from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
-from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NO_FURTHER, NOTHING, PARTS, annexes
+from pipeline.publish.lists import FURTHER, FURTHER_FILE, FURTHER_TITLE, NO_FURTHER, NOTHING, PARTS, annexes
 from pipeline.publish.sources import SourceNote, Sources, holds, quotations, shortened
 from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, add_part_heading, prepare
 from pipeline.publish.word_table import Cell, add_table
@@ -35,6 +35,7 @@ _TRACKED = (
     "Changes are tracked. Please leave the paragraphs' bookmarks in place: they let edited sentences be taken back."
 )
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 8, 60
+_MANY = 20
 
 
 def summary_docx(
@@ -57,9 +58,34 @@ def summary_docx(
     draft = _Draft(word, sources, settings)
     for title, frame in PARTS:
         draft.part(title, getattr(summary, frame))
-    draft.further(f"Annex 1. {FURTHER_TITLE}", sections_of(summary))
     lists = annexes(documents, summary, refusals, themes, sources, edition)
     add_annexes(word, lists, documents, summary, agenda, edition)
+    draft.notes.attach()
+    return fixed_docx(word)
+
+
+def further_docx(
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    themes: Sequence[Theme],
+    summary: Summary,
+    refusals: Sequence[Refusal],
+    agenda: Agenda,
+    settings: PublishSettings,
+    *,
+    edition: Edition = DRAFT,
+) -> bytes:
+    """Return the views that stand in no section's text as a Word file of their own, numbered on from the text."""
+    word = new_document()
+    title = f"{FURTHER_TITLE}: annex to the {settings.title[:1].lower()}{settings.title[1:]}"
+    sections = [s for s in sections_of(summary) if listed(s)]
+    first = 1 + sum(len(told(s)) for s in sections_of(summary))
+    prepare(word, title, banner=edition.banner, tracked=edition.tracked, first=first)
+    word.add_paragraph(settings.group, "Subtitle")
+    word.add_paragraph(title, "Title")
+    word.add_paragraph(FURTHER if sections else NO_FURTHER)
+    draft = _Draft(word, Sources(documents, passages, summary.contributors), settings)
+    draft.further(sections)
     draft.notes.attach()
     return fixed_docx(word)
 
@@ -90,8 +116,8 @@ def _contents(word: WordDocument, summary: Summary) -> None:
             cited = {c for s in (*section.sentences, *section.also) for c in s.contributors}
             ranges = (_range(told(section), numbers), _range(listed(section), numbers))
             rows.append((_link(section), *ranges, str(len(cited) or "–")))
-    head = ("Section", "Paragraphs", "Further views (Annex 1)", "Contributors cited")
-    add_table(word, "Contents", head, rows, (8.6, 2.4, 2.6, 2.4))
+    head = ("Section", "Paragraphs", "Further views", "Contributors cited")
+    add_table(word, "Contents", head, rows, (8.2, 2.4, 2.6, 2.8))
 
 
 def _range(sentences: Sequence[Sentence], numbers: Mapping[str, int]) -> str:
@@ -137,12 +163,9 @@ class _Draft:
             for line in _pointers(section):
                 self.word.add_paragraph(line, NOTICE)
 
-    def further(self, title: str, sections: Sequence[Section]) -> None:
+    def further(self, sections: Sequence[Section]) -> None:
         """Write the views that stand in no section's text."""
-        add_part_heading(self.word, title)
-        filled = [s for s in sections if listed(s)]
-        self.word.add_paragraph(FURTHER if filled else NO_FURTHER)
-        for section in filled:
+        for section in sections:
             self.word.add_heading(f"{section.section_id}. {section.title}", 2)
             for sentence in listed(section):
                 self._sentence(sentence, NUMBERED_SMALL)
@@ -166,20 +189,24 @@ class _Draft:
 def _pointers(section: Section) -> list[str]:
     """Say where the rest of a section is."""
     further, withheld = len(listed(section)), len(section.withheld)
-    lines = [f"({plural(further, 'further view')} listed in Annex 1.)"] if further else []
+    lines = [f"({plural(further, 'further view')} listed in {FURTHER_FILE}.)"] if further else []
     return [*lines, *([f"({plural(withheld, 'sentence')} withheld: see the annexes.)"] if withheld else [])]
 
 
 def _fill(note: Paragraph, groups: Sequence[tuple[str, Sequence[SourceNote]]], sentence: Sentence, words: int) -> None:
-    """Write a footnote: sources by contributor; the more there are, the shorter each quotation."""
+    """Write a footnote: sources by contributor; the more there are, the shorter each quotation.
+
+    A long list of those who also spoke gives places alone; the page and the tables have the words.
+    """
     count = sum(len(group) for _, group in groups)
+    places_only = count > _MANY and not sentence.view_id
     limit = max(_SHORTEST_QUOTE, min(_LONGEST_QUOTE, words // max(count, 1)))
     for position, (name, group) in enumerate(groups):
         add_text(note, f" {name}, ")
         for place, source in enumerate(group):
             same_file = place > 0 and source.file == group[place - 1].file
             add_text(note, (source.spot or "same file") if same_file else source.place)
-            _quote(note, source, sentence.text, limit)
+            _quote(note, source, source.quote if places_only else sentence.text, limit)
             if place < len(group) - 1:
                 add_text(note, ", and ")
         add_text(note, "." if position == len(groups) - 1 else ";")

@@ -49,15 +49,18 @@ _SIZES = (  # style, points, bold, italic, space before, space after
 )
 
 
-def prepare(word: WordDocument, title: str, *, banner: str, tracked: bool) -> None:
-    """Set a new document up; `title` goes into its properties and, after the banner, into its header."""
+def prepare(word: WordDocument, title: str, *, banner: str, tracked: bool, first: int = 1) -> None:
+    """Set a new document up; `title` goes into its properties and, after the banner, into its header.
+
+    Numbered paragraphs count from `first`.
+    """
     word.core_properties.title = title
     word.core_properties.language = "en-GB"
     word.core_properties.author = word.core_properties.comments = ""
     _languages(word)
     for row in _SIZES:
         _style(word, *row)
-    _number(word)
+    _number(word, first)
     _mark_style(word)
     word.styles[NUMBERED_SMALL].base_style = word.styles[NUMBERED]
     word.styles[ASKS].paragraph_format.keep_with_next = True
@@ -117,14 +120,15 @@ def _fonts(style: CharacterStyle, points: float) -> None:
     size.addnext(parse_xml(f'<w:szCs {nsdecls("w")} w:val="{round(points * 2)}"/>'))
 
 
-def _number(word: WordDocument) -> None:
+def _number(word: WordDocument, first: int) -> None:
     """Give the numbered paragraphs one running number through the whole document."""
     root = word.part.numbering_part.element
     kinds = root.findall(qn("w:abstractNum"))
     abstract = max((int(k.get(qn("w:abstractNumId"))) for k in kinds), default=0) + 1
     made = parse_xml(
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract}"><w:multiLevelType w:val="singleLevel"/>'
-        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="NumberedParagraph"/>'
+        f'<w:lvl w:ilvl="0"><w:start w:val="{first}"/><w:numFmt w:val="decimal"/>'
+        '<w:pStyle w:val="NumberedParagraph"/>'
         '<w:lvlText w:val="%1."/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{_INDENT}" w:hanging="{_INDENT}"/></w:pPr></w:lvl></w:abstractNum>'
     )

@@ -65,7 +65,16 @@ def test_a_draft_leaves_out_what_is_not_reviewed_and_says_so(batch: Batch):
     for text in texts(final(batch, summary, draft=True)).values():
         assert "Many contributors supported lower prices" in text
         assert "Country B stated" not in text
-        assert "8 drafted sentences still wait for review and are left out" in text
+        assert "7 drafted sentences still wait for review and are left out" in text
+
+
+def test_further_views_do_not_wait_but_are_left_out(batch: Batch):
+    summary = decided(batch.summary, lambda s: Status.DRAFT if s.sentence_id == "O04-7" else Status.ACCEPTED)
+    files = final(batch, summary)
+    assert "final/summary-annex.docx" not in files
+    for text in texts(files).values():
+        assert "1 further view listed in the draft: not reviewed" in text
+        assert "Organization E (problem)" not in text
 
 
 def test_nothing_accepted_is_nothing_to_publish(batch: Batch):

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from pipeline.publish.bookmarks import bookmark_name
-from pipeline.publish.facts import sections_of
+from pipeline.publish.facts import sections_of, told
 from tests.publish.sample_summary import ARABIC, Batch
 
 pytestmark = pytest.mark.system
@@ -39,7 +39,7 @@ def resaved(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -
 def test_bookmarks_and_footnotes_survive_a_resave(batch: Batch, resaved: zipfile.ZipFile):
     body = etree.fromstring(resaved.read("word/document.xml"))
     notes = etree.fromstring(resaved.read("word/footnotes.xml"))
-    sentences = [s for section in sections_of(batch.summary) for s in (*section.sentences, *section.also)]
+    sentences = [s for section in sections_of(batch.summary) for s in told(section)]
     names = {b.get(qn("w:name")) for b in body.iter(qn("w:bookmarkStart"))}
     assert {bookmark_name(s.sentence_id) for s in sentences} <= names
     assert len(list(body.iter(qn("w:footnoteReference")))) == len(sentences)

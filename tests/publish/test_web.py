@@ -10,7 +10,7 @@ from lxml import html
 from pipeline.domain import LANGUAGES
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.facts import paragraph_numbers, sections_of
-from pipeline.publish.sources import same_words
+from pipeline.publish.sources import SourceNote, same_words
 from tests.publish.sample_summary import ARABIC, CHINESE, HOSTILE, Batch
 
 
@@ -69,3 +69,11 @@ def test_bars_count_contributors_by_kind(page: html.HtmlElement):
     label = row.xpath("string(.//@aria-label)")
     assert label == "Member State 3, intergovernmental 1, private sector 1, not stated 1"
     assert row.xpath("string(td[@class='num'])") == "6"
+
+
+def test_long_context_is_cut_at_words():
+    note = SourceNote("A", "a.pdf", "1", "", "", "en", "the quote", "word " * 50, " word" * 50, None)
+    before, after = note.context(22)
+    assert before == "… word word word word "
+    assert after == " word word word word …"
+    assert note.context(1000) == (note.before, note.after)
