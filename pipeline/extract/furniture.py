@@ -17,6 +17,7 @@ MIN_PAGES = 3
 SHARE = 0.6
 MIN_LETTERS = 6
 DETACHED = 1.7
+ENOUGH_SIGNS = 2
 EDGE_LINES = 3
 LINE_NUMBERS = 6
 PAGE_NUMBER = re.compile(
@@ -108,7 +109,8 @@ def _repeated(pages: Sequence[PageLines]) -> set[int]:
         for page, line in places:
             same = {other.number for other, text in places if _alike(line, text) and abs(line.base - text.base) < NEAR}
             everywhere = len(same) >= SHARE * len(pages)
-            if len(same) >= needed and (everywhere or (letters >= MIN_LETTERS and _detached(page, line))):
+            signs = everywhere + (letters >= MIN_LETTERS) + _detached(page, line)
+            if len(same) >= needed and signs >= ENOUGH_SIGNS:
                 found.add(id(line))
     return found
 
@@ -136,13 +138,19 @@ def _page_numbers(pages: Sequence[PageLines], taken: set[int]) -> set[int]:
         ordered = sorted(page.lines, key=lambda line: line.base)
         for line in {id(x): x for x in _first_levels(ordered, 2) + _first_levels(ordered[::-1], 2)}.values():
             match = PAGE_NUMBER.match(line.text.strip())
-            if match and id(line) not in taken:
+            if match and id(line) not in taken and (len(pages) > 1 or _alone(page, line)):
                 offsets[_value(match.group(1)) - page.number].append(line)
     if not offsets:
         return set()
     needed = 1 if len(pages) == 1 else 2
     agreed = {offset: lines for offset, lines in offsets.items() if len(lines) >= needed}
     return {id(line) for lines in agreed.values() for line in lines}
+
+
+def _alone(page: PageLines, line: Line) -> bool:
+    """Tell whether nothing else stands at the height of a line near an edge of its page."""
+    edge = not ZONE * page.height < line.base < (1 - ZONE) * page.height
+    return edge and sum(1 for other in page.lines if abs(other.base - line.base) < NEAR) == 1
 
 
 def _value(number: str) -> int:

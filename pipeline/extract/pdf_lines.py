@@ -19,6 +19,7 @@ MEND_GAP = 0.8
 SAME_LINE = 0.45
 COLUMN_LINES = 5
 JUMP = 2.5
+FEW_BACK = 0.4
 SWITCHES = 4
 LISTED_LINES = 8
 FEW_ACROSS = 0.1
@@ -255,8 +256,7 @@ def rows(lines: Sequence[Line]) -> list[Line]:
     Where the file draws its text downwards, its own order is kept: it knows better where an exponent belongs.
     """
     grouped: list[list[Line]] = []
-    downwards = all(after.base > before.base - JUMP * after.size for before, after in pairwise(lines))
-    kept = downwards and all(line.table < 0 for line in lines)
+    kept = _drawn_downwards(lines)
     for line in lines if kept else sorted(lines, key=lambda line: (line.base, line.x0)):
         apart = not grouped or line.table >= 0 or grouped[-1][0].table >= 0
         if not apart and abs(grouped[-1][0].base - line.base) < SAME_LINE * max(grouped[-1][0].size, line.size):
@@ -264,6 +264,13 @@ def rows(lines: Sequence[Line]) -> list[Line]:
         else:
             grouped.append([line])
     return [_row(group, kept=kept) for group in grouped]
+
+
+def _drawn_downwards(lines: Sequence[Line]) -> bool:
+    """Tell whether the file's order runs down the page, but for small steps back as formulas make them."""
+    steps = [(after.base - before.base) / after.size for before, after in pairwise(lines)]
+    back = sum(1 for step in steps if step < -SAME_LINE)
+    return min(steps, default=0.0) > -JUMP and back <= FEW_BACK * len(steps) and all(x.table < 0 for x in lines)
 
 
 def _row(group: list[Line], *, kept: bool) -> Line:
