@@ -61,7 +61,7 @@ class Composer:
             spoken: contributor and passage, a passage a contributor.
         """
         people = [self.contributors[c] for c, _ in spoken]
-        text = f"Also addressed by: {', '.join(named(p) for p in people[:_CLOSING])}."
+        text = f"Also addressed by: {'; '.join(named(p) for p in people[:_CLOSING])}."
         sources = [Citation(p, carrying_sentence(self.passages[p], Kind.POSITION)) for _, p in spoken]
         return self._made(frame, text, sources, None, "listed")
 
