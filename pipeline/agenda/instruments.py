@@ -26,10 +26,14 @@ _NAMED: Mapping[str, str] = {
     "Geneva Plan of Action": (
         r"\bGeneva Plan of Action|\bPlan d['’]action de Genève|\bPlan de Acción de Ginebra|"
         r"Женевск\w+ план\w* действий"
-        r"|خطة عمل جنيف|日内瓦行动计划"
+        r"|خطة عمل جنيف"
+        r"|日内瓦行动计划"
     ),
     "NETmundial Statement": r"\bNETmundial (?:Multistakeholder )?(?:Statement|outcome document)",
-    "Global Digital Compact": r"\bGlobal Digital Compact|\bPacte numérique mondial|\bPacto Digital Mundial|全球数字契约",
+    "Global Digital Compact": (
+        r"\bGlobal Digital Compact|\bPacte numérique mondial|\bPacto Digital Mundial"
+        r"|全球数字契约"
+    ),
     "International Telecommunication Regulations": r"\bInternational Telecommunication Regulations|\bITRs\b",
     "Universal Declaration of Human Rights": r"\bUniversal Declaration of Human Rights|\bUDHR\b",
     "ICCPR": r"\bInternational Covenant on Civil and Political Rights|\bICCPR\b",

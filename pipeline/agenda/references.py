@@ -26,7 +26,8 @@ _CITATION = re.compile(
 _ONE = re.compile(r"(\d{1,3})\s?(?:\(?([a-zа-я])\)?(?![\w-]))?", re.I)
 _RANGE = re.compile(r"^\s?(?:[-–—−]|to|through|à|al?|по|до|إلى|至|到)\s?", re.I)
 _OWN = re.compile(
-    r"^\W{0,2}(?:above|below|of (?:this|our|the present|the draft)|in (?:this|our)|ci-dessus|supra|anterior|выше|настоящ\w+"
+    r"^\W{0,2}(?:above|below|of (?:this|our|the present|the draft)|in (?:this|our)|ci-dessus|supra|anterior|выше"
+    r"|настоящ\w+"
     r"|أعلاه|من هذه الوثيقة|本文件)",
     re.I,
 )
@@ -34,7 +35,8 @@ _AFTER = 90
 _BEFORE = 90
 _LAST = 122
 _SUBJECT = re.compile(
-    r"enhanced cooperation|coopération renforcée|cooperación reforzada|укрепленн\w+ сотруднич|التعاون المعزز|强化合作|加强合作|WSIS",
+    r"enhanced cooperation|coopération renforcée|cooperación reforzada|укрепленн\w+ сотруднич"
+    r"|التعاون المعزز|强化合作|加强合作|WSIS",
     re.I,
 )
 

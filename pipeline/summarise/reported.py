@@ -42,8 +42,8 @@ _PERFORMS: Mapping[str, str] = {
     "recognise": "recognised", "reject": "rejected", "endorse": "endorsed", "affirm": "affirmed",
     "advocate": "advocated", "favour": "favoured", "favor": "favored", "commend": "commended",
     "acknowledge": "acknowledged", "invite": "invited", "agree": "agreed", "maintain": "maintained",
-    "underline": "underlined", "highlight": "highlighted", "appreciate": "appreciated", "regret": "regretted", "offer": "offered",
-    "see": "saw",
+    "underline": "underlined", "highlight": "highlighted", "appreciate": "appreciated", "regret": "regretted",
+    "offer": "offered", "see": "saw",
 }  # fmt: skip
 _VERB = "|".join(sorted(_PERFORMS, key=len, reverse=True))
 _WE = re.compile(
