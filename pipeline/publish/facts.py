@@ -13,6 +13,9 @@ LANGUAGE_NAMES: Mapping[str, str] = {
     "en": "English",
     "es": "Spanish",
     "fr": "French",
+    "de": "German",
+    "it": "Italian",
+    "pt": "Portuguese",
     "ru": "Russian",
     "zh": "Chinese",
 }

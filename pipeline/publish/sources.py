@@ -32,10 +32,23 @@ class SourceNote:
     @property
     def spot(self) -> str:
         """Where in its file: "p. 3, item 12"; the heading above where the file has no pages; else empty."""
-        pages = f"{'pp.' if '–' in self.page else 'p.'} {self.page}" if self.page else ""
         heading = self.section.rpartition(" > ")[2]
-        under = f"under “{first_words(heading, _HEADING_WORDS)}”" if heading and not pages else ""
-        return ", ".join(p for p in (pages, under, f"item {self.label}" if self.label else "") if p)
+        under = f"under “{first_words(heading, _HEADING_WORDS)}”" if heading and not self.page else ""
+        return ", ".join(p for p in (self._pages, under, self._item) if p)
+
+    @property
+    def path(self) -> str:
+        """Where it is, with all headings above: "C002.docx, item 12 · Proposals > Way forward"."""
+        spot = ", ".join(p for p in (self.file, self._pages, self._item) if p)
+        return " · ".join(p for p in (spot, self.section) if p)
+
+    @property
+    def _pages(self) -> str:
+        return f"{'pp.' if '–' in self.page else 'p.'} {self.page}" if self.page else ""
+
+    @property
+    def _item(self) -> str:
+        return f"item {self.label}" if self.label else ""
 
     @property
     def place(self) -> str:
