@@ -78,7 +78,7 @@ def views_of(frame: Frame, spoken: Sequence[Spoken], space: Space, likeness: flo
             part = members[start : start + _LARGEST]
             clusters = _clusters(space.rows([s.passage.passage_id for s in part]), likeness)
             views += [_view(frame, kind, stance, [part[n] for n in c], space) for c in clusters]
-    return _opposed(views, space, likeness)
+    return _opposed(views, space)
 
 
 def _clusters(matrix: NDArray[np.float32], likeness: float) -> list[list[int]]:
@@ -105,17 +105,18 @@ def _view(frame: Frame, kind: Kind, stance: Stance, members: Sequence[Spoken], s
     return View(f"{frame.id}-{name}", frame.id, kind, stance, ranked, passages, holders)
 
 
-def _opposed(views: Sequence[View], space: Space, likeness: float) -> list[View]:
-    """Link each view against something with the views for it that are nearest in meaning."""
+def _opposed(views: Sequence[View], space: Space) -> list[View]:
+    """Link each view against something with the view for it that is nearest in meaning on the same paragraph."""
     against = [v for v in views if v.stance is Stance.OPPOSE]
     others = [v for v in views if v.stance is Stance.SUPPORT]
+    means = {v.view_id: space.rows(v.passages).mean(axis=0) for v in (*against, *others)}
     links: dict[str, set[str]] = {}
     for a in against:
-        for b in others:
-            mean_a, mean_b = space.rows(a.passages).mean(axis=0), space.rows(b.passages).mean(axis=0)
-            if float(mean_a @ mean_b) >= likeness * 0.6 and set(a.refs) & set(b.refs):
-                links.setdefault(a.view_id, set()).add(b.view_id)
-                links.setdefault(b.view_id, set()).add(a.view_id)
+        near = [(float(means[a.view_id] @ means[b.view_id]), b.view_id) for b in others if a.refs[:1] == b.refs[:1]]
+        likeness, nearest = max(near, default=(-1.0, ""))
+        if likeness > 0:
+            links.setdefault(a.view_id, set()).add(nearest)
+            links.setdefault(nearest, set()).add(a.view_id)
     return [replace(v, opposes=tuple(sorted(links.get(v.view_id, ())))) for v in views]
 
 
