@@ -35,7 +35,8 @@ class Footnotes:
     def call(self, paragraph: Paragraph) -> Paragraph:
         """Put a footnote's mark at the end of a paragraph; return the footnote's own paragraph, to be filled."""
         self._count += 1
-        run = paragraph.add_run(style=NOTE_MARK)
+        run = paragraph.add_run()
+        run._r.style = self._mark
         mark = OxmlElement("w:footnoteReference")
         mark.set(qn("w:id"), str(self._count))
         run._r.append(mark)
