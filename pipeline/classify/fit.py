@@ -149,7 +149,7 @@ def _linear(matrix: Any, targets: NDArray[Any], weight: NDArray[Any], *, strengt
 
     rows, bias = [], []
     for target in targets.T:
-        model = LogisticRegression(C=strength, max_iter=300, solver="liblinear", random_state=0)
+        model = LogisticRegression(C=strength, max_iter=300, solver="liblinear", dual=True, random_state=0)
         model.fit(matrix, target > 0, sample_weight=weight * np.where(target == _ALTERNATIVE, _ALTERNATIVE, 1.0))
         rows.append(model.coef_[0])
         bias.append(model.intercept_[0])

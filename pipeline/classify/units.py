@@ -96,7 +96,7 @@ def predict(
         labels[label.passage_id].append(label)
     judged = {j.passage_id: j for j in made.judgements}
     return [
-        _prediction(unit, labels[p.passage_id], judged.get(p.passage_id))
+        prediction(unit, labels[p.passage_id], judged.get(p.passage_id))
         for p, unit in zip(passages, units, strict=True)
     ]
 
@@ -125,7 +125,8 @@ def _vectors(encoder: Encoder, passages: Sequence[Passage]) -> Vectors:
     return Vectors(encoder.name, encoder.revision, tuple(p.passage_id for p in passages), matrix)
 
 
-def _prediction(unit: Unit, labels: Sequence[Label], judgement: Judgement | None) -> dict[str, Any]:
+def prediction(unit: Unit, labels: Sequence[Label], judgement: Judgement | None) -> dict[str, Any]:
+    """Return one line of PREDICTIONS.jsonl; a text without a judgement, being empty, is background."""
     rows = [{"ref": x.ref, "score": x.score, "how": x.how.value} for x in labels[:_RANKED]]
     given = [row for row, label in zip(rows, labels, strict=False) if label.given]
     return {

@@ -1,0 +1,41 @@
+"""Fitted heads applied to passages whose vectors are at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.agenda import Agenda, Frames
+from pipeline.agenda.references import find_references
+from pipeline.classify.codes import Codes
+from pipeline.classify.evidence import evidence_of
+from pipeline.classify.heads import Heads
+from pipeline.classify.labels import judgement_of, labels_of
+from pipeline.classify.scoring import inputs_of, score
+from pipeline.domain import Classification, Label, Passage, Vectors
+
+
+def apply_heads(
+    passages: Sequence[Passage],
+    vectors: Mapping[str, Vectors],
+    agenda: Agenda,
+    frames: Frames,
+    heads: Heads,
+    codes: Codes,
+) -> Classification:
+    """Return labels, judgements and references of passages under one set of heads."""
+    rows = {name: {i: n for n, i in enumerate(vectors[name].ids)} for name in heads.encoders}
+    matrices = {name: vectors[name].matrix[[rows[name][p.passage_id] for p in passages]] for name in heads.encoders}
+    means = {name: heads.arrays[f"mean_{name}"] for name in heads.encoders}
+    texts = [f"{p.lead_in} {p.text}" if p.lead_in else p.text for p in passages]
+    scores = score(inputs_of(texts, matrices, means, heads.encoders, codes, heads.lexicon), heads)
+    labels: list[Label] = []
+    judgements, references = [], []
+    for row, passage in enumerate(passages):
+        context = f"{passage.section} {passage.lead_in}"
+        found = find_references(passage.text, passage_id=passage.passage_id, context=context)
+        why = evidence_of(passage, agenda, [heads.refs[n] for n in scores.pairs[row].argsort()[::-1][:10]])
+        made, abstain = labels_of(passage.passage_id, row, scores, heads, agenda, found, why)
+        labels += made
+        judgements.append(judgement_of(passage.passage_id, row, scores, heads, frames, made, abstain=abstain))
+        references += found
+    return Classification(tuple(labels), tuple(judgements), tuple(references))
