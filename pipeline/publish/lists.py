@@ -12,9 +12,7 @@ from pipeline.publish.sources import Sources
 
 PARTS = (("A. Views by discussion topic", "topics"), ("B. Views by objective of the Agenda", "objectives"))
 FURTHER_TITLE, FURTHER_FILE = "Further views", "summary-annex.docx"
-FURTHER = (
-    "These views are held by few contributors, or are told in nearly the same words in the text. None is left out."
-)
+FURTHER = "These views are held by few contributors, or are told in nearly the same words in the text."
 NO_FURTHER = "Every view stands in the text."
 NOTHING = "No contribution expressed a view that was attributed to this section."
 

@@ -77,11 +77,12 @@ def further_docx(
 ) -> bytes:
     """Return the views that stand in no section's text as a Word file of their own, numbered on from the text."""
     word = new_document()
-    title = f"{FURTHER_TITLE}: annex to the {settings.title[:1].lower()}{settings.title[1:]}"
+    title = f"Annex: {FURTHER_TITLE.lower()}"
     sections = [s for s in sections_of(summary) if listed(s)]
     first = 1 + sum(len(told(s)) for s in sections_of(summary))
     prepare(word, title, banner=edition.banner, tracked=edition.tracked, first=first)
     word.add_paragraph(settings.group, "Subtitle")
+    word.add_paragraph(settings.title, "Subtitle")
     word.add_paragraph(title, "Title")
     word.add_paragraph(FURTHER if sections else NO_FURTHER)
     draft = _Draft(word, Sources(documents, passages, summary.contributors), settings)
