@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+
 from pipeline.agenda import Agenda, Frames
 from pipeline.domain import Classification, Decision, Encoder, Passage, Vectors
 from pipeline.settings import ClassifySettings
@@ -37,8 +38,8 @@ def classify(
     Raises:
         ModelError: the heads are missing or damaged.
     """
-    from pipeline.classify.asked import add_asked_topics, with_lead_ins
     from pipeline.classify.apply import apply_heads
+    from pipeline.classify.asked import add_asked_topics, with_lead_ins
     from pipeline.classify.codes import codes_of
     from pipeline.classify.corrected import apply_corrections
     from pipeline.classify.heads import load_heads
