@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from pipeline.domain import Citation, Contributor, Counts, Kind, Passage, Sentence, View
 from pipeline.summarise.cite import faithful
-from pipeline.summarise.clauses import bounded, carrying_sentence, shows, tellable
+from pipeline.summarise.clauses import bounded, carrying_sentence, shared, shows, tellable
 from pipeline.summarise.reported import reported
 from pipeline.summarise.wording import joined, named, names, quotation, statement
 
 _PROMISING = 6
 _LISTED_WORDS = 40
+_SIMILAR_WORDS = 0.3
 _CLOSING = 400
 
 
@@ -30,19 +31,25 @@ class Composer:
     def sentence(self, view: View, turn: int) -> Sentence:
         """Return a view's sentence: its clearest passage in words, every holder's own words among the sources."""
         lead = self._lead(view)
-        quote = carrying_sentence(self.passages[lead], view.kind)
+        quote = self._words(lead, view.kind)
         text, form = self._worded(view, lead, quote, turn)
+        echoes = [Citation(p, self._words(p, view.kind, like=quote)) for p in view.passages if p != lead]
         others = [h for h in view.holders if h != self._holder(lead)]
         if others:
-            text = joined(text, view.kind, self._who(others), turn)
-        sources = [Citation(lead, quote)]
-        sources += [Citation(p, carrying_sentence(self.passages[p], view.kind)) for p in view.passages if p != lead]
+            kind = view.kind if shows(quote, view.kind) else Kind.POSITION
+            alike = self._alike(quote, echoes)
+            similar, related = [h for h in others if h in alike], [h for h in others if h not in alike]
+            text = joined(text, kind, self._who(similar), self._who(related), turn)
+        sources = [Citation(lead, quote), *echoes]
         return self._made(view.frame, text, sources, view, form)
+
+    def _alike(self, quote: str, echoes: Sequence[Citation]) -> set[str]:
+        """Return the holders whose own words repeat enough of a quotation to be called similar."""
+        return {self._holder(c.passage_id) for c in echoes if shared(c.quote, quote) >= _SIMILAR_WORDS}
 
     def tellable(self, view: View) -> bool:
         """Tell whether the words of a view can stand in the text."""
-        lead = self.passages[self._lead(view)]
-        return tellable(carrying_sentence(lead, view.kind), lead)
+        return self._stands(self._lead(view), view.kind)
 
     def listed(self, view: View, turn: int) -> Sentence:
         """Return a view's line in the annex: holders and their words, shortly."""
@@ -67,13 +74,20 @@ class Composer:
 
     def _lead(self, view: View) -> str:
         """Return the passage to report: the most typical that can be turned into reported speech, else the first."""
-        for passage_id in view.passages[:_PROMISING]:
+        standing = [p for p in view.passages if self._stands(p, view.kind)]
+        for passage_id in standing[:_PROMISING]:
             passage = self.passages[passage_id]
             name = self.contributors[self._holder(passage_id)].name
-            quote = carrying_sentence(passage, view.kind)
+            quote = self._words(passage_id, view.kind)
             if passage.language == "en" and reported(quote, name, lead_in=passage.lead_in):
                 return passage_id
-        return view.passages[0]
+        return (standing or view.passages)[0]
+
+    def _words(self, passage_id: str, kind: Kind, *, like: str = "") -> str:
+        return carrying_sentence(self.passages[passage_id], kind, like=like)
+
+    def _stands(self, passage_id: str, kind: Kind) -> bool:
+        return tellable(self._words(passage_id, kind), self.passages[passage_id])
 
     def _worded(self, view: View, lead: str, quote: str, turn: int) -> tuple[str, str]:
         passage = self.passages[lead]
@@ -86,7 +100,11 @@ class Composer:
                 return f"{who[0].upper()}{who[1:]} {clause.predicate}.", "reported"
             return statement(kind, who, clause.predicate, turn), "reported"
         return quotation(
-            view.kind, who, _quoted(quote, self._sentence_of(passage, quote)), passage.language, turn
+            view.kind if passage.language != "en" else kind,
+            who,
+            _quoted(quote, self._sentence_of(passage, quote)),
+            passage.language,
+            turn,
         ), "quoted"
 
     def _sentence_of(self, passage: Passage, quote: str) -> str:
@@ -111,7 +129,7 @@ class Composer:
         )
 
     def _who(self, holders: Sequence[str]) -> str:
-        return names([self.contributors[h] for h in holders], most=self.named)
+        return names([self.contributors[h] for h in holders], most=self.named) if holders else ""
 
     def _holder(self, passage_id: str) -> str:
         return self.of_document[self.passages[passage_id].document_id]

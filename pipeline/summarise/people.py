@@ -47,6 +47,7 @@ def short_name(name: str) -> str:
 
     Two covers that give the same name, one with an explanation behind it, are of one contributor.
     """
+    name = re.sub(r"\s+([,;])", r"\1", " ".join(name.split()))
     if len(name) <= _LENGTH:
         return name
     breaks = [m.start() for m in _BREAK.finditer(name) if m.start() >= _LENGTH // 4]

@@ -26,7 +26,14 @@ _PASSIVE: Mapping[Kind, tuple[str, ...]] = {
     Kind.PROBLEM: ("Concern was expressed by {who} that {clause}.", "According to {who}, {clause}."),
     Kind.PRACTICE: ("As an example from practice, {who} reported that {clause}.",),
     Kind.PROPOSAL: ("It was proposed by {who} that {clause}.", "A proposal by {who} was that {clause}."),
-    Kind.POSITION: ("In the view of {who}, {clause}.", "According to {who}, {clause}."),
+    Kind.POSITION: (
+        "According to {who}, {clause}.",
+        "In the view of {who}, {clause}.",
+        "According to {who}, {clause}.",
+        "It was stated by {who} that {clause}.",
+        "According to {who}, {clause}.",
+        "The view of {who} was that {clause}.",
+    ),
     Kind.BACKGROUND: ("According to {who}, {clause}.",),
 }
 _QUOTES: Mapping[Kind, tuple[str, ...]] = {
@@ -54,12 +61,13 @@ _QUOTES: Mapping[Kind, tuple[str, ...]] = {
 }
 _SIMILAR: Mapping[Kind, tuple[str, ...]] = {
     Kind.PROGRESS: ("similar results were reported by {others}", "{others} also reported results of this kind"),
-    Kind.PROBLEM: ("similar concerns were expressed by {others}", "{others} raised related concerns"),
+    Kind.PROBLEM: ("similar concerns were expressed by {others}", "{others} raised similar concerns"),
     Kind.PRACTICE: ("similar practice was described by {others}",),
-    Kind.PROPOSAL: ("similar proposals were made by {others}", "{others} made related proposals"),
-    Kind.POSITION: ("similar views were expressed by {others}", "{others} took a related position"),
+    Kind.PROPOSAL: ("similar proposals were made by {others}", "{others} made similar proposals"),
+    Kind.POSITION: ("similar views were expressed by {others}", "{others} took a similar position"),
     Kind.BACKGROUND: ("similar remarks were made by {others}",),
 }
+_RELATED = ("{others} also addressed this point", "related points were made by {others}")
 _PLURALS: Mapping[StakeholderKind, tuple[str, str]] = {
     StakeholderKind.MEMBER_STATE: ("other Member State", "other Member States"),
     StakeholderKind.SECTOR_MEMBER: ("other sector member", "other sector members"),
@@ -85,7 +93,11 @@ def names(contributors: Sequence[Contributor], *, most: int) -> str:
     rest = contributors[most:]
     if rest:
         shown.append(_others(rest))
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    if len(shown) == 1:
+        return shown[0]
+    if any("," in name for name in shown):
+        return f"{'; '.join(shown[:-1])}; and {shown[-1]}"
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def named(contributor: Contributor) -> str:
@@ -122,10 +134,21 @@ def quotation(kind: Kind, who: str, quote: str, language: str, turn: int) -> str
     return _upper(forms[turn % len(forms)].format(who=who, quote=quote, language=marked))
 
 
-def joined(sentence: str, kind: Kind, others: str, turn: int) -> str:
-    """Return a sentence with the others who hold a similar view."""
+def joined(sentence: str, kind: Kind, similar: str, related: str, turn: int) -> str:
+    """Return a sentence with the others who hold its view; of those whose words are not alike it claims no more.
+
+    Args:
+        sentence: what the first holder said.
+        kind: of act.
+        similar: names of those who said it in similar words, or empty.
+        related: names of the other holders, or empty.
+        turn: varies the wording.
+    """
     forms = _SIMILAR[kind]
-    return f"{sentence.removesuffix('.')}; {forms[turn % len(forms)].format(others=others)}."
+    said = [forms[turn % len(forms)].format(others=similar)] if similar else []
+    if related:
+        said.append(_RELATED[1 if similar else turn % 2].format(others=related))
+    return f"{sentence.removesuffix('.')}; {', while '.join(said)}."
 
 
 def _upper(text: str) -> str:
