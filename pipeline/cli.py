@@ -80,6 +80,20 @@ def classify(
 
 
 @app.command()
+def evaluate(
+    gold: Annotated[Path | None, typer.Option(help="Labelled passages; by default our own, cross-validated.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the report.")] = Path("outputs/quality"),
+    crossed: Annotated[bool, typer.Option(help="Cross-validate --gold by contributor.")] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Print and save the quality report, beside baselines."""
+    from pipeline.evaluate.saved import evaluate_and_save
+    from pipeline.settings import load_settings
+
+    typer.echo(evaluate_and_save(load_settings(settings), out, gold=gold, crossed=crossed))
+
+
+@app.command()
 def check(out_dir: OutDir) -> None:
     """Check every citation of a run against its sources, and that nothing was lost."""
     from pipeline.check import check_run
