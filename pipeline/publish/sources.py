@@ -39,8 +39,12 @@ class SourceNote:
     @property
     def path(self) -> str:
         """Where it is, with all headings above: "C002.docx, item 12 · Proposals > Way forward"."""
-        spot = ", ".join(p for p in (self.file, self._pages, self._item) if p)
-        return " · ".join(p for p in (spot, self.section) if p)
+        return " · ".join(p for p in (self.short, self.section) if p)
+
+    @property
+    def short(self) -> str:
+        """Where it is, without headings: "C002.docx, item 12"."""
+        return ", ".join(p for p in (self.file, self._pages, self._item) if p)
 
     @property
     def _pages(self) -> str:

@@ -203,14 +203,17 @@ def _fill(note: Paragraph, groups: Sequence[tuple[str, Sequence[SourceNote]]], s
     A long list of those who also spoke gives places alone; the page and the tables have the words.
     """
     count = sum(len(group) for _, group in groups)
-    places_only = count > _MANY and not sentence.view_id
+    if count > _MANY and sentence.form == "listed":
+        listing = "; ".join(f"{name}, {', and '.join(s.short for s in group)}" for name, group in groups)
+        add_text(note, f" {listing}.")
+        return
     limit = max(_SHORTEST_QUOTE, min(_LONGEST_QUOTE, words // max(count, 1)))
     for position, (name, group) in enumerate(groups):
         add_text(note, f" {name}, ")
         for place, source in enumerate(group):
-            same_file = place > 0 and source.file == group[place - 1].file
-            add_text(note, (source.spot or "same file") if same_file else source.place)
-            _quote(note, source, source.quote if places_only else sentence.text, limit)
+            known = source.file in name or (place > 0 and source.file == group[place - 1].file)
+            add_text(note, (source.spot or "same file") if known else source.place)
+            _quote(note, source, sentence.text, limit)
             if place < len(group) - 1:
                 add_text(note, ", and ")
         add_text(note, "." if position == len(groups) - 1 else ";")

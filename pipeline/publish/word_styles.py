@@ -23,6 +23,7 @@ NOTE, NOTE_MARK = "footnote text", "footnote reference"
 
 _LATIN, _ASIAN = "Times New Roman", "SimSun"
 _INDENT = 567
+_DENSE = 10
 _BEFORE_TRACKING = frozenset(
     "writeProtection view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries "
     "displayBackgroundShape printPostScriptOverText printFractionalCharacterWidth printFormsData embedTrueTypeFonts "
@@ -97,6 +98,7 @@ def _style(word: WordDocument, name: str, points: float, bold: bool, italic: boo
     known = {s.name for s in word.styles}
     style = word.styles[name] if name in known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     assert isinstance(style, ParagraphStyle)
+    style.paragraph_format.line_spacing = 1.0 if points < _DENSE else 1.1
     if name not in known:
         style.base_style = word.styles["Normal"]
         style.quick_style = True

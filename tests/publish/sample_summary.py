@@ -227,7 +227,9 @@ def _topic(batch: Batch) -> Section:
         "T4-1", "T4", "Country A and Country C made proposals on paragraph 69.",
         batch.cite(1, "We propose that paragraph 69"), batch.cite(4), kind=Kind.PROPOSAL, form="reported",
     )  # fmt: skip
-    return Section("T4", frame.title, "topic", frame.asks, (one,))
+    who = ", ".join(f"Association {n}" for n in range(9, 33))
+    also = batch.sentence("T4-2", "T4", f"Also addressed by: {who}.", *map(batch.cite, range(9, 33)), form="listed")
+    return Section("T4", frame.title, "topic", frame.asks, (one,), (also,))
 
 
 def _analysis(batch: Batch) -> None:

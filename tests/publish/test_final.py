@@ -54,7 +54,7 @@ def mixed(batch: Batch) -> Summary:
 
 def test_unreviewed_sentences_stop_it_and_are_listed(batch: Batch):
     summary = decided(batch.summary, lambda s: Status.FLAGGED if s.sentence_id == "O04-2" else Status.ACCEPTED)
-    with pytest.raises(UnreviewedError, match=r"5 \(O04, flagged\)") as caught:
+    with pytest.raises(UnreviewedError, match=r"6 \(O04, flagged\)") as caught:
         final(batch, summary)
     assert caught.value.sentence_ids == ("O04-2",)
     assert caught.value.exit_code == 2
@@ -65,7 +65,7 @@ def test_a_draft_leaves_out_what_is_not_reviewed_and_says_so(batch: Batch):
     for text in texts(final(batch, summary, draft=True)).values():
         assert "Many contributors supported lower prices" in text
         assert "Country B stated" not in text
-        assert "7 drafted sentences still wait for review and are left out" in text
+        assert "8 drafted sentences still wait for review and are left out" in text
 
 
 def test_further_views_do_not_wait_but_are_left_out(batch: Batch):
