@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["evaluate"]
 
 _SHARES = (0.25, 0.5, 0.75)
+_FEWEST = 5
 
 
 def evaluate(
@@ -115,7 +116,7 @@ def learning_curve(
     groups = sorted({p.group for p in others})
     out = {}
     for share in _SHARES:
-        kept = set(groups[: max(2, round(share * len(groups)))])
+        kept = set(groups[: max(_FEWEST, round(share * len(groups)))])
         part = [p for p in others if p.group in kept]
         made = fit_and_predict(part, held, encoders, agenda, frames, vocabulary=own)
         out[f"{len(part)} passages, {share:.0%} of contributors (one fold)"] = score([gold_row(p) for p in held], made)
