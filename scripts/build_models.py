@@ -10,12 +10,11 @@ from pathlib import Path
 
 from pipeline.agenda import load_agenda
 from pipeline.classify.heads import Heads, save_heads
-from pipeline.classify.training import fit, gold_files, read_all, read_labelled
+from pipeline.classify.training import OTHER_WEIGHT, fit, gold_files, read_all, read_labelled
 from pipeline.embed.encoders import CachedEncoder, load_encoder
 from pipeline.store import Cache
 
 ROOT = Path(__file__).resolve().parent.parent
-OTHER_WEIGHT = 2.0
 CARD = """# Fitted heads: {name}
 
 - Task: which of the 122 paragraphs of the Tunis Agenda a passage bears on; kind of view; stance; discussion topic.

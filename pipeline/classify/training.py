@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ENGLISH: Mapping[str, float] = {"minilm": 0.6, "use": 0.4}
 MULTILINGUAL: Mapping[str, float] = {"use": 1.0}
+OTHER_WEIGHT = 2.0
+"""A labelled passage of a real contribution counts as much as two that we wrote."""
 _MOST_TERMS = 8_000
 
 

@@ -49,14 +49,14 @@ def evaluate(
         UsageError: a file cannot be read or does not hold labelled passages.
         ModelError: the shipped heads or a model are missing.
     """
-    from pipeline.classify.training import read_all, read_labelled
+    from pipeline.classify.training import OTHER_WEIGHT, read_all, read_labelled
     from pipeline.evaluate.baselines import baselines
     from pipeline.evaluate.crossed import gold_row
     from pipeline.evaluate.metrics import score
     from pipeline.evaluate.report import report_of
 
     own = read_all(ours)
-    asked = own if gold is None else read_labelled(gold)
+    asked = own if gold is None else read_labelled(gold, weight=OTHER_WEIGHT)
     known = asked if gold is None else [*own, *asked]
     rows = [gold_row(p) for p in asked]
     if crossed or gold is None:
