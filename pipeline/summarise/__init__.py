@@ -46,7 +46,7 @@ def summarise(
     """
     people = people_of(documents)
     spoken = _spoken(documents, passages, classification, people)
-    space = Space(vectors[settings.space])
+    space = Space(vectors[settings.space], vectors.get(settings.second_space))
     composer = Composer(
         {p.passage_id: p for p in passages},
         {c.contributor_id: c for c in people.contributors},

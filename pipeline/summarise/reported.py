@@ -43,7 +43,7 @@ _PERFORMS: Mapping[str, str] = {
     "advocate": "advocated", "favour": "favoured", "favor": "favored", "commend": "commended",
     "acknowledge": "acknowledged", "invite": "invited", "agree": "agreed", "maintain": "maintained",
     "underline": "underlined", "highlight": "highlighted", "appreciate": "appreciated", "regret": "regretted",
-    "offer": "offered", "see": "saw",
+    "see": "saw",
 }  # fmt: skip
 _VERB = "|".join(sorted(_PERFORMS, key=len, reverse=True))
 _WE = re.compile(

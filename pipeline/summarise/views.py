@@ -30,20 +30,43 @@ class Spoken:
 
 
 class Space:
-    """Similarity of passages across languages: cosine of one model's vectors, centred on the batch."""
+    """Likeness of passages: cosine of vectors centred on the batch, across languages by the multilingual encoder.
 
-    def __init__(self, vectors: Vectors) -> None:
-        import numpy as np
+    Two passages that a second encoder both knows are alike by the mean of the two cosines; vectors of different
+    encoders are never compared with one another.
+    """
 
+    def __init__(self, vectors: Vectors, second: Vectors | None = None) -> None:
         self._rows = {i: n for n, i in enumerate(vectors.ids)}
-        centred = vectors.matrix - vectors.matrix.mean(axis=0) if len(vectors.ids) > 1 else vectors.matrix
-        norms = np.linalg.norm(centred, axis=1, keepdims=True)
-        self._matrix = (centred / np.where(norms == 0, 1, norms)).astype(np.float32)
+        self._matrix = _centred(vectors)
+        self._second_rows = {i: n for n, i in enumerate(second.ids)} if second is not None else {}
+        self._second = _centred(second) if second is not None else None
 
     def rows(self, ids: Sequence[str]) -> NDArray[np.float32]:
-        """Return the centred vectors of some passages."""
+        """Return the centred multilingual vectors of some passages."""
         found: NDArray[np.float32] = self._matrix[[self._rows[i] for i in ids]]
         return found
+
+    def likeness(self, ids: Sequence[str]) -> NDArray[np.float32]:
+        """Return the likeness of every two of some passages, shape (n, n)."""
+        import numpy as np
+
+        rows = self.rows(ids)
+        likeness = rows @ rows.T
+        known = [n for n, i in enumerate(ids) if i in self._second_rows]
+        if self._second is not None and known:
+            second = self._second[[self._second_rows[ids[n]] for n in known]]
+            likeness[np.ix_(known, known)] = (likeness[np.ix_(known, known)] + second @ second.T) / 2
+        return likeness
+
+
+def _centred(vectors: Vectors) -> NDArray[np.float32]:
+    import numpy as np
+
+    centred = vectors.matrix - vectors.matrix.mean(axis=0) if len(vectors.ids) > 1 else vectors.matrix
+    norms = np.linalg.norm(centred, axis=1, keepdims=True)
+    result: NDArray[np.float32] = (centred / np.where(norms == 0, 1, norms)).astype(np.float32)
+    return result
 
 
 def of_objective(spoken: Sequence[Spoken], frame: Frame) -> list[Spoken]:
@@ -67,7 +90,7 @@ def views_of(frame: Frame, spoken: Sequence[Spoken], space: Space, likeness: flo
         frame: objective or topic.
         spoken: what was said on it.
         space: where likeness is measured.
-        likeness: least average cosine within a view.
+        likeness: least likeness of any two passages of a view.
     """
     groups: dict[tuple[Kind, Stance], list[Spoken]] = {}
     for s in spoken:
@@ -76,19 +99,23 @@ def views_of(frame: Frame, spoken: Sequence[Spoken], space: Space, likeness: flo
     for (kind, stance), members in sorted(groups.items()):
         for start in range(0, len(members), _LARGEST):
             part = members[start : start + _LARGEST]
-            clusters = _clusters(space.rows([s.passage.passage_id for s in part]), likeness)
+            clusters = _clusters(space.likeness([s.passage.passage_id for s in part]), likeness)
             views += [_view(frame, kind, stance, [part[n] for n in c], space) for c in clusters]
     return _opposed(views, space)
 
 
-def _clusters(matrix: NDArray[np.float32], likeness: float) -> list[list[int]]:
-    if len(matrix) == 1:
+def _clusters(likeness: NDArray[np.float32], least: float) -> list[list[int]]:
+    """Return groups any two members of which are at least so alike (complete linkage)."""
+    import numpy as np
+
+    if len(likeness) == 1:
         return [[0]]
     from sklearn.cluster import AgglomerativeClustering
 
-    model = AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=1 - likeness)
+    distance = np.clip(1 - likeness, 0, 2)
+    model = AgglomerativeClustering(None, metric="precomputed", linkage="complete", distance_threshold=1 - least)
     clusters: dict[int, list[int]] = {}
-    for n, label in enumerate(model.fit_predict(matrix)):
+    for n, label in enumerate(model.fit_predict(distance)):
         clusters.setdefault(int(label), []).append(n)
     return sorted(clusters.values())
 
