@@ -44,8 +44,9 @@ _WEAK_START = re.compile(
     re.I,
 )
 _POINTS_BACK = re.compile(
-    r"^.{0,60}\bthat (this|these|those|such|it|they)\b|\b(such an?|these|those|the above) [a-z]+|\babove\b", re.I
+    r"^.{0,60}\bthat (this|these|those|such|it|they)\b|\b(such an?|this|these|those|the above) [a-z]+|\babove\b", re.I
 )
+_RECITAL = re.compile(r"^(whereas|recalling|considering|noting|recogni[sz]ing)\b", re.I)
 _DEBRIS = re.compile(r"[.,]\d{1,3} [A-Z]|https?:|www\.|@|\[\d+\]|\.{3,}|_{3,}|^\W*$")
 _RUN_IN = (
     re.compile(r"^((?:[A-Z][A-Z&/-]+[,:]? ){2,})(?=[A-Z][a-z]|[a-z])"),
@@ -143,9 +144,14 @@ def tellable(text: str, passage: Passage) -> bool:
     """Tell whether words can stand in the text of a summary: a whole statement, neither a fragment nor a lead-in."""
     end = text.rstrip()
     words = len(text) // 2 if passage.language == "zh" else len(text.split())
-    whole = passage.lead_in or not text[:1].islower()
+    whole = (passage.lead_in or not text[:1].islower()) and not _RECITAL.match(text)
     closed = end.endswith((".", "。", ";", "؛", "；", "!", "！", ")", "”", "»", '"')) or _shortened(end, passage)
     return bool(words >= _FEWEST_WORDS and whole and closed and not end.endswith(_OPEN) and not _DEBRIS.search(text))
+
+
+def points_back(text: str) -> bool:
+    """Tell whether words lean on what stands before them ("such a process", "these needs")."""
+    return bool(_POINTS_BACK.search(text) or _WEAK_START.match(text))
 
 
 def _shortened(text: str, passage: Passage) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.domain import Citation, Contributor, Counts, Kind, Passage, Sentence, View
 from pipeline.summarise.cite import faithful
-from pipeline.summarise.clauses import bounded, carrying_sentence, shared, shows, tellable
+from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, shared, shows, tellable
 from pipeline.summarise.reported import reported
 from pipeline.summarise.wording import joined, named, names, quotation, statement
 
@@ -49,7 +49,7 @@ class Composer:
 
     def tellable(self, view: View) -> bool:
         """Tell whether the words of a view can stand in the text."""
-        return self._stands(self._lead(view), view.kind)
+        return any(self._stands(p, view.kind) for p in view.passages)
 
     def listed(self, view: View, turn: int) -> Sentence:
         """Return a view's line in the annex: holders and their words, shortly."""
@@ -75,6 +75,7 @@ class Composer:
     def _lead(self, view: View) -> str:
         """Return the passage to report: the most typical that can be turned into reported speech, else the first."""
         standing = [p for p in view.passages if self._stands(p, view.kind)]
+        standing = [p for p in standing if not points_back(self._words(p, view.kind))] or standing
         for passage_id in standing[:_PROMISING]:
             passage = self.passages[passage_id]
             name = self.contributors[self._holder(passage_id)].name

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pipeline.domain import Contributor, Kind, StakeholderKind
-from pipeline.summarise.clauses import carrying_sentence, tellable
+from pipeline.summarise.clauses import carrying_sentence, points_back, tellable
 from pipeline.summarise.people import short_name
 from pipeline.summarise.wording import joined, names
 from tests.fakes import make_passage
@@ -65,3 +65,14 @@ def test_a_sentence_broken_off_in_its_source_is_not_told():
     broken = passage("Exchange points should be opened.", "We are also committed to building economic")
     assert not tellable("We are also committed to building economic", broken)
     assert tellable("Exchange points should be opened.", broken)
+
+
+def test_a_recital_is_no_statement():
+    recital = passage("Whereas the network has become a global facility for everyone.")
+    assert not tellable(recital.text, recital)
+
+
+def test_words_that_lean_on_what_stands_before_them_are_known():
+    assert points_back("The model has fulfilled these needs for years.")
+    assert points_back("Norway supports such a process.")
+    assert not points_back("Governments should open exchange points in every region.")
