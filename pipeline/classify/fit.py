@@ -19,6 +19,7 @@ from pipeline.classify.scoring import (
     paragraph_logits,
     views_matrix,
     with_products,
+    with_sentences,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _FOLDS = 5
 _ALTERNATIVE = 0.5
 _FEWEST = 2
 _FEWEST_ITEM = 5
-THRESHOLDS = {"give": 0.42, "abstain": 0.4, "item": 0.5, "topic": 0.35}
+THRESHOLDS = {"first": 0.3, "give": 0.42, "abstain": 0.4, "item": 0.5, "topic": 0.35}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,9 @@ def fit_heads(
     arrays |= dict(zip(("none_weights", "none_bias"), _none(data, np.arange(len(passages))), strict=True))
     arrays |= {"neighbour_vectors": inputs.joined, "neighbour_labels": data.labels}
     choices = {"kind": _kinds(passages, "kind"), "stance": _kinds(passages, "stance"), "topic": _topics(passages)}
+    read = {"kind": with_sentences(data.matrix, inputs, mean, deviation)}
     for name, values in choices.items():
-        arrays |= _choice(name, values, passages, data)
+        arrays |= _choice(name, values, passages, data.weight, read.get(name, data.matrix))
     plain = {k: np.ascontiguousarray(v, np.float32) for k, v in arrays.items()}
     return Heads(encoders, plain, lexicon, tuple(refs), own, choices, THRESHOLDS)
 
@@ -230,18 +232,22 @@ def _topics(passages: Sequence[Labelled]) -> tuple[str, ...]:
     return tuple(sorted({t for p in passages for t in p.topics}))
 
 
-def _choice(name: str, values: Sequence[str], passages: Sequence[Labelled], data: _Data) -> dict[str, Any]:
+def _choice(name: str, values: Sequence[str], passages: Sequence[Labelled], weight: Any, matrix: Any) -> dict[str, Any]:
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     if name == "topic":
         targets = np.array([[float(v in p.topics) for v in values] for p in passages])
-        weights, bias = _linear(data.matrix, targets, data.weight, strength=3.0)
+        weights, bias = _linear(matrix, targets, weight, strength=3.0)
         return {"topic_weights": weights, "topic_bias": bias}
     labels = np.array([getattr(p, name) for p in passages])
     known = labels != ""
     balance = "balanced" if name == "kind" else None
     model = LogisticRegression(C=3.0, max_iter=1000, class_weight=balance)
-    model.fit(data.matrix[known], labels[known], sample_weight=data.weight[known])
+    model.fit(matrix[known], labels[known], sample_weight=weight[known])
     order = [list(model.classes_).index(v) for v in values]
-    return {f"{name}_weights": model.coef_[order], f"{name}_bias": model.intercept_[order]}
+    coefficients, bias = model.coef_, model.intercept_
+    if len(values) == 2:
+        # Of two values scikit-learn keeps the second's odds; halves with opposite signs give the same probabilities.
+        coefficients, bias = np.vstack([-coefficients, coefficients]) / 2, np.concatenate([-bias, bias]) / 2
+    return {f"{name}_weights": coefficients[order], f"{name}_bias": bias[order]}

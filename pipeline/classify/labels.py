@@ -16,6 +16,7 @@ _RANKED = 10
 _CITED_SCORE = 0.97
 _INFERRED_SCORE = 0.9
 _AGENDA = "Tunis Agenda"
+_BACKGROUND_WEIGHT = 0.7
 _ACHIEVED = frozenset({Kind.PROGRESS, Kind.PROBLEM, Kind.PRACTICE})
 
 
@@ -44,7 +45,12 @@ def labels_of(
     rows = [(ref, score, How.CITED, ("cited in the passage",)) for ref, score in cited.items()]
     taken = {base(ref) for ref in cited}
     rows += [(ref, score, How.MODEL, evidence.get(base(ref), ())) for ref, score in scored if base(ref) not in taken]
-    given = [how is How.CITED or (score >= t["give"] and not abstain) for _, score, how, _ in rows]
+    # The best label of a passage that something fits needs less than a further one.
+    least = [t["first"], *[t["give"]] * _RANKED]
+    given = [
+        how is How.CITED or (score >= need and not abstain)
+        for (_, score, how, _), need in zip(rows, least, strict=False)
+    ]
     labels = [
         Label(passage_id, ref, round(score, 4), how, rank, flag, why)
         for rank, ((ref, score, how, why), flag) in enumerate(zip(rows[:_RANKED], given, strict=False), 1)
@@ -57,7 +63,7 @@ def judgement_of(
 ) -> Judgement:
     """Return kind, stance and topics of one passage."""
     kind, kind_score = _best(scores.choices["kind"][row], heads.choices["kind"])
-    stance, stance_score = _best(scores.choices["stance"][row], heads.choices["stance"])
+    stance, stance_score = _best(_stances(row, scores, heads), heads.choices["stance"])
     if abstain:
         stance, stance_score = Stance.NONE.value, max(stance_score, 0.5)
     given = [label.ref for label in labels if label.given]
@@ -70,6 +76,17 @@ def judgement_of(
 def _best(row: Any, names: Sequence[str]) -> tuple[str, float]:
     best = int(row.argmax())
     return names[best], float(row[best])
+
+
+def _stances(row: int, scores: Scores, heads: Heads) -> Any:
+    """Return probabilities of stances; what is background takes no side, so both models speak for `none`."""
+    stances = scores.choices["stance"][row].copy()
+    none = heads.choices["stance"].index(Stance.NONE.value)
+    background = scores.choices["kind"][row][heads.choices["kind"].index(Kind.BACKGROUND.value)]
+    share = (1 - _BACKGROUND_WEIGHT) * stances[none] + _BACKGROUND_WEIGHT * background
+    stances *= (1 - share) / max(1e-9, 1 - stances[none])
+    stances[none] = share
+    return stances
 
 
 def _item(ref: str, row: int, scores: Scores, heads: Heads) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.classify.codes import Codes, dense_scores, lexical_scores
-from pipeline.classify.features import centred, cues
+from pipeline.classify.cues import WHOLE, cues
+from pipeline.classify.features import centred
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +21,7 @@ _SHARPNESS = 8.0
 _CANDIDATES = 30
 _FLOOR = 1e-4
 CUE_WEIGHT = 0.3
+SENTENCE_WEIGHT = 0.1
 TERM_WEIGHT = 1.5
 
 
@@ -61,9 +63,17 @@ def views_matrix(inputs: Inputs, mean: NDArray[Any], deviation: NDArray[Any], *,
     """Return vectors, terms and standardised cues side by side, sparse: what linear heads read."""
     import scipy.sparse as sp
 
-    scaled = (inputs.cues - mean) / deviation * CUE_WEIGHT
+    scaled = ((inputs.cues - mean) / deviation)[:, :WHOLE] * CUE_WEIGHT
     words = [inputs.terms * TERM_WEIGHT] if terms else []
     return sp.hstack([sp.csr_matrix(inputs.joined), *words, sp.csr_matrix(scaled)]).tocsr()
+
+
+def with_sentences(matrix: Any, inputs: Inputs, mean: NDArray[Any], deviation: NDArray[Any]) -> Any:
+    """Return what linear heads read with the cues of sentences beside it: what the head of kinds reads."""
+    import scipy.sparse as sp
+
+    scaled = ((inputs.cues - mean) / deviation)[:, WHOLE:] * SENTENCE_WEIGHT
+    return sp.hstack([matrix, sp.csr_matrix(scaled)]).tocsr()
 
 
 def neighbour_votes(
@@ -150,7 +160,7 @@ def none_features(
     ordered = -np.sort(-scores, axis=1)
     odds = np.log((ordered[:, :2] + _FLOOR) / (1 - ordered[:, :2] + _FLOOR))
     columns = [logit, odds[:, 0], odds[:, 1], ordered[:, :5].sum(axis=1), 1 - np.minimum(1, votes.sum(axis=1))]
-    return np.column_stack([*columns, inputs.best.max(axis=1), inputs.cues])
+    return np.column_stack([*columns, inputs.best.max(axis=1), inputs.cues[:, :WHOLE]])
 
 
 def sigmoid(x: Any) -> NDArray[np.float64]:
@@ -191,8 +201,11 @@ def score(inputs: Inputs, heads: Heads) -> Scores:
     features = pair_features(logits, votes, none_logit, a["prior"], inputs)
     pairs = pair_scores(features, candidates(logits, inputs.best), a)
     scaled = (none_features(none_logit, pairs, votes, inputs) - a["abstain_mean"]) / a["abstain_deviation"]
+    read = {"kind": with_sentences(matrix, inputs, a["cue_mean"], a["cue_deviation"])}
     choices = {
-        name: (sigmoid if name == "topic" else softmax)(matrix @ a[f"{name}_weights"].T + a[f"{name}_bias"])
+        name: (sigmoid if name == "topic" else softmax)(
+            read.get(name, matrix) @ a[f"{name}_weights"].T + a[f"{name}_bias"]
+        )
         for name in heads.choices
     }
     return Scores(pairs, sigmoid(scaled @ a["abstain_weights"] + a["abstain_bias"][0]), sigmoid(own), choices)
