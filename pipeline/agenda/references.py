@@ -14,7 +14,10 @@ from pipeline.agenda.instruments import TUNIS_AGENDA, Mention, find_instruments
 from pipeline.domain import Reference
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "012345678901234567890123456789")
-_NUMBER = r"\d{1,3}(?:\s?\(?[a-zа-я]\)?(?![\w-]))?"
+# A letter belongs to the number where it touches it or a bracket closes it: "35a", "35 a)", "35 (a)", not "68 a 71".
+_LETTER = r"(?:[a-zа-я](?![\w-])\)?|\s?\([a-zа-я]\)|\s[a-zа-я]\))"
+_MORE = r"(?:\s?(?:,|;|and|or|et|ou|y|o|и|или|و|和|及|、)\s?\(?[a-zа-я]\))*"
+_NUMBER = rf"\d{{1,3}}(?:{_LETTER}{_MORE})?"
 _JOIN = r"\s?(?:,|;|[-–—−]|to|and|or|through|à|et|y|al?|e|и|по|до|و|إلى|至|到|、|和|及|以及|,\s?and|,\s?et)\s?"
 _LIST = rf"{_NUMBER}(?:(?:{_JOIN})(?:§§?\s?|paras?\.?\s?)?{_NUMBER}){{0,12}}"
 _CITATION = re.compile(
@@ -23,8 +26,8 @@ _CITATION = re.compile(
     rf"(?P<list>{_LIST})|第\s?(?P<zh>\d{{1,3}}(?:\s?[-–—至到、和及]\s?第?\s?\d{{1,3}}){{0,8}})\s?(?:段|款)",
     re.I,
 )
-_ONE = re.compile(r"(\d{1,3})\s?(?:\(?([a-zа-я])\)?(?![\w-]))?", re.I)
-_RANGE = re.compile(r"^\s?(?:[-–—−]|to|through|à|al?|по|до|إلى|至|到)\s?", re.I)
+_ONE = re.compile(rf"(?P<number>\d{{1,3}})(?P<letters>{_LETTER}{_MORE})?", re.I)
+_RANGE = re.compile(r"^\s?(?:[-–—−]|(?:to|through|à|al?|по|до|إلى)\b|至|到)\s?", re.I)
 _OWN = re.compile(
     r"^\W{0,2}(?:above|below|of (?:this|our|the present|the draft)|in (?:this|our)|ci-dessus|supra|anterior|выше"
     r"|настоящ\w+"
@@ -114,18 +117,17 @@ def _refs(numbers: str) -> tuple[str, ...]:
     out: list[str] = []
     end = 0
     for m in _ONE.finditer(numbers):
-        gap = numbers[end : m.start()]
-        ref = f"{int(m[1])}{(m[2] or '').lower()}"
-        previous = out[-1] if out else ""
-        if (
-            out
-            and _RANGE.match(gap)
-            and previous.isdigit()
-            and not m[2]
-            and int(previous) < int(m[1]) <= int(previous) + _LAST
-        ):
-            out += [str(n) for n in range(int(previous) + 1, int(m[1]) + 1)]
+        number, letters = int(m["number"]), _letters(m["letters"] or "")
+        previous = int(out[-1]) if out and out[-1].isdigit() else 0
+        if previous and not letters and _RANGE.match(numbers[end : m.start()]) and 0 < number - previous <= _LAST:
+            out += [str(n) for n in range(previous + 1, number + 1)]
         else:
-            out.append(ref)
+            out += [f"{number}{letter}" for letter in letters] or [str(number)]
         end = m.end()
     return tuple(dict.fromkeys(out))
+
+
+def _letters(text: str) -> list[str]:
+    """Return the letters of "(a) and (b)", or of "a" right behind a number."""
+    bracketed = re.findall(r"([a-zа-я])\)", text.lower())
+    return bracketed or [text.strip().lower()[:1]] * bool(text)
