@@ -10,6 +10,8 @@ from pipeline.settings import ClassifySettings
 
 __all__ = ["classify"]
 
+_CHUNK = 1_000  # bounds memory: the pair model's features take about 0.2 MB a passage
+
 
 def classify(
     passages: Sequence[Passage],
@@ -52,7 +54,8 @@ def classify(
         if chosen:
             codes = codes_of(agenda, {n: encoders[n] for n in weights})
             heads = load_heads(settings.heads_folder() / name)
-            parts.append(apply_heads(chosen, vectors, agenda, frames, heads, codes))
+            for start in range(0, len(chosen), _CHUNK):
+                parts.append(apply_heads(chosen[start : start + _CHUNK], vectors, agenda, frames, heads, codes))
     made = with_lead_ins(_in_order(passages, parts), passages)
     if "use" in vectors:
         made = add_asked_topics(made, vectors["use"], frames, encoders["use"])
