@@ -1,0 +1,129 @@
+"""The file of decisions: it only grows, each line is on disk before the editor is told so, and nobody overwrites."""
+
+from __future__ import annotations
+
+import os
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock
+
+from pipeline.domain import Citation, Decision
+from pipeline.errors import UsageError
+from pipeline.store.codec import decode, encode
+from pipeline.store.outputs import read_decisions
+
+_FOLDER, _FILE, _LOCK = "review", "decisions.jsonl", ".decisions.lock"
+
+
+class ConflictError(UsageError):
+    """Somebody else decided on the same sentence or passage meanwhile; nothing was written."""
+
+
+def made(
+    who: str,
+    action: str,
+    target: str,
+    *,
+    text: str = "",
+    note: str = "",
+    sources: Sequence[Citation] = (),
+    frame: str = "",
+    data: Mapping[str, str] | None = None,
+) -> Decision:
+    """Return a decision of now with an id of its own."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return Decision(uuid.uuid4().hex, at, who, action, target, text, note, tuple(sources), frame, dict(data or {}))
+
+
+def append(out_dir: Path, decision: Decision) -> None:
+    """Add one decision to the file of an output folder; it is on disk when this returns."""
+    Journal(out_dir).append(decision)
+
+
+class Journal:
+    """The decisions of an output folder, read once and then only what was added since, by whomever."""
+
+    def __init__(self, out_dir: Path) -> None:
+        self._out_dir = out_dir
+        self._path = out_dir / _FOLDER / _FILE
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._file_lock = FileLock(self._path.parent / _LOCK)
+        self._lock = threading.RLock()
+        self._read_to = 0
+        self._decisions: list[Decision] = []
+        self._subjects: dict[str, str] = {}
+        self._versions: Counter[str] = Counter()
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return every decision, oldest first."""
+        with self._lock:
+            self._catch_up()
+            return tuple(self._decisions)
+
+    def version(self, target: str) -> int:
+        """Return how many decisions were made on a sentence or passage, those undone and the undoing included."""
+        with self._lock:
+            self._catch_up()
+            return self._versions[target]
+
+    def append(self, decision: Decision, *, version: int | None = None) -> None:
+        """Add a decision; it is on disk when this returns.
+
+        Args:
+            decision: to add.
+            version: of the target as the editor saw it; None does not compare.
+
+        Raises:
+            ConflictError: the target was decided upon since.
+        """
+        with self._lock, self._file_lock:
+            self._catch_up()
+            subject = self._subject(decision)
+            if version is not None and version != self._versions[subject]:
+                raise ConflictError("Somebody else decided on this meanwhile; compare both versions and choose.")
+            self._write(encode(decision, Decision) + b"\n")
+            self._catch_up()
+
+    def _write(self, line: bytes) -> None:
+        with self._path.open("ab") as f:
+            # What stands after the last newline was cut short by a crash: its editor was never told it was kept.
+            if f.tell() > self._read_to:
+                f.truncate(self._read_to)
+            f.write(line)
+            f.flush()
+            os.fsync(f.fileno())
+
+    def _catch_up(self) -> None:
+        size = self._path.stat().st_size if self._path.is_file() else 0
+        if size < self._read_to:
+            raise UsageError(f"{self._path} became shorter while the page was open; restore it and start again.")
+        if size == self._read_to:
+            return
+        with self._path.open("rb") as f:
+            f.seek(self._read_to)
+            new = f.read()
+        whole = new[: new.rfind(b"\n") + 1]
+        for line in whole.splitlines():
+            if line.strip():
+                self._take(line)
+        self._read_to += len(whole)
+
+    def _take(self, line: bytes) -> None:
+        try:
+            decision = decode(line, Decision)
+        except ValueError:
+            # Says which line it is, and what to do.
+            read_decisions(self._out_dir)
+            raise
+        subject = self._subject(decision)
+        self._decisions.append(decision)
+        self._subjects[decision.decision_id] = subject
+        self._versions[subject] += 1
+
+    def _subject(self, decision: Decision) -> str:
+        return self._subjects.get(decision.target, "") if decision.action == "undo" else decision.target
