@@ -102,6 +102,20 @@ def check(out_dir: OutDir) -> None:
     raise typer.Exit(report_problems(check_run(out_dir)))
 
 
+@app.command()
+def publish(
+    out_dir: OutDir,
+    draft: Annotated[bool, typer.Option("--draft", help="Publish what is reviewed although more waits.")] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Write the final summary, as Word, web page and PDF, of the sentences that editors accepted."""
+    from pipeline.review.final import publish_reviewed
+    from pipeline.settings import load_settings
+
+    for path in publish_reviewed(out_dir, load_settings(settings).publish, draft=draft):
+        typer.echo(path)
+
+
 def main() -> None:
     """Run the command line; the one place that turns errors into messages and exit codes."""
     try:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -101,14 +101,25 @@ class Outputs:
         Raises:
             UsageError: the disk is full or the folder cannot be written; the last good files stay.
         """
-        staging = self.folder / _STAGING
         checksums = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
         described = {**manifest, "outputs": checksums}
         run = json.dumps(described, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
         stale = sorted(set(self.manifest().get("outputs", {})) - set(files))
+        self._promote([*sorted(files.items()), ("run.json", run)], stale)
+
+    def add(self, files: Mapping[str, bytes]) -> None:
+        """Write files beside those of the run, together: what is published after review.
+
+        Raises:
+            UsageError: the disk is full or the folder cannot be written; the last good files stay.
+        """
+        self._promote(sorted(files.items()), [])
+
+    def _promote(self, files: Sequence[tuple[str, bytes]], stale: Sequence[str]) -> None:
+        staging = self.folder / _STAGING
         try:
             shutil.rmtree(staging, ignore_errors=True)
-            for name, data in [*sorted(files.items()), ("run.json", run)]:
+            for name, data in files:
                 _write_durably(staging / name, data)
             _write_durably(staging / _COMPLETE, "\n".join(stale).encode("utf-8"))
         except OSError as e:

@@ -1,0 +1,171 @@
+"""A finished run read back from its output folder, as the nouns it was written from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from pipeline.domain import (
+    Citation,
+    Contributor,
+    Counts,
+    Cover,
+    Document,
+    Kind,
+    Passage,
+    Refusal,
+    Role,
+    Section,
+    Sentence,
+    StakeholderKind,
+    Stance,
+    Status,
+    Summary,
+    View,
+    Withheld,
+)
+from pipeline.errors import UsageError
+from pipeline.store.outputs import read_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the machine, or an editor before the run, said of a passage."""
+
+    refs: tuple[str, ...] = ()
+    kind: str = ""
+    stance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A finished run: `batch` is the folder of its contributions, `judged` by passage id."""
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    judged: Mapping[str, Judged]
+    summary: Summary
+    refusals: tuple[Refusal, ...]
+    batch: Path
+
+
+def load_run(out_dir: Path) -> Loaded:
+    """Read a finished run.
+
+    Raises:
+        UsageError: the folder holds no finished run.
+    """
+    manifest = read_manifest(out_dir)
+    if not manifest:
+        raise UsageError(f"{out_dir} holds no finished run; run `analyze` with --out {out_dir} first.")
+    try:
+        data = json.loads((out_dir / "summary.json").read_text("utf-8"))
+        passages = _rows(out_dir, "passages")
+        return Loaded(
+            tuple(map(_document, _rows(out_dir, "documents"))),
+            tuple(map(_passage, passages)),
+            _judged(passages, _rows(out_dir, "labels")),
+            _summary(data, _rows(out_dir, "views")),
+            tuple(map(_refusal, (out_dir / "refused.jsonl").read_text("utf-8").splitlines())),
+            Path(str(manifest.get("batch", ""))),
+        )
+    except (OSError, ValueError, KeyError) as e:
+        raise UsageError(f"The run in {out_dir} cannot be read ({e}); run `analyze` again.") from e
+
+
+def _rows(out_dir: Path, table: str) -> list[dict[str, Any]]:
+    import pyarrow.parquet as pq
+
+    rows: list[dict[str, Any]] = pq.read_table(out_dir / f"{table}.parquet").to_pylist()
+    return rows
+
+
+def _document(row: Mapping[str, Any]) -> Document:
+    cover = {n: row[n] for n in ("contributor", "country", "title", "symbol", "date", "agenda_item")}
+    kind = StakeholderKind(row["contributor_kind"])
+    return Document(
+        row["document_id"],
+        row["file"],
+        row["sha256"],
+        row["media"],
+        row["text"],
+        (),
+        Cover(**cover, kind=kind, original_language=row["original_language"]),
+        row["pages"],
+        row["language"],
+        row["duplicate_of"],
+        row["campaign"],
+        tuple(row["warnings"]),
+    )
+
+
+def _passage(row: Mapping[str, Any]) -> Passage:
+    names = {f.name for f in fields(Passage)} - {"sentences", "role"}
+    return Passage(**{n: row[n] for n in sorted(names)}, role=Role(row["role"]))
+
+
+def _judged(passages: list[dict[str, Any]], labels: list[dict[str, Any]]) -> dict[str, Judged]:
+    refs: dict[str, list[str]] = {}
+    for label in sorted((x for x in labels if x["given"]), key=lambda x: int(x["rank"])):
+        refs.setdefault(label["passage_id"], []).append(label["ref"])
+    return {
+        p["passage_id"]: Judged(tuple(refs.get(p["passage_id"], ())), p["kind"], p["stance"])
+        for p in passages
+        if p["kind"]
+    }
+
+
+def _summary(data: Mapping[str, Any], views: list[dict[str, Any]]) -> Summary:
+    people = (
+        Contributor(c["contributor_id"], c["name"], StakeholderKind(c["kind"]), tuple(c["documents"]))
+        for c in data["contributors"]
+    )
+    return Summary(
+        tuple(_section(s, "objective") for s in data["objectives"]),
+        tuple(_section(s, "topic") for s in data["topics"]),
+        tuple(map(_view, views)),
+        tuple(people),
+        data["settings"],
+    )
+
+
+def _section(data: Mapping[str, Any], frame: str) -> Section:
+    section_id = data["id"]
+    return Section(
+        section_id,
+        data["title"],
+        frame,
+        data["asks"],
+        tuple(_sentence(s, section_id) for s in data["sentences"]),
+        tuple(_sentence(s, section_id) for s in data["also"]),
+        tuple(Withheld(_sentence(s, section_id), s["reason"]) for s in data["withheld"]),
+    )
+
+
+def _sentence(data: Mapping[str, Any], frame: str) -> Sentence:
+    counts = data["counts"]
+    return Sentence(
+        data["sentence_id"],
+        frame,
+        data["text"],
+        tuple(Citation(s["passage_id"], s["quote"]) for s in data["sources"]),
+        tuple(data["contributors"]),
+        Counts(counts["contributors"], counts["passages"], tuple(counts["by_kind"].items())),
+        data["view_id"],
+        Kind(data["kind"]),
+        data["form"],
+        data["language"],
+        Status(data["status"]),
+    )
+
+
+def _view(row: Mapping[str, Any]) -> View:
+    several = {n: tuple(row[n]) for n in ("refs", "passages", "holders", "opposes")}
+    return View(row["view_id"], row["frame"], Kind(row["kind"]), Stance(row["stance"]), **several)
+
+
+def _refusal(line: str) -> Refusal:
+    return Refusal(**json.loads(line))
