@@ -146,9 +146,32 @@ def load_agenda(path: Path | None = None) -> Agenda:
     try:
         paragraphs = tuple(_paragraph(p) for p in data["paragraphs"])
         sections = tuple(_section(s, paragraphs) for s in data["sections"])
-        return Agenda(str(data["source"]), str(data["language"]), sections, paragraphs)
+        agenda = Agenda(str(data["source"]), str(data["language"]), sections, paragraphs)
     except (KeyError, TypeError, AttributeError) as e:
         raise UsageError(f"{name} is not a codebook: {e!r}. See pipeline/agenda/tunis_agenda.yaml for the form.") from e
+    _check(agenda, str(name))
+    return agenda
+
+
+def _check(agenda: Agenda, name: str) -> None:
+    """Raise UsageError unless there are paragraphs, each once, numbered, and in a section that exists."""
+    known = {s.id for s in agenda.sections}
+    seen: set[str] = set()
+    for p in agenda.paragraphs:
+        for ref in (p.ref, *(i.ref for i in p.items)):
+            if not _REF.match(ref):
+                raise UsageError(
+                    f"{name}: '{ref}' is no reference; number paragraphs 1, 2, 3 … and letter items a, b, c."
+                )
+            if ref in seen:
+                raise UsageError(f"{name}: {ref} occurs twice; give each paragraph and item a reference of its own.")
+            seen.add(ref)
+        if p.section not in known:
+            raise UsageError(f"{name}: paragraph {p.ref} is in section '{p.section}', which `sections` does not list.")
+        if not p.title.strip() or not p.gloss.strip():
+            raise UsageError(f"{name}: paragraph {p.ref} has no title or gloss; say what it commits to.")
+    if not seen:
+        raise UsageError(f"{name} has no paragraphs; see pipeline/agenda/tunis_agenda.yaml for the form.")
 
 
 def load_frames(path: Path | None = None) -> Frames:

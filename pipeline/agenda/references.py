@@ -14,14 +14,15 @@ from pipeline.agenda.instruments import TUNIS_AGENDA, Mention, find_instruments
 from pipeline.domain import Reference
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "012345678901234567890123456789")
-# A letter belongs to the number where it touches it or a bracket closes it: "35a", "35 a)", "35 (a)", not "68 a 71".
-_LETTER = r"(?:[a-zа-я](?![\w-])\)?|\s?\([a-zа-я]\)|\s[a-zа-я]\))"
+# A letter belongs to the number where it touches it or is bracketed, or is no word in any of the languages: "35a",
+# "35 (a)", "72 b", but not "68 a 71".
+_LETTER = r"(?:[a-zа-я](?![\w-])\)?|\s?\([a-zа-я]\)|\s[a-zа-я]\)|\s(?:[b-df-hj-np-tv-xz]|a(?= of\b))(?![\w-]))"
 _MORE = r"(?:\s?(?:,|;|and|or|et|ou|y|o|и|или|و|和|及|、)\s?\(?[a-zа-я]\))*"
 _NUMBER = rf"\d{{1,3}}(?:{_LETTER}{_MORE})?"
 _JOIN = r"\s?(?:,|;|[-–—−]|to|and|or|through|à|et|y|al?|e|и|по|до|و|إلى|至|到|、|和|及|以及|,\s?and|,\s?et)\s?"
 _LIST = rf"{_NUMBER}(?:(?:{_JOIN})(?:§§?\s?|paras?\.?\s?)?{_NUMBER}){{0,12}}"
 _CITATION = re.compile(
-    r"(?:(?<![\w])(?:paragraphs?|paras?\.?|pars?\.?|parágrafos?|paragraphes?|párrafos?|párrs?\.?|параграф\w*|пункт\w*"
+    r"(?:(?<![\w])(?:(?P<article>articles?|arts?\.?|artículos?|стать\w+)|paragraphs?|paras?\.?|pars?\.?|parágrafos?|paragraphes?|párrafos?|párrs?\.?|параграф\w*|пункт\w*"
     r"|п\.\s?п\.|пп\.|п\.)\s?(?:№\s?|no\.?\s)?|§§?\s?|(?:ال)?فقر(?:ة|ات|تين|تان)\s?(?:رقم\s)?)"
     rf"(?P<list>{_LIST})|第\s?(?P<zh>\d{{1,3}}(?:\s?[-–—至到、和及]\s?第?\s?\d{{1,3}}){{0,8}})\s?(?:段|款)",
     re.I,
@@ -66,7 +67,8 @@ def find_references(text: str, *, passage_id: str = "", context: str = "") -> li
         until = citations[number + 1].start() if number + 1 < len(citations) else len(plain)
         since = citations[number - 1].end() if number else 0
         mention, certain = _instrument(plain, match, mentions, since=since, until=until, context=context)
-        name = mention.name if mention else _inferred(plain, match, refs, mentions, context)
+        # An article is mostly one of a law or of the text itself: only a named instrument makes it a citation.
+        name = mention.name if mention else "" if match["article"] else _inferred(plain, match, refs, mentions, context)
         if name and refs:
             used |= {mention} if mention else set()
             out.append(Reference(passage_id, name, refs, match.start(), match.end(), certain and mention is not None))

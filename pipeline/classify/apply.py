@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.agenda import Agenda, Frames
+from pipeline.agenda.instruments import TUNIS_AGENDA
 from pipeline.agenda.references import find_references
 from pipeline.classify.codes import Codes
 from pipeline.classify.evidence import evidence_of
 from pipeline.classify.heads import Heads
 from pipeline.classify.labels import judgement_of, labels_of
 from pipeline.classify.scoring import inputs_of, score
-from pipeline.domain import Classification, Label, Passage, Vectors
+from pipeline.domain import Classification, Judgement, Label, Passage, Reference, Vectors
 
 
 def apply_heads(
@@ -29,9 +30,12 @@ def apply_heads(
     texts = [f"{p.lead_in} {p.text}" if p.lead_in else p.text for p in passages]
     scores = score(inputs_of(texts, matrices, means, heads.encoders, codes, heads.lexicon), heads)
     labels: list[Label] = []
-    judgements, references = [], []
+    judgements: list[Judgement] = []
+    references: list[Reference] = []
     for row, passage in enumerate(passages):
-        context = f"{passage.section} {passage.lead_in}"
+        context = (
+            f"{_goes_on(passage, passages[row - 1] if row else None, references)} {passage.section} {passage.lead_in}"
+        )
         found = find_references(passage.text, passage_id=passage.passage_id, context=context)
         why = evidence_of(passage, agenda, [heads.refs[n] for n in scores.pairs[row].argsort()[::-1][:10]])
         made, abstain = labels_of(passage.passage_id, row, scores, heads, agenda, found, why)
@@ -39,3 +43,11 @@ def apply_heads(
         judgements.append(judgement_of(passage.passage_id, row, scores, heads, frames, made, abstain=abstain))
         references += found
     return Classification(tuple(labels), tuple(judgements), tuple(references))
+
+
+def _goes_on(passage: Passage, previous: Passage | None, references: Sequence[Reference]) -> str:
+    """Return the Agenda's name where the passage before this one cites it: "paragraph 35" then still means its own."""
+    if not passage.document_id or not references or previous is None or previous.document_id != passage.document_id:
+        return ""
+    last = references[-1]
+    return TUNIS_AGENDA if (last.passage_id, last.instrument) == (previous.passage_id, TUNIS_AGENDA) else ""

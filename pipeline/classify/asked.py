@@ -15,7 +15,8 @@ _PROPOSES = re.compile(
     r"\b(?:propos|recommend|suggest)\w*\b[^.]*[:：]\s*$|предлага\w*[^.]*:\s*$|يقترح[^.]*:\s*$|建议[^。]*[:：]\s*$", re.I
 )
 _PERFORMATIVE = re.compile(
-    r"\b(?:il est proposé|nous proposons|propose (?:de|que|d['’]))|\b(?:se propone|propone (?:que|la|el|un)|proponemos)\b"
+    r"\b(?:il est proposé|nous proposons|propose (?:de|que|d['’]))"
+    r"|\b(?:se propone|propone (?:que|la|el|un)|proponemos)\b"
     r"|предлага(?:ет|ем|ется|ют)|يقترح|نقترح|يُقترح|建议(?!书)",
     re.I,
 )

@@ -52,9 +52,9 @@ def codes_of(agenda: Agenda, encoders: Mapping[str, Encoder]) -> Codes:
 
 
 def _everything(agenda: Agenda, ref: str) -> str:
+    """Return what a paragraph says; its key terms, in six languages, would drown that and serve evidence instead."""
     p = agenda.by_ref[ref]
-    parts = [p.title, p.gloss, *p.terms, *(t for i in p.items for t in (i.gloss, *i.terms))]
-    return " ".join(parts)
+    return " ".join([p.title, p.gloss, *(i.gloss for i in p.items)])
 
 
 def dense_scores(

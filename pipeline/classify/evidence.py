@@ -26,7 +26,14 @@ def evidence_of(passage: Passage, agenda: Agenda, refs: Sequence[str]) -> dict[s
 def _one(text: str, words: set[str], agenda: Agenda, ref: str) -> tuple[str, ...]:
     paragraph = agenda.by_ref[ref]
     terms = [*paragraph.terms, *(t for i in paragraph.items for t in i.terms)]
-    shared = [t for t in terms if t.casefold() in text]
+    shared = [t for t in terms if _stands(t.casefold(), text)]
     gloss = " ".join([paragraph.title, paragraph.gloss, *(i.gloss for i in paragraph.items)]).casefold()
     shared += [w for w in dict.fromkeys(_WORD.findall(gloss)) if w in words and not any(w in s for s in shared)]
     return (f"§{ref} {paragraph.title}", *shared[:_SHOWN])
+
+
+def _stands(term: str, text: str) -> bool:
+    """Tell whether a term stands in a text: whole words in plain Latin letters, anywhere where words inflect or join."""
+    if not term.isascii():
+        return term in text
+    return re.search(rf"(?<!\w){re.escape(term)}s?(?!\w)", text) is not None

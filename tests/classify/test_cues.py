@@ -1,0 +1,45 @@
+"""Cues and evidence: the same act gives the same cue in six languages; terms are whole words."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.agenda import load_agenda
+from pipeline.classify.cues import _PATTERNS, WHOLE, cues
+from pipeline.classify.evidence import evidence_of
+from tests.fakes import make_passage
+
+PROPOSALS = (
+    "We propose a fund.",
+    "Nous proposons un fonds.",
+    "Proponemos un fondo.",
+    "Предлагаем создать фонд.",
+    "نقترح إنشاء صندوق.",
+    "我们建议设立基金。",
+)
+
+
+@pytest.mark.parametrize("text", PROPOSALS)
+def test_a_proposal_has_its_cue_in_every_language(text: str) -> None:
+    column = list(_PATTERNS).index("proposes")
+    assert cues([text])[0, column] > 0
+
+
+def test_cues_tell_where_in_the_text_they_stand() -> None:
+    first, last = cues(["We propose a fund. The weather was fine.", "The weather was fine. We propose a fund."])
+    assert first.shape == last.shape
+    assert first[:WHOLE].tolist() == pytest.approx(last[:WHOLE].tolist(), abs=0.05)
+    assert first[WHOLE:].tolist() != last[WHOLE:].tolist()
+
+
+def test_no_text_no_row() -> None:
+    assert cues([]).shape[0] == 0
+    assert cues([""]).shape == cues(["a b c"]).shape
+
+
+def test_evidence_is_whole_words() -> None:
+    agenda = load_agenda()
+    words = evidence_of(make_passage("p", text="A certain image of routing security."), agenda, ["45", "78"])
+    assert "routing security" in words["45"]
+    assert "CERT" not in words["45"]
+    assert "MAG" not in words["78"]
