@@ -41,7 +41,7 @@ class Spokesperson:
         """Return a section: widely held views and a balanced choice of others in the text, the rest listed."""
         ordered = by_support(views, self._place)
         self._views += ordered
-        chosen = self._chosen(ordered, self._room(kind))
+        chosen = self._chosen(frame, ordered, self._room(kind))
         written = [self._composer.sentence(v, turn) for turn, v in enumerate(chosen)]
         kept, withheld = self._checked(self._varied(written))
         rest = [v for v in ordered if v not in chosen]
@@ -58,7 +58,7 @@ class Spokesperson:
         """Return the views of all sections so far."""
         return tuple(self._views)
 
-    def _chosen(self, views: Sequence[View], room: int) -> list[View]:
+    def _chosen(self, frame: Frame, views: Sequence[View], room: int) -> list[View]:
         """Choose the views told in the text: the widely held, then the best by new holders and kinds, then dissent.
 
         A view counts for each holder that nobody has told yet, and more for a kind of stakeholder not heard yet.
@@ -70,7 +70,7 @@ class Spokesperson:
         heard = {h for v in chosen for h in v.holders}
         kinds = Counter(self._kind(h) for h in heard)
         for _ in range(min(room, len(rest))):
-            best = max(rest, key=lambda v: (self._gain(v, heard, kinds), -rest.index(v)))
+            best = max(rest, key=lambda v: (self._gain(v, heard, kinds) + _to_the_point(frame, v), -rest.index(v)))
             chosen.append(best)
             rest.remove(best)
             kinds.update(self._kind(h) for h in best.holders if h not in heard)
@@ -127,6 +127,11 @@ def _at_home(frame: Frame, view: View, said: Mapping[str, Spoken]) -> bool:
     """Tell whether a view belongs here first: the best label of its most typical passage is of this objective."""
     labels = said[view.passages[0]].labels
     return bool(labels) and frame.covers(labels[0].ref)
+
+
+def _to_the_point(frame: Frame, view: View) -> float:
+    """Return what a view gains by bearing on the section's own paragraphs before any other."""
+    return 1.0 if view.refs and frame.covers(view.refs[0]) else 0.0
 
 
 def _beside(views: Sequence[View]) -> list[View]:
