@@ -1,0 +1,116 @@
+"""From scores to labels: thresholds, citations first, abstention, and no stance in background."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.agenda import load_agenda, load_frames
+from pipeline.classify.apply import apply_heads
+from pipeline.classify.codes import codes_of
+from pipeline.classify.features import Lexicon
+from pipeline.classify.fit import Labelled
+from pipeline.classify.heads import Heads
+from pipeline.classify.labels import judgement_of, labels_of
+from pipeline.classify.scoring import Scores
+from pipeline.classify.training import fit
+from pipeline.domain import How, Kind, Passage, Reference, Stance, Vectors
+from tests.fakes import BagEncoder, make_passage
+
+AGENDA, FRAMES = load_agenda(), load_frames()
+REFS = tuple(p.ref for p in AGENDA.paragraphs)
+KINDS, STANCES = tuple(sorted(Kind)), tuple(sorted(Stance))
+THRESHOLDS = {"first": 0.3, "give": 0.5, "abstain": 0.4, "item": 0.5, "topic": 0.35}
+HEADS = Heads({"use": 1.0}, {}, Lexicon((), ()), REFS, (), {"kind": KINDS, "stance": STANCES, "topic": ()}, THRESHOLDS)
+
+
+def scores(pairs: dict[str, float], *, none: float = 0.0, kind: str = "position", stance: str = "support") -> Scores:
+    row = np.full(len(REFS), 0.001)
+    for ref, value in pairs.items():
+        row[REFS.index(ref)] = value
+    choices = {
+        "kind": np.array([[0.95 if k == kind else 0.01 for k in KINDS]]),
+        "stance": np.array([[0.7 if s == stance else 0.1 for s in STANCES]]),
+        "topic": np.zeros((1, 0)),
+    }
+    return Scores(row[None], np.array([none]), np.zeros((1, 0)), choices)
+
+
+def given(made: Scores, *references: Reference) -> list[tuple[str, How]]:
+    labels, _ = labels_of("p", 0, made, HEADS, AGENDA, references, {})
+    return [(label.ref, label.how) for label in labels if label.given]
+
+
+def test_a_further_label_needs_more_than_the_best() -> None:
+    assert given(scores({"69": 0.45, "68": 0.44})) == [("69", How.MODEL)]
+    assert given(scores({"69": 0.8, "68": 0.6})) == [("69", How.MODEL), ("68", How.MODEL)]
+    assert given(scores({"69": 0.2})) == []
+
+
+def test_ten_labels_are_ranked_and_a_passage_that_nothing_fits_gets_none() -> None:
+    labels, abstain = labels_of("p", 0, scores({"69": 0.9}, none=0.8), HEADS, AGENDA, (), {})
+    assert [label.rank for label in labels] == list(range(1, 11))
+    assert abstain
+    assert labels[0].score < 0.5
+
+
+def test_a_cited_paragraph_comes_first_and_the_scored_one_stays_beside_it() -> None:
+    cited = Reference("p", "Tunis Agenda", ("39a",), 0, 5)
+    assert given(scores({"35": 0.9}), cited) == [("39", How.CITED), ("35", How.MODEL)]
+
+
+def test_background_takes_no_side() -> None:
+    made = scores({"69": 0.9}, kind="background")
+    judged = judgement_of("p", 0, made, HEADS, FRAMES, (), abstain=False)
+    assert (judged.kind, judged.stance, judged.topics) == (Kind.BACKGROUND, Stance.NONE, ())
+
+
+def passages() -> list[Labelled]:
+    rows = []
+    for n in range(30):
+        about, ref = (("cable tower fibre", "89"), ("forum debate mandate", "72"), ("lunch weather bus", ""))[n % 3]
+        kind = ("proposal", "position", "background")[n % 3]
+        text = f"{'We propose' if kind == 'proposal' else 'We believe'} {about} number{n}."
+        rows.append(
+            Labelled(
+                text,
+                "fr",
+                (ref,) if ref else (),
+                (),
+                kind,
+                "support" if ref else "none",
+                ("T4",) if n % 3 == 0 else (),
+                f"g{n % 6}",
+            )
+        )
+    return rows
+
+
+def fitted() -> tuple[Heads, BagEncoder]:
+    encoder = BagEncoder("use", dimension=32)
+    return fit(passages(), {"use": encoder}, AGENDA, english=False), encoder
+
+
+def test_fitted_heads_label_what_they_have_seen_the_like_of() -> None:
+    heads, encoder = fitted()
+    asked: list[Passage] = [make_passage(f"p{n}", text=p.text, document_id="") for n, p in enumerate(passages()[:6])]
+    vectors = {"use": Vectors("use", "r", tuple(p.passage_id for p in asked), encoder.encode([p.text for p in asked]))}
+    made = apply_heads(asked, vectors, AGENDA, FRAMES, heads, codes_of(AGENDA, {"use": encoder}))
+    best = {label.passage_id: label.ref for label in made.labels if label.rank == 1}
+    assert (best["p0"], best["p1"]) == ("89", "72")
+    assert [j.kind for j in made.judgements][:2] == [Kind.PROPOSAL, Kind.POSITION]
+
+
+def test_fitting_twice_gives_the_same_numbers() -> None:
+    (one, _), (two, _) = fitted(), fitted()
+    assert one.arrays.keys() == two.arrays.keys()
+    assert all(np.array_equal(one.arrays[k], two.arrays[k]) for k in one.arrays)
+
+
+def test_a_citation_carries_over_to_the_next_passage_of_its_document_only() -> None:
+    heads, encoder = fitted()
+    texts = ("Paragraph 34 of the Tunis Agenda defines it.", "Then paragraph 35 gives the roles.")
+    for document, refs in (("d", [("34",), ("35",)]), ("", [("34",)])):
+        asked = [make_passage(f"p{n}", text=t, document_id=document) for n, t in enumerate(texts)]
+        vectors = {"use": Vectors("use", "r", ("p0", "p1"), encoder.encode(texts))}
+        made = apply_heads(asked, vectors, AGENDA, FRAMES, heads, codes_of(AGENDA, {"use": encoder}))
+        assert [r.refs for r in made.references if r.instrument == "Tunis Agenda"] == refs
