@@ -103,6 +103,21 @@ def check(out_dir: OutDir) -> None:
 
 
 @app.command()
+def review(
+    out_dir: OutDir,
+    port: Annotated[int, typer.Option(help="Port of the page.")] = 8765,
+    host: Annotated[str, typer.Option(help="Address to listen on; others than this machine's are open to others.")] = (
+        "127.0.0.1"
+    ),
+    who: Annotated[str, typer.Option(help="Your name, kept with every decision.")] = "editor",
+) -> None:
+    """Serve the page on which editors accept, edit or reject the draft, sentence by sentence."""
+    from pipeline.review.app import serve
+
+    serve(out_dir, host=host, port=port, who=who, tell=typer.echo)
+
+
+@app.command()
 def publish(
     out_dir: OutDir,
     draft: Annotated[bool, typer.Option("--draft", help="Publish what is reviewed although more waits.")] = False,

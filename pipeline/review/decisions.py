@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.domain import Citation, Counts, Decision, Section, Sentence, Status, Summary
@@ -48,12 +48,17 @@ class Review:
     undone: frozenset[str]
 
 
-def fold(summary: Summary, decisions: Sequence[Decision]) -> Review:
+def fold(summary: Summary, decisions: Sequence[Decision], *, known: Container[str] | None = None) -> Review:
     """Lay decisions over a draft.
 
     A decision holds while its sentence rests on the same sources and, if it was accepted, reads the same. Otherwise
     the editor's text stays and the sentence asks to be looked at again. A sentence that is gone hands its decisions
     to one of the same section that shares a cited passage and has none of its own.
+
+    Args:
+        summary: the draft.
+        decisions: oldest first.
+        known: ids of the run's passages; what editors attached and is not among them is no source any more.
     """
     undone = frozenset(d.target for d in decisions if d.action == "undo")
     drafted = {s.sentence_id: s for s in every_sentence(summary)}
@@ -64,15 +69,15 @@ def fold(summary: Summary, decisions: Sequence[Decision]) -> Review:
     states = {}
     for sentence_id, sentence in drafted.items():
         told = history.get(sentence_id, ()) or history.get(heir_of.get(sentence_id, ""), ())
-        states[sentence_id] = _state(sentence, tuple(told), undone)
+        states[sentence_id] = _state(sentence, tuple(told), undone, known)
     lost = [i for i in history if i not in drafted and i not in heirs]
     orphans = tuple(d for i in lost for d in history[i] if d.action != "undo" and d.decision_id not in undone)
     return Review(states, orphans, tuple(decisions), undone)
 
 
-def reviewed(summary: Summary, decisions: Sequence[Decision]) -> Summary:
+def reviewed(summary: Summary, decisions: Sequence[Decision], *, known: Container[str] | None = None) -> Summary:
     """Return the draft with the editors' texts, sources and statuses, and with the sentences they added."""
-    review = fold(summary, decisions)
+    review = fold(summary, decisions, known=known)
     own = {s.sentence_id for s in every_sentence(summary)}
     added: dict[str, list[Sentence]] = defaultdict(list)
     for sentence_id, state in review.states.items():
@@ -125,21 +130,29 @@ def _heirs(
     return out
 
 
-def _state(drafted: Sentence, history: tuple[Decision, ...], undone: frozenset[str]) -> State:
+def _state(
+    drafted: Sentence, history: tuple[Decision, ...], undone: frozenset[str], known: Container[str] | None
+) -> State:
     kept = tuple(d for d in history if d.action != "undo" and d.decision_id not in undone)
     decided = [d for d in kept if d.action in _STATUS]
     worded = [d.text for d in kept if d.action in ("accept", "edit") and d.text]
-    text = worded[-1] if worded else drafted.text
-    attached = tuple(Citation(d.data["passage_id"], d.data["quote"]) for d in kept if d.action == "attach")
-    spoke = tuple(d.data["contributor"] for d in kept if d.action == "attach" and d.data.get("contributor"))
+    attaching = [d for d in kept if d.action == "attach"]
+    attached = (Citation(d.data["passage_id"], d.data["quote"]) for d in attaching)
+    sources = tuple(dict.fromkeys((*drafted.sources, *attached)))
+    present = tuple(c for c in sources if known is None or c.passage_id in known)
+    spoke = (d.data["contributor"] for d in attaching if d.data.get("contributor") and _is_of(d, present))
     sentence = replace(
         drafted,
-        text=text,
-        sources=tuple(dict.fromkeys((*drafted.sources, *attached))),
+        text=worded[-1] if worded else drafted.text,
+        sources=present,
         contributors=tuple(dict.fromkeys((*drafted.contributors, *spoke))),
     )
-    status = _status(sentence, drafted, decided, kept)
+    status = Status.SOURCES_CHANGED if present != sources else _status(sentence, drafted, decided, kept)
     return State(replace(sentence, status=status), drafted, decided[-1].note if decided else "", history, kept)
+
+
+def _is_of(attaching: Decision, sources: Sequence[Citation]) -> bool:
+    return any(c.passage_id == attaching.data["passage_id"] for c in sources)
 
 
 def _status(sentence: Sentence, drafted: Sentence, decided: Sequence[Decision], kept: Sequence[Decision]) -> Status:

@@ -20,7 +20,7 @@ def publish_reviewed(out_dir: Path, settings: PublishSettings, *, draft: bool = 
     """
     run = load_run(out_dir)
     with Outputs(out_dir) as outputs:
-        summary = reviewed(run.summary, outputs.decisions())
+        summary = reviewed(run.summary, outputs.decisions(), known={p.passage_id for p in run.passages})
         files = final_files(run.documents, run.passages, summary, run.refusals, load_agenda(), settings, draft=draft)
         outputs.add(files)
     return [out_dir / name for name in sorted(files)]

@@ -81,8 +81,10 @@ class Outputs:
         self._lock.release()
 
     def decisions(self) -> list[Decision]:
-        """Return what editors decided, in order."""
-        return read_decisions(self.folder)
+        """Return what editors decided and did not undo, in order."""
+        decisions = read_decisions(self.folder)
+        undone = {d.target for d in decisions if d.action == "undo"}
+        return [d for d in decisions if d.action != "undo" and d.decision_id not in undone]
 
     def manifest(self) -> dict[str, Any]:
         """Return the `run.json` of the last good run, empty if there is none that can be read."""

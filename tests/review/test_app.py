@@ -1,0 +1,158 @@
+"""The review page: every decision by a plain form, nothing lost between two editors, nobody else let in."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from pipeline.domain import Sentence
+from pipeline.review.app import make_app
+from pipeline.review.decisions import every_sentence
+from pipeline.review.guard import Keys
+from pipeline.review.loaded import load_run
+from pipeline.store.outputs import read_decisions
+
+pytestmark = pytest.mark.slow
+HOST = "127.0.0.1:8765"
+
+
+class Editor:
+    """A browser of one editor."""
+
+    def __init__(self, app: object, keys: Keys, name: str) -> None:
+        self.http = TestClient(app, base_url=f"http://{HOST}", headers={"origin": f"http://{HOST}"})
+        self.csrf = keys.csrf
+        self.http.get("/", params={"token": keys.token})
+        self.http.post("/who", data={"csrf": self.csrf, "who": name})
+
+    def post(self, path: str, **form: object):
+        return self.http.post(path, data={"csrf": self.csrf, **form})
+
+    def decide(self, s: Sentence, version: int, action: str, **form: str):
+        return self.post(f"/sentences/{s.sentence_id}", version=version, action=action, **form)
+
+
+@pytest.fixture
+def keys() -> Keys:
+    return Keys()
+
+
+@pytest.fixture
+def app(run_copy: Path, keys: Keys):
+    return make_app(run_copy, keys=keys, hosts=[HOST], who="editor")
+
+
+@pytest.fixture
+def ann(app: object, keys: Keys) -> Iterator[Editor]:
+    editor = Editor(app, keys, "Ann")
+    with editor.http:
+        yield editor
+
+
+@pytest.fixture
+def sentences(run_copy: Path) -> list[Sentence]:
+    return every_sentence(load_run(run_copy).summary)
+
+
+def test_every_page_opens_and_has_no_script_or_inline_style(ann: Editor, sentences: list[Sentence]) -> None:
+    passage = sentences[0].sources[0].passage_id
+    paths = ["/", *(f"/sections/{f}" for f in sorted({s.frame for s in sentences})), "/history", "/left-out"]
+    for path in [*paths, "/passages?q=internet", f"/passages/{passage}", f"/passages?for={sentences[0].sentence_id}"]:
+        page = ann.http.get(path)
+        assert page.status_code == 200, path
+        assert not re.search(r"<script|style=|\son\w+=", page.text), path
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_accept_edit_reject_flag_and_undo_are_kept_with_the_editors_name(
+    ann: Editor, sentences: list[Sentence], run_copy: Path
+) -> None:
+    s = sentences[0]
+    ann.decide(s, 0, "accept")
+    ann.decide(s, 1, "edit", text="Mine  own.")
+    ann.decide(s, 2, "reject")
+    ann.decide(s, 3, "flag", note="Is this right?")
+    page = ann.decide(s, 4, "undo")
+    assert page.status_code == 200
+    assert page.url.path == f"/sections/{s.frame}"
+    made = read_decisions(run_copy)
+    assert [d.action for d in made] == ["accept", "edit", "reject", "flag", "undo"]
+    assert {d.who for d in made} == {"Ann"}
+    assert made[1].text == "Mine own."
+    assert made[0].sources == s.sources
+    assert "rejected" in page.text
+
+
+def test_the_second_of_two_editors_sees_both_versions_and_may_insist(
+    ann: Editor, app: object, keys: Keys, sentences: list[Sentence], run_copy: Path
+) -> None:
+    bob, s = Editor(app, keys, "Bob"), sentences[0]
+    ann.decide(s, 0, "edit", text="By Ann.")
+    conflict = bob.decide(s, 0, "edit", text="By Bob.")
+    assert conflict.status_code == 409
+    assert "By Ann." in conflict.text and "By Bob." in conflict.text
+    assert len(read_decisions(run_copy)) == 1
+    assert bob.decide(s, 1, "edit", text="By Bob.").status_code == 200
+
+
+def test_a_found_passage_is_attached_and_shown_as_a_source(ann: Editor, sentences: list[Sentence]) -> None:
+    s = sentences[0]
+    found = ann.http.get("/passages", params={"q": "Internet", "for": s.sentence_id}).text
+    passage = next(
+        p for p in re.findall(r'name="passage" value="([^"]+)"', found) if p not in {c.passage_id for c in s.sources}
+    )
+    page = ann.decide(s, 0, "attach", passage=passage)
+    assert f"/passages/{passage}" in page.text
+
+
+def test_labels_are_corrected_and_wrong_ones_refused(ann: Editor, sentences: list[Sentence], run_copy: Path) -> None:
+    path = f"/passages/{sentences[0].sources[0].passage_id}/labels"
+    form = {"version": 0, "kind": "proposal", "stance": "support"}
+    assert ann.post(path, refs="999", **form).status_code == 422
+    page = ann.post(path, refs="§69, 72g", **form)
+    assert 'value="69 72g"' in page.text
+    (decision,) = read_decisions(run_copy)
+    assert decision.data == {"refs": "69 72g", "kind": "proposal", "stance": "support"}
+    assert ann.post(path, refs="70", **form).status_code == 409
+
+
+def test_an_added_sentence_cannot_be_accepted_before_it_has_a_source(ann: Editor, sentences: list[Sentence]) -> None:
+    page = ann.post("/sections/T1/add", text="Something <b>new</b>.")
+    assert "Something &lt;b&gt;new&lt;/b&gt;." in page.text
+    added = re.search(r"/sentences/(added-\w+)", page.text)
+    assert added
+    refused = ann.post(f"/sentences/{added[1]}", version=1, action="accept")
+    assert refused.status_code == 422
+    passage = sentences[0].sources[0].passage_id
+    ann.post(f"/sentences/{added[1]}", version=1, action="attach", passage=passage)
+    assert ann.post(f"/sentences/{added[1]}", version=2, action="accept").status_code == 200
+
+
+def test_a_decision_is_undone_from_the_history(ann: Editor, sentences: list[Sentence]) -> None:
+    ann.decide(sentences[0], 0, "accept")
+    (path,) = re.findall(r'action="(/decisions/\w+/undo)"', ann.http.get("/history").text)
+    assert "undone" in ann.post(path, version=1).text
+    assert ann.post(path, version=2).status_code == 422
+
+
+def test_the_original_file_is_one_click_away(ann: Editor, run_copy: Path) -> None:
+    run = load_run(run_copy)
+    answer = ann.http.get(f"/files/{run.documents[0].document_id}")
+    assert answer.content == (run.batch / run.documents[0].file).read_bytes()
+
+
+def test_strangers_are_kept_out(app: object, keys: Keys, ann: Editor, sentences: list[Sentence]) -> None:
+    stranger = TestClient(app, base_url=f"http://{HOST}", follow_redirects=False)
+    assert stranger.get("/").status_code == 403
+    assert stranger.get("/", params={"token": "wrong"}).status_code == 403
+    let_in = stranger.get("/history", params={"token": keys.token})
+    assert let_in.headers["location"] == "/history"
+    assert "HttpOnly" in let_in.headers["set-cookie"] and "SameSite=strict" in let_in.headers["set-cookie"]
+    path = f"/sentences/{sentences[0].sentence_id}"
+    good = {"csrf": keys.csrf, "version": "0", "action": "accept"}
+    assert ann.http.get("/", headers={"host": "evil.example"}).status_code == 421
+    assert ann.http.post(path, data=good, headers={"origin": "http://evil.example"}).status_code == 403
+    assert ann.http.post(path, data={**good, "csrf": "x"}).status_code == 403
+    assert ann.http.post(path, data={**good, "note": "x" * 300_000}).status_code == 413
