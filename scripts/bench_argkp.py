@@ -23,7 +23,7 @@ Group = tuple[list[str], list[str], NDArray[np.float64]]
 
 
 def read(folder: Path, part: str) -> list[Group]:
-    """Return, a topic and side, its arguments, key points, and labels (arguments, key points), nan where there is none."""
+    """Return, a topic and side, its arguments, key points, and labels (a row an argument), nan where there is none."""
     arguments = list(csv.DictReader((folder / f"arguments_{part}.csv").open(encoding="utf-8")))
     points = list(csv.DictReader((folder / f"key_points_{part}.csv").open(encoding="utf-8")))
     rows = csv.DictReader((folder / f"labels_{part}.csv").open(encoding="utf-8"))

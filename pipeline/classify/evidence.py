@@ -33,7 +33,7 @@ def _one(text: str, words: set[str], agenda: Agenda, ref: str) -> tuple[str, ...
 
 
 def _stands(term: str, text: str) -> bool:
-    """Tell whether a term stands in a text: whole words in plain Latin letters, anywhere where words inflect or join."""
+    """Tell whether a term stands in a text: as whole words, or anywhere in scripts whose words inflect or join."""
     if not term.isascii():
         return term in text
     return re.search(rf"(?<!\w){re.escape(term)}s?(?!\w)", text) is not None
