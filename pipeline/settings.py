@@ -60,9 +60,9 @@ class ClusterSettings(StageSettings):
 
     seed: int = 20051118
     min_passages: int = Field(8, ge=2, description="below this there is one theme")
-    max_themes: int = Field(40, ge=2)
-    dimensions: int = Field(50, ge=2)
-    restarts: int = Field(10, ge=1)
+    max_themes: int = Field(24, ge=2)
+    dimensions: int = Field(10, ge=2)
+    restarts: int = Field(150, ge=1)
     fit_passages: int = Field(20_000, ge=100, description="a larger batch is fitted on a regular sample, then assigned")
 
 

@@ -7,12 +7,13 @@ from functools import lru_cache
 from importlib import import_module
 
 _WORD = re.compile(r"[^\W\d_][^\W_]+(?:['’-][^\W_]+)*")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
 _BREAK = re.compile(r"[.,;:!?()\[\]«»“”\"…。，；：！？、（）《》\n]+")
 _LANGUAGES = frozenset({"ar", "en", "es", "fr", "ru", "zh", "pt", "de", "it"})
 _HOUSE = frozenset(
     "shall must may also would could need needs within among including well like make use used new one two many "
     "however therefore thus particular order based take way e.g i.e etc par para paragraph paragraphs article "
-    "internet governance".split()
+    "internet governance mr ms mrs dr http https www org com pdf html".split()
 )
 
 
@@ -21,7 +22,7 @@ def analyse(text: str, language: str) -> str:
     stop = _stop_words(language if language in _LANGUAGES else "en")
     words = _chinese if language == "zh" else _spaced
     runs: list[list[str]] = [[]]
-    for part in _BREAK.split(text):
+    for part in _BREAK.split(_ADDRESS.sub("\n", text)):
         for word in words(part):
             if word in stop or word in _HOUSE or len(word) < 2:
                 runs.append([])

@@ -16,7 +16,7 @@ SUBJECTS = [
     "rural broadband access tariff villages",
     "privacy surveillance encryption data",
 ]
-TEXTS = [f"{SUBJECTS[n % 3]} statement{n}" for n in range(30)]
+TEXTS = [f"{SUBJECTS[n % 3]} statement{n}" for n in range(90)]
 
 
 def themes_of(texts: list[str], **settings: int) -> list[Theme]:
