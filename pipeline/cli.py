@@ -117,6 +117,22 @@ def review(
     serve(out_dir, host=host, port=port, who=who, tell=typer.echo)
 
 
+@app.command("import-review")
+def import_review(
+    out_dir: OutDir,
+    edited: Annotated[Path, typer.Argument(help="The summary.docx of the run, edited.")],
+    who: Annotated[str, typer.Option(help="The editor's name.")] = "editor",
+) -> None:
+    """Take the changes and comments of an edited summary.docx back as decisions."""
+    from pipeline.review.word_import import import_review as run
+
+    result = run(out_dir, edited, who=who)
+    typer.echo(f"{len(result.decisions)} decisions taken from {edited}.")
+    for line in result.unplaced:
+        typer.echo(f"Look at this: {line}")
+    raise typer.Exit(1 if result.unplaced else 0)
+
+
 @app.command()
 def publish(
     out_dir: OutDir,
