@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.agenda import base
+from pipeline.classify.cues import WHOLE
 from pipeline.classify.features import Lexicon
 from pipeline.classify.heads import Heads
 from pipeline.classify.scoring import (
@@ -145,15 +146,20 @@ def _prior(data: _Data) -> NDArray[np.float64]:
 
 
 def _linear(matrix: Any, targets: NDArray[Any], weight: NDArray[Any], *, strength: float) -> tuple[Any, Any]:
-    """Fit one logistic regression a column; an alternative counts as a positive of half the weight."""
+    """Fit one logistic regression a column; an alternative counts as a positive of half the weight.
+
+    What a passage is about does not hang on how it speaks: the cues, the last columns, get no weight. With them top1
+    was .907 and f1 .704 on the cross-validated development passages, without them .932 and .733.
+    """
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
+    about = matrix[:, :-WHOLE]
     rows, bias = [], []
     for target in targets.T:
         model = LogisticRegression(C=strength, max_iter=300, solver="liblinear", dual=True, random_state=0)
-        model.fit(matrix, target > 0, sample_weight=weight * np.where(target == _ALTERNATIVE, _ALTERNATIVE, 1.0))
-        rows.append(model.coef_[0])
+        model.fit(about, target > 0, sample_weight=weight * np.where(target == _ALTERNATIVE, _ALTERNATIVE, 1.0))
+        rows.append(np.concatenate([model.coef_[0], np.zeros(WHOLE)]))
         bias.append(model.intercept_[0])
     return np.array(rows), np.array(bias)
 
