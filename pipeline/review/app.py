@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -57,7 +57,7 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
         Mount("/static", StaticFiles(directory=_HERE / "static")),
     ]
     guard = Middleware(Guard, keys=keys, hosts=hosts)
-    return Starlette(routes=routes, middleware=[guard])
+    return Starlette(routes=routes, middleware=[guard], exception_handlers={UsageError: pages.unusable})
 
 
 class Pages:
@@ -192,6 +192,10 @@ class Pages:
         if not path.is_file():
             return self._problem(request, f"The file is not there any more: {path}. Was the batch moved?", 404)
         return FileResponse(path, filename=path.name, content_disposition_type="attachment")
+
+    def unusable(self, request: Request, error: Exception) -> Response:
+        """Say why a page cannot be shown, such as a run that cannot be read."""
+        return PlainTextResponse(str(error), 503)
 
     def _version_for(self, decision: Decision) -> int:
         return self._desk.journal.version(decision.target)

@@ -75,6 +75,23 @@ def fold(summary: Summary, decisions: Sequence[Decision], *, known: Container[st
     return Review(states, orphans, tuple(decisions), undone)
 
 
+def extend(review: Review, new: Sequence[Decision], *, known: Container[str] | None = None) -> Review | None:
+    """Return what `fold` would with further decisions, or None where only folding anew can tell.
+
+    A decision on a sentence of the draft moves nothing but that sentence; undoing, adding and what was decided on
+    sentences that are gone may move others.
+    """
+    states = dict(review.states)
+    for decision in new:
+        state = states.get(decision.target)
+        if state is None or decision.action not in ON_SENTENCES - {"add"}:
+            return None
+        if any(d.action != "undo" and d.target != decision.target for d in state.history):
+            return None
+        states[decision.target] = _state(state.drafted, (*state.history, decision), review.undone, known)
+    return Review(states, review.orphans, (*review.decisions, *new), review.undone)
+
+
 def reviewed(summary: Summary, decisions: Sequence[Decision], *, known: Container[str] | None = None) -> Summary:
     """Return the draft with the editors' texts, sources and statuses, and with the sentences they added."""
     review = fold(summary, decisions, known=known)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from pipeline.errors import UsageError
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.facts import paragraph_numbers, printed_names, sections_of
 from pipeline.publish.sources import Sources
-from pipeline.review.decisions import Review, State, fold
+from pipeline.review.decisions import Review, State, extend, fold
 from pipeline.review.journal import ConflictError, Journal, made
 from pipeline.review.loaded import Judged, Loaded, load_run
 
 PAGE = 50
+_FILES = ("documents.parquet", "labels.parquet", "passages.parquet", "run.json", "summary.json", "views.parquet")
 _FOUND = 50
 _SETTLED = frozenset({Status.ACCEPTED, Status.EDITED, Status.REJECTED})
 _WORDS = 2000
@@ -38,26 +40,36 @@ class Desk:
 
     def __init__(self, out_dir: Path) -> None:
         self.out_dir = out_dir
-        self.journal = Journal(out_dir)
         self.agenda = load_agenda()
-        self._written = -1
-        self._folded: tuple[int, int] = (-1, -1)
+        self._lock = threading.RLock()
+        self._written: tuple[int, ...] = ()
         self._refresh()
+        # Made after the run was read: a wrong path makes no folder.
+        self.journal = Journal(out_dir)
+        self._review = self._fold(self.journal.decisions())
 
     def review(self) -> Review:
         """Return the draft with every decision made so far, by whomever; a new run is read when there is one."""
-        self._refresh()
-        decisions = self.journal.decisions()
-        now = (self._written, len(decisions))
-        if self._folded != now:
-            self._review = fold(self.run.summary, decisions, known=self.passages)
-            self._folded = now
-        return self._review
+        with self._lock:
+            anew = self._refresh()
+            decisions = self.journal.decisions()
+            more = decisions[len(self._review.decisions) :]
+            if anew:
+                self._review = self._fold(decisions)
+            elif more:
+                self._review = extend(self._review, more, known=self.passages) or self._fold(decisions)
+            return self._review
 
-    def _refresh(self) -> None:
-        written = (self.out_dir / "run.json").stat().st_mtime_ns if (self.out_dir / "run.json").is_file() else 0
+    def _fold(self, decisions: Sequence[Decision]) -> Review:
+        return fold(self.run.summary, decisions, known=self.passages)
+
+    def _refresh(self) -> bool:
+        """Read the run if it is not the one that was read; tell whether."""
+        # All of them, since a run that is just being written moves its files one by one.
+        files = [self.out_dir / name for name in _FILES]
+        written = tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in files)
         if written == self._written:
-            return
+            return False
         self.run: Loaded = load_run(self.out_dir)
         self.passages: Mapping[str, Passage] = {p.passage_id: p for p in self.run.passages}
         self.documents: Mapping[str, Document] = {d.document_id: d for d in self.run.documents}
@@ -68,6 +80,7 @@ class Desk:
         self._holders = {d: c.contributor_id for c in self.run.summary.contributors for d in c.documents}
         self._searchable = [(p, p.text.casefold()) for p in self.run.passages if p.role in ANALYSED]
         self._written = written
+        return True
 
     def states(self, section_id: str) -> list[State]:
         """Return the sentences of a section in the order of the draft, those that editors added last."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.domain import Status
-from pipeline.review.decisions import fold, reviewed
+from pipeline.review.decisions import extend, fold, reviewed
 from tests.review.drafts import cited, decided, draft, sentence, undoing
 
 
@@ -83,3 +83,13 @@ def test_an_added_sentence_without_sources_stays_flagged_until_it_has_one() -> N
 def test_relabelled_passages_are_no_orphans() -> None:
     s = sentence()
     assert not fold(draft(s), [replace(decided("relabel", s), target="p.9")]).orphans
+
+
+def test_extending_gives_what_folding_anew_gives() -> None:
+    a, b = sentence("T1-a", "p.1"), sentence("T1-b", "p.2")
+    gone = sentence("T1-c", "p.2")
+    told = [decided("accept", a, 1), decided("edit", a, 2, text="New."), decided("reject", b, 3)]
+    assert extend(fold(draft(a, b), told[:1]), told[1:]) == fold(draft(a, b), told)
+    inherited = fold(draft(a, b), [decided("edit", gone, 1, text="Mine.")])
+    assert extend(inherited, [decided("accept", b, 2)]) is None
+    assert extend(inherited, [undoing(told[0])]) is None

@@ -1,0 +1,43 @@
+"""An editor's work holds when the batch is run again with one contribution more."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import docx
+import pytest
+
+from pipeline.domain import Status
+from pipeline.review.decisions import every_sentence, fold
+from pipeline.review.desk import Desk
+from pipeline.review.journal import append, made
+from pipeline.review.loaded import load_run
+
+pytestmark = pytest.mark.slow
+
+
+def test_decisions_survive_a_run_with_one_contribution_more(run_copy: Path, tmp_path: Path) -> None:
+    desk = Desk(run_copy)
+    before = {s.sentence_id: s for s in every_sentence(load_run(run_copy).summary)}
+    for s in before.values():
+        append(run_copy, made("Ann", "accept", s.sentence_id, text=s.text, sources=s.sources, frame=s.frame))
+    batch = Path(shutil.copytree(load_run(run_copy).batch, tmp_path / "batch"))
+    word = docx.Document()
+    for line in ("Source: Country Z", "We propose that ITU publish a yearly report on the cost of Internet access."):
+        word.add_paragraph(line)
+    word.save(str(batch / "CWG-99_country-z.docx"))
+    command = [sys.executable, "-m", "pipeline", "analyze", str(batch), "--out", str(run_copy)]
+    assert subprocess.run(command, capture_output=True, cwd=Path(__file__).parents[2]).returncode == 1
+    run = load_run(run_copy)
+    assert any(p.file == "CWG-99_country-z.docx" for p in run.passages)
+    review = desk.review()
+    assert review == fold(run.summary, review.decisions, known={p.passage_id for p in run.passages})
+    now = {s.sentence_id: s for s in every_sentence(run.summary)}
+    same = [i for i in before if i in now and now[i].sources == before[i].sources]
+    assert len(same) > len(before) / 2
+    assert all(review.states[i].sentence.status == Status.ACCEPTED for i in same)
+    settled = {d.decision_id for s in review.states.values() for d in s.kept} | {d.decision_id for d in review.orphans}
+    assert settled == {d.decision_id for d in review.decisions}
+    new = [s for i, s in review.states.items() if i not in before and not s.kept]
+    assert all(s.sentence.status == Status.DRAFT for s in new)
