@@ -122,11 +122,12 @@ def import_review(
     out_dir: OutDir,
     edited: Annotated[Path, typer.Argument(help="The summary.docx of the run, edited.")],
     who: Annotated[str, typer.Option(help="The editor's name.")] = "editor",
+    accept_rest: Annotated[bool, typer.Option("--accept-rest", help="Accept what was left as it was.")] = False,
 ) -> None:
     """Take the changes and comments of an edited summary.docx back as decisions."""
     from pipeline.review.word_import import import_review as run
 
-    result = run(out_dir, edited, who=who)
+    result = run(out_dir, edited, who=who, accept_rest=accept_rest)
     typer.echo(f"{len(result.decisions)} decisions taken from {edited}.")
     for line in result.unplaced:
         typer.echo(f"Look at this: {line}")

@@ -29,8 +29,14 @@ class Imported:
     unplaced: tuple[str, ...]
 
 
-def import_review(out_dir: Path, edited: Path, *, who: str) -> Imported:
+def import_review(out_dir: Path, edited: Path, *, who: str, accept_rest: bool = False) -> Imported:
     """Take an edited summary.docx back as decisions; what was imported before is not taken again.
+
+    Args:
+        out_dir: output folder of the run.
+        edited: the run's summary.docx, edited.
+        who: the editor's name.
+        accept_rest: the editor accepts what they left as it was, where nobody decided otherwise.
 
     Raises:
         UsageError: the file is no Word document, or none of the draft's bookmarks is in it.
@@ -39,7 +45,7 @@ def import_review(out_dir: Path, edited: Path, *, who: str) -> Imported:
     journal = Journal(out_dir)
     review = fold(run.summary, journal.decisions(), known={p.passage_id for p in run.passages})
     sections = [s.section_id for s in (*run.summary.topics, *run.summary.objectives)]
-    reading = _Reading(review, sections, who)
+    reading = _Reading(review, sections, who, accept_rest)
     reading.read(read_edited(out_dir / "summary.docx"), read_edited(edited))
     for decision in reading.decisions:
         journal.append(decision)
@@ -53,6 +59,7 @@ class _Reading:
     review: Review
     sections: Sequence[str]
     who: str
+    accept_rest: bool
     decisions: list[Decision] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
 
@@ -101,6 +108,8 @@ class _Reading:
             self._decide(state, "reject")
         elif text != _plain(state.drafted.text):
             self._worded(state, text)
+        elif self.accept_rest and not state.kept and not back[at].comments:
+            self._decide(state, "accept", text=state.sentence.text)
         for comment in back[at].comments if at >= 0 else ():
             self._decide(state, "flag", note=f"{comment.author}: {comment.text}".removeprefix(": "))
 

@@ -3,6 +3,7 @@
 import copy
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import docx
@@ -128,6 +129,16 @@ def test_a_moved_sentence_keeps_its_words_and_is_reported(run_copy: Path, tmp_pa
     result = import_review(run_copy, file.save(tmp_path / "moved.docx"), who="Ann")
     assert result.decisions == ()
     assert result.unplaced and all(line.startswith("Moved") for line in result.unplaced)
+
+
+def test_what_was_left_as_it_was_is_accepted_only_when_the_editor_says_so(run_copy: Path, tmp_path: Path) -> None:
+    edited, (a, *_) = _edited(run_copy, tmp_path / "edited.docx")
+    import_review(run_copy, edited, who="Ann", accept_rest=True)
+    told = [_states(run_copy)[s.sentence_id].sentence for s in WordFile(run_copy).sentences]
+    counts = Counter(s.status for s in told)
+    assert counts[Status.ACCEPTED] == len(told) - 5
+    assert _states(run_copy)[a.sentence_id].sentence.status == Status.EDITED
+    assert import_review(run_copy, edited, who="Ann", accept_rest=True).decisions == ()
 
 
 def test_another_file_is_refused(run_copy: Path, tmp_path: Path) -> None:
