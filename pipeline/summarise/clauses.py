@@ -13,19 +13,25 @@ _CUES: Mapping[Kind, re.Pattern[str]] = {
         r"invite\w*|need to|ask\w*)\b"
         r"|^(Strengthen|Promote|Encourage|Ensure|Establish|Create|Develop|Support|Increase|Improve|Provide|Make|Adopt|"
         r"Facilitate|Build|Foster|Enhance|Recogni[sz]e|Protect|Expand|Set up|Continue|Include|Avoid)\b"
-        r"|propos|recommand|devrait|devraient|convient|deber|debe|предлаг|следует|необходимо|يقترح|ينبغي|يدعو|建议|应",
+        r"|propos|propon|recommand|devrait|devraient|convient|deber|debe|предлаг|следует|необходимо|يقترح|ينبغي|يدعو|建议|应",
         re.I,
     ),
     Kind.PROBLEM: re.compile(
         r"\b(lack\w*|fail\w*|problem\w*|challenge\w*|gap\w*|concern\w*|threat\w*|not|cannot|remain\w*|"
         r"insufficient\w*|unable"
-        r"|difficult\w*|burden|alarm\w*)\b|malgré|manque|obstacle|siguen|escas|не |لا |لم |仍|缺乏|未能",
+        r"|difficult\w*|burden|alarm\w*)\b"
+        r"|malgré|manque|obstacle|n['’]\w+ (?:toujours |encore )?pas|demeur|difficult|lacune|insuffisan|préoccup"
+        r"|siguen|escas|falta|carec|insuficien|preocup|brecha|\bno (?:han?|pued|exist|se)"
+        r"|\bне\b|недостат|проблем|отсутств|огранич"
+        r"|\bلا |\bلم |يعوق|نقص|تحدي|قلق|ضعف"
+        r"|仍|缺乏|未能|不足|问题|挑战|尚未|没有",
         re.I,
     ),
     Kind.PROGRESS: re.compile(
         r"\b(has|have) (been |now )?\w+ed\b|\b(since|achiev\w*|connected|trained|launched|adopted|risen|"
         r"fallen|reduced|progress)\b"
-        r"|a (raccordé|ouvert|adopté)|ha (adoptado|puesto)|se ha|создан|أنشأ|أُطلق|انخفض|已",
+        r"|\b(?:a|ont|avons) (?:été )?\w+(?:é|i|u|ert)e?s?\b|\b(?:ha|han|hemos) (?:sido )?\w+(?:ado|ido|sto|cho)s?\b"
+        r"|создан|подключ|принят|введен|снизил|вырос|увелич|أنشأ|أُطلق|انخفض|ارتفع|حقق|أصبح|已|实现|完成|建成",
         re.I,
     ),
     Kind.PRACTICE: re.compile(r"\b(our|programme|project|model|experience|practice|pilot|partnership|example)\b", re.I),

@@ -101,7 +101,7 @@ class Composer:
                 return f"{who[0].upper()}{who[1:]} {clause.predicate}.", "reported"
             return statement(kind, who, clause.predicate, turn), "reported"
         return quotation(
-            view.kind if passage.language != "en" else kind,
+            kind,
             who,
             _quoted(quote, self._sentence_of(passage, quote)),
             passage.language,
