@@ -53,8 +53,8 @@ def difference(last: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, lis
 
 
 def stage_code(stage: str) -> str:
-    """Return the version of the code that a stage's results depend on."""
-    return code_version(*_CODE[stage])
+    """Return the version of the code that a stage's results depend on, our own and the libraries'."""
+    return digest(code_version(*_CODE[stage]), *(f"{name} {_version(name)}" for name in _LIBRARIES))
 
 
 def model_revisions(settings: Settings) -> dict[str, str]:
