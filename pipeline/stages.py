@@ -96,7 +96,7 @@ class Stages:
         corrections = [d for d in decisions if d.action == "relabel"]
         revisions = encode(model_revisions(self._settings), dict[str, str])
         settings = self._settings.classify.model_dump_json()
-        base = digest(stage_code("classify"), settings, revisions, encode(corrections, list[Decision]))
+        base = digest(stage_code("classify"), settings, revisions, *self._ran(), encode(corrections, list[Decision]))
         keys = [digest(base, encode(ps, list[Passage])) for ps in groups.values()]
 
         def compute(missing: Sequence[list[Passage]]) -> list[Classification]:
@@ -222,7 +222,11 @@ class Stages:
         settings = getattr(self._settings, stage).model_dump_json()
         models = encode(model_revisions(self._settings), dict[str, str])
         data = (encode(list(documents), list[Document]), encode(list(passages), list[Passage]))
-        return digest(stage_code(stage), settings, models, *data, *extra)
+        return digest(stage_code(stage), settings, models, *self._ran(), *data, *extra)
+
+    def _ran(self) -> list[str]:
+        """Return how the encoders are run, which decides a vector's last digits as the weights decide the others."""
+        return [encoder.revision for _, encoder in sorted(self.encoders.items())]
 
     @contextmanager
     def _stage(self, name: str) -> Iterator[None]:

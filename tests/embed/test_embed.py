@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from pipeline.embed import embed
 from pipeline.embed.encoders import CachedEncoder, load_encoder
@@ -71,6 +72,17 @@ def test_a_vector_does_not_depend_on_its_batch(name: str):
     together = encoder.encode(texts)
     assert np.array_equal(together[1], encoder.encode(["Spam."])[0])
     assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["minilm", "use"])
+def test_a_vector_does_not_depend_on_the_number_of_threads(name: str):
+    encoder = load_encoder(name)
+    texts = [f"Governments, on an equal footing, act on matter {n} of the Agenda." * (n + 1) for n in range(8)]
+    with threadpool_limits(1):
+        one = encoder.encode(texts)
+    with threadpool_limits(2):
+        assert np.array_equal(encoder.encode(texts), one)
 
 
 @pytest.mark.slow
