@@ -8,8 +8,11 @@ import argparse
 import tomllib
 from pathlib import Path
 
-from pipeline.agenda import load_agenda
+from pipeline.agenda import load_agenda, load_frames
+from pipeline.classify.asked import questions_of
+from pipeline.classify.codes import encoded_texts
 from pipeline.classify.heads import Heads, save_heads
+from pipeline.classify.known import save_known
 from pipeline.classify.training import OTHER_WEIGHT, fit, gold_files, read_all, read_labelled
 from pipeline.embed.encoders import CachedEncoder, load_encoder
 from pipeline.store import Cache
@@ -29,7 +32,7 @@ CARD = """# Fitted heads: {name}
 
 
 def main() -> None:
-    """Fit and write both sets of heads."""
+    """Fit and write both sets of heads, and the vectors of the codebook that they are used with."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--also", type=Path, nargs="*", default=default_others(), help="further labelled passages")
     others = [p for path in parser.parse_args().also for p in read_labelled(path, weight=OTHER_WEIGHT)]
@@ -43,6 +46,9 @@ def main() -> None:
             save_heads(heads, folder)
             (folder / "CARD.md").write_text(card(name, heads, len(ours) + len(others), len(others)), "utf-8")
             print(f"{folder.relative_to(ROOT)}: {len(heads.own)} references")
+        texts = encoded_texts(agenda)
+        asked = questions_of(load_frames())
+        save_known({"minilm": texts, "use": [*texts, *asked]}, encoders, ROOT / "models" / "heads")
 
 
 def default_others() -> list[Path]:

@@ -45,8 +45,10 @@ def classify(
     from pipeline.classify.codes import codes_of
     from pipeline.classify.corrected import apply_corrections
     from pipeline.classify.heads import load_heads
+    from pipeline.classify.known import knowing
     from pipeline.classify.training import ENGLISH, MULTILINGUAL
 
+    encoders = knowing(encoders, settings.heads_folder())
     parts = []
     covered = set(vectors["minilm"].ids) if "minilm" in vectors else set()
     for name, weights, english in (("english", ENGLISH, True), ("multilingual", MULTILINGUAL, False)):

@@ -34,7 +34,7 @@ def add_asked_topics(made: Classification, vectors: Vectors, frames: Frames, enc
     topics = [f for f in frames.topics if f.asks]
     if not topics or not vectors.ids:
         return made
-    questions = encoder.encode([f"{f.title}. {f.asks}" for f in topics])
+    questions = encoder.encode(questions_of(frames))
     near = dict(zip(vectors.ids, (vectors.matrix @ questions.T).tolist(), strict=True))
     names = [f.id for f in topics]
     judgements = []
@@ -43,6 +43,11 @@ def add_asked_topics(made: Classification, vectors: Vectors, frames: Frames, enc
         wanted = topic and j.kind is not Kind.BACKGROUND and topic not in j.topics
         judgements.append(replace(j, topics=tuple(sorted({*j.topics, topic}))) if wanted else j)
     return replace(made, judgements=tuple(judgements))
+
+
+def questions_of(frames: Frames) -> list[str]:
+    """Return what is encoded of the topics that ask something."""
+    return [f"{f.title}. {f.asks}" for f in frames.topics if f.asks]
 
 
 def _nearest(similarities: Sequence[float], names: Sequence[str]) -> str:

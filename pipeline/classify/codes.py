@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.agenda import Agenda, base
+from pipeline.agenda import Agenda, Paragraph, base
 from pipeline.classify.features import centred, fit_lexicon, standardised
 from pipeline.domain import Encoder
 
@@ -37,18 +37,26 @@ def codes_of(agenda: Agenda, encoders: Mapping[str, Encoder]) -> Codes:
     refs = tuple(p.ref for p in agenda.paragraphs)
     items = tuple(agenda.items)
     place = {ref: n for n, ref in enumerate(refs)}
-    short = [agenda.gloss(ref) for ref in (*refs, *items)]
     owner = [place[base(ref)] if base(ref) in place else place[ref] for ref in (*refs, *items)]
     for n, paragraph in enumerate(agenda.paragraphs):
-        examples = [*paragraph.examples, *(e for i in paragraph.items for e in i.examples)]
-        short += examples
-        owner += [n] * len(examples)
+        owner += [n] * len(_examples(paragraph))
+    short = encoded_texts(agenda)
     vectors = {}
     for name, encoder in sorted(encoders.items()):
         matrix = encoder.encode(short)
         vectors[name] = centred(matrix, matrix[: len(refs) + len(items)].mean(axis=0))
     texts = tuple(_everything(agenda, ref) for ref in refs)
     return Codes(refs, items, texts, tuple(owner), vectors)
+
+
+def encoded_texts(agenda: Agenda) -> list[str]:
+    """Return the texts of a codebook that are encoded: glosses of paragraphs, of items, then the examples."""
+    glosses = [agenda.gloss(ref) for ref in (*(p.ref for p in agenda.paragraphs), *agenda.items)]
+    return [*glosses, *(e for p in agenda.paragraphs for e in _examples(p))]
+
+
+def _examples(paragraph: Paragraph) -> list[str]:
+    return [*paragraph.examples, *(e for i in paragraph.items for e in i.examples)]
 
 
 def _everything(agenda: Agenda, ref: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ _OTHERS: Mapping[str, str] = {
     "list": r"；|؛",
 }
 _PATTERNS = {name: re.compile("|".join(filter(None, (p, _OTHERS.get(name)))), re.I) for name, p in _ENGLISH.items()}
+_AT_START = frozenset(name for name, p in _PATTERNS.items() if "^" in p.pattern)
 WHOLE = len(_PATTERNS) + 4
 _SENTENCE_END = re.compile(r"(?<=[.!?;:؟؛])\s+|(?<=[。！？；：])")
 _LEAST_WORDS = 3
@@ -161,23 +163,34 @@ def cues(texts: Sequence[str]) -> NDArray[np.float64]:
     import numpy as np
 
     width = WHOLE + 3 * len(_PATTERNS) + 1
-    return np.array([[*_whole(t), *_by_sentence(t)] for t in texts], np.float64).reshape(len(texts), width)
+    return np.array([_one(t) for t in texts], np.float64).reshape(len(texts), width)
+
+
+def _one(text: str) -> list[float]:
+    whole = _whole(text)
+    return [*whole, *_by_sentence(text, whole)]
 
 
 def _whole(text: str) -> list[float]:
     """Return damped counts of every cue, length, and shares of capitals, digits and brackets."""
     words = text.split()
     number = max(1, len(words))
-    counts = [min(3, sum(1 for _ in p.finditer(text))) / 3 for p in _PATTERNS.values()]
+    counts = [sum(1 for _ in islice(p.finditer(text), 3)) / 3 for p in _PATTERNS.values()]
     capitals = sum(w[:1].isupper() for w in words) / number
     digits = sum(c.isdigit() for c in text) / max(1, len(text))
     return [*counts, min(6.0, number**0.5) / 6, capitals, digits, text.count("(") / number]
 
 
-def _by_sentence(text: str) -> list[float]:
-    """Return the share of sentences with a cue, and whether the first and the last have it: where it stands tells."""
+def _by_sentence(text: str, whole: Sequence[float]) -> list[float]:
+    """Return the share of sentences with a cue, and whether the first and the last have it: where it stands tells.
+
+    A cue that the whole text lacks (`whole`) no sentence has, but for one that is tied to the start.
+    """
     parts = [s for s in _SENTENCE_END.split(text) if len(s.split()) >= _LEAST_WORDS or len(s) > 4 * _LEAST_WORDS]
     sentences = parts or [text]
-    found = [[bool(p.search(s)) for p in _PATTERNS.values()] for s in sentences]
+    present = [bool(n) or name in _AT_START for name, n in zip(_PATTERNS, whole, strict=False)]
+    found = [
+        [here and bool(p.search(s)) for here, p in zip(present, _PATTERNS.values(), strict=True)] for s in sentences
+    ]
     share = [sum(column) / len(found) for column in zip(*found, strict=True)]
     return [*share, *map(float, found[0]), *map(float, found[-1]), min(_MOST_SENTENCES, len(found)) / _MOST_SENTENCES]

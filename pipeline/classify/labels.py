@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.agenda import Agenda, Frames, base
@@ -91,9 +92,19 @@ def _stances(row: int, scores: Scores, heads: Heads) -> Any:
 
 def _item(ref: str, row: int, scores: Scores, heads: Heads) -> str:
     """Return the item of a paragraph whose own classifier is sure, else the paragraph."""
-    items = [(float(scores.own[row, n]), name) for n, name in enumerate(heads.own) if name != ref and base(name) == ref]
+    items = [(float(scores.own[row, n]), name) for n, name in _items_of(heads.own).get(ref, ())]
     best = max(items, default=(0.0, ref))
     return best[1] if best[0] >= heads.thresholds["item"] else ref
+
+
+@lru_cache(maxsize=8)
+def _items_of(own: tuple[str, ...]) -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """Return the items that have a classifier, with its place, by paragraph."""
+    out: dict[str, tuple[tuple[int, str], ...]] = {}
+    for n, name in enumerate(own):
+        if name != base(name):
+            out[base(name)] = (*out.get(base(name), ()), (n, name))
+    return out
 
 
 def _cited(references: Sequence[Reference], agenda: Agenda) -> dict[str, float]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from pipeline.agenda import load_agenda
-from pipeline.classify.cues import _PATTERNS, WHOLE, cues
+from pipeline.classify.cues import _PATTERNS, _SENTENCE_END, WHOLE, cues
 from pipeline.classify.evidence import evidence_of
+from pipeline.classify.training import gold_files, read_all
 from tests.fakes import make_passage
 
 PROPOSALS = (
@@ -30,6 +34,17 @@ def test_cues_tell_where_in_the_text_they_stand() -> None:
     assert first.shape == last.shape
     assert first[:WHOLE].tolist() == pytest.approx(last[:WHOLE].tolist(), abs=0.05)
     assert first[WHOLE:].tolist() != last[WHOLE:].tolist()
+
+
+def test_sentences_are_spared_no_cue_they_have() -> None:
+    """The quick way, which skips what the whole text lacks, counts as looking into every sentence would."""
+    texts = [p.text for p in read_all(gold_files(Path(__file__).parents[2] / "corpus" / "gold"))[::5]]
+    texts.append("Our aims: 1) more access is needed. 2) lower prices are needed.")
+    shares = []
+    for text in texts:
+        parts = [s for s in _SENTENCE_END.split(text) if len(s.split()) >= 3 or len(s) > 12] or [text]
+        shares.append(np.mean([[bool(p.search(s)) for p in _PATTERNS.values()] for s in parts], axis=0))
+    assert np.allclose(cues(texts)[:, WHOLE : WHOLE + len(_PATTERNS)], np.array(shares))
 
 
 def test_no_text_no_row() -> None:
