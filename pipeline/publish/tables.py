@@ -72,6 +72,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("stance_score", _NUMBER, "probability"),
         ("topics", _TEXTS, "discussion topics"),
         ("abstain", _FLAG, "no paragraph of the Agenda fits well enough"),
+        ("sentences", _TEXT, "its sentences: offsets in the passage, first and after the last, as 0-52 53-110"),
     ),
     "labels": _columns(
         ("passage_id", _TEXT, "its passage"),
@@ -233,6 +234,7 @@ def _passages(passages: Sequence[Passage], classification: Classification) -> It
     for p in passages:
         j = judged.get(p.passage_id)
         row = {name: getattr(p, name) for name in own}
+        row["sentences"] = " ".join(f"{a}-{b}" for a, b in p.sentences)
         row |= {"kind": j.kind if j else "", "kind_score": j.kind_score if j else None}
         row |= {"stance": j.stance if j else "", "stance_score": j.stance_score if j else None}
         yield row | {"topics": j.topics if j else (), "abstain": j.abstain if j else None}

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from pipeline.domain import Citation, Counts, Decision, Section, Sentence, Status, Summary
+from pipeline.domain import Citation, Contributor, Decision, Passage, Section, Sentence, Summary
+from pipeline.review.lineage import ON_SENTENCES, History, citations, heirs, histories
+from pipeline.review.places import in_order
+from pipeline.review.states import Around, State, added, counted, split_off, state_of
+from pipeline.store.outputs import undone_in
 
-_STATUS = {"accept": Status.ACCEPTED, "edit": Status.EDITED, "reject": Status.REJECTED, "flag": Status.FLAGGED}
-ON_SENTENCES = frozenset({*_STATUS, "add", "attach"})
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where a sentence stands: `sentence` as it reads now, `drafted` as the machine wrote it.
-
-    `history` holds every decision on it, oldest first, those undone and the undoing included; `kept` those in force.
-    """
-
-    sentence: Sentence
-    drafted: Sentence
-    note: str = ""
-    history: tuple[Decision, ...] = ()
-    kept: tuple[Decision, ...] = ()
-
-    @property
-    def version(self) -> int:
-        """Number of decisions made on it."""
-        return len(self.history)
+_PLACING = frozenset({"add", "split", "move"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +20,7 @@ class Review:
     """The draft with all decisions on it.
 
     Attributes:
-        states: by sentence id, in the order of the draft; sentences that editors added follow their section's.
+        states: by sentence id, section by section, each as editors arranged it: the text, then what else is listed.
         orphans: decisions in force whose sentence is gone and has no successor, oldest first: never dropped.
         decisions: all, oldest first.
         undone: ids of the decisions that were undone.
@@ -48,7 +32,18 @@ class Review:
     undone: frozenset[str]
 
 
-def fold(summary: Summary, decisions: Sequence[Decision], *, known: Container[str] | None = None) -> Review:
+@dataclass
+class _Merges:
+    """Which sentence went into which, what that brings along, and which merges could not be followed."""
+
+    into: dict[str, str] = field(default_factory=dict)
+    brought: dict[str, list[Citation]] = field(default_factory=lambda: defaultdict(list))
+    doubtful: dict[str, list[Decision]] = field(default_factory=lambda: defaultdict(list))
+
+
+def fold(
+    summary: Summary, decisions: Sequence[Decision], holders: Mapping[str, str], *, before: Review | None = None
+) -> Review:
     """Lay decisions over a draft.
 
     A decision holds while its sentence rests on the same sources and, if it was accepted, reads the same. Otherwise
@@ -58,56 +53,71 @@ def fold(summary: Summary, decisions: Sequence[Decision], *, known: Container[st
     Args:
         summary: the draft.
         decisions: oldest first.
-        known: ids of the run's passages; what editors attached and is not among them is no source any more.
+        holders: contributor of every passage of the run, by passage id; a passage that is not there is no source.
+        before: an earlier folding of the same draft, whose states are taken where nothing was decided since.
     """
-    undone = frozenset(d.target for d in decisions if d.action == "undo")
+    undone = undone_in(decisions)
+    kept = [d for d in decisions if d.action in ON_SENTENCES and d.decision_id not in undone]
     drafted = {s.sentence_id: s for s in every_sentence(summary)}
-    drafted |= {d.target: _added(d) for d in decisions if d.action == "add" and d.decision_id not in undone}
-    history = _histories(decisions)
-    heirs = _heirs(drafted, history, undone)
-    heir_of = {heir: gone for gone, heir in heirs.items()}
-    states = {}
-    for sentence_id, sentence in drafted.items():
-        told = history.get(sentence_id, ()) or history.get(heir_of.get(sentence_id, ""), ())
-        states[sentence_id] = _state(sentence, tuple(told), undone, known)
-    lost = [i for i in history if i not in drafted and i not in heirs]
-    orphans = tuple(d for i in lost for d in history[i] if d.action != "undo" and d.decision_id not in undone)
-    return Review(states, orphans, tuple(decisions), undone)
+    history = histories(decisions)
+    by_editors = _by_editors(decisions)
+    frames = {s.section_id for s in _sections(summary)}
+    drafted |= _made(kept, drafted, frames, holders)
+    heir_of = heirs(drafted, history, undone, by_editors)
+    lines: dict[str, list[str]] = defaultdict(list)
+    for gone, heir in heir_of.items():
+        lines[heir].append(gone)
+    merges = _merges([d for d in kept if d.action == "merge"], drafted, heir_of)
+    place = {d.decision_id: n for n, d in enumerate(decisions)} if lines else {}
+    old = before.states if before is not None else {}
+
+    def state(sentence_id: str, *, listed: bool) -> State:
+        ids = (*lines.get(sentence_id, ()), sentence_id)
+        told = history.get(sentence_id, ()) if len(ids) == 1 else _together(ids, history, place)
+        merged_into = merges.into.get(sentence_id, "")
+        known = old.get(sentence_id)
+        if known is not None and _same(known, drafted[sentence_id], ids, told, listed):
+            return known
+        if not told:
+            s = drafted[sentence_id]
+            return State(s, s, ids, evidence=s.sources, listed=listed)
+        around = Around(holders, tuple(merges.brought[sentence_id]), tuple(merges.doubtful[sentence_id]))
+        in_force = tuple(d for d in told if d.action != "undo" and d.decision_id not in undone)
+        made = state_of(drafted[sentence_id], ids, told, in_force, around)
+        return replace(made, merged_into=merged_into, listed=listed)
+
+    states = {
+        i: state(i, listed=bool(listed))
+        for section in _sections(summary)
+        for listed, ids in enumerate(_arranged(section, kept, drafted, heir_of))
+        for i in ids
+    }
+    return Review(states, _orphans(history, drafted, heir_of, undone, decisions), tuple(decisions), undone)
 
 
-def extend(review: Review, new: Sequence[Decision], *, known: Container[str] | None = None) -> Review | None:
-    """Return what `fold` would with further decisions, or None where only folding anew can tell.
-
-    A decision on a sentence of the draft moves nothing but that sentence; undoing, adding and what was decided on
-    sentences that are gone may move others.
-    """
-    states = dict(review.states)
-    for decision in new:
-        state = states.get(decision.target)
-        if state is None or decision.action not in ON_SENTENCES - {"add"}:
-            return None
-        if any(d.action != "undo" and d.target != decision.target for d in state.history):
-            return None
-        states[decision.target] = _state(state.drafted, (*state.history, decision), review.undone, known)
-    return Review(states, review.orphans, (*review.decisions, *new), review.undone)
+def _same(known: State, drafted: Sentence, ids: tuple[str, ...], told: History, listed: bool) -> bool:
+    """Tell whether a state can be taken as it is; what was merged hangs on others too and is made anew."""
+    same = known.drafted is drafted and known.ids == ids and known.listed == listed and known.history == told
+    return same and not known.merged_into and not any(d.action == "merge" for d in told)
 
 
-def reviewed(summary: Summary, decisions: Sequence[Decision], *, known: Container[str] | None = None) -> Summary:
-    """Return the draft with the editors' texts, sources and statuses, and with the sentences they added."""
-    review = fold(summary, decisions, known=known)
-    own = {s.sentence_id for s in every_sentence(summary)}
-    added: dict[str, list[Sentence]] = defaultdict(list)
-    for sentence_id, state in review.states.items():
-        if sentence_id not in own:
-            added[state.sentence.frame].append(state.sentence)
+def reviewed(summary: Summary, decisions: Sequence[Decision], holders: Mapping[str, str]) -> Summary:
+    """Return the draft with the editors' texts, sources, order and statuses, and with the sentences they added."""
+    return as_it_stands(summary, fold(summary, decisions, holders))
+
+
+def as_it_stands(summary: Summary, review: Review) -> Summary:
+    """Return the draft as a review has it; a sentence merged into another is no longer in it."""
     kinds = {c.contributor_id: c.kind.value for c in summary.contributors}
-
-    def now(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
-        return tuple(_counted(review.states[s.sentence_id].sentence, s, kinds) for s in sentences)
+    text: dict[str, list[Sentence]] = defaultdict(list)
+    also: dict[str, list[Sentence]] = defaultdict(list)
+    for state in review.states.values():
+        if not state.merged_into:
+            now = counted(state.sentence, state.drafted, kinds)
+            (also if state.listed else text)[now.frame].append(now)
 
     def section(old: Section) -> Section:
-        more = tuple(_counted(s, None, kinds) for s in added[old.section_id])
-        return replace(old, sentences=(*now(old.sentences), *more), also=now(old.also))
+        return replace(old, sentences=tuple(text[old.section_id]), also=tuple(also[old.section_id]))
 
     topics, objectives = tuple(map(section, summary.topics)), tuple(map(section, summary.objectives))
     return replace(summary, topics=topics, objectives=objectives)
@@ -115,91 +125,80 @@ def reviewed(summary: Summary, decisions: Sequence[Decision], *, known: Containe
 
 def every_sentence(summary: Summary) -> list[Sentence]:
     """Return the printed sentences of a draft in its order, without those withheld."""
-    return [s for section in (*summary.topics, *summary.objectives) for s in (*section.sentences, *section.also)]
+    return [s for section in _sections(summary) for s in (*section.sentences, *section.also)]
 
 
-def _histories(decisions: Sequence[Decision]) -> dict[str, list[Decision]]:
-    by_id = {d.decision_id: d for d in decisions}
-    out: dict[str, list[Decision]] = defaultdict(list)
-    for decision in decisions:
-        about = by_id.get(decision.target) if decision.action == "undo" else decision
-        if about is not None and about.action in ON_SENTENCES:
-            out[about.target].append(decision)
-    return dict(out)
+def holders_of(passages: Sequence[Passage], contributors: Sequence[Contributor]) -> dict[str, str]:
+    """Return the contributor of every passage."""
+    of_document = {d: c.contributor_id for c in contributors for d in c.documents}
+    return {p.passage_id: of_document.get(p.document_id, "") for p in passages}
 
 
-def _heirs(
-    drafted: Mapping[str, Sentence], history: Mapping[str, Sequence[Decision]], undone: frozenset[str]
-) -> dict[str, str]:
-    """Match sentences that are gone to ones of the same section that share a cited passage, each used once."""
-    free = {i: {c.passage_id for c in s.sources} for i, s in drafted.items() if i not in history}
-    out: dict[str, str] = {}
-    for gone, told in history.items():
-        kept = [d for d in told if d.action != "undo" and d.decision_id not in undone]
-        if gone in drafted or not kept:
-            continue
-        cited = {c.passage_id for d in kept for c in d.sources}
-        shared = {i: len(cited & p) for i, p in free.items() if drafted[i].frame == kept[-1].frame and cited & p}
-        if shared:
-            heir = max(shared, key=lambda i: shared[i])
-            out[gone] = heir
-            del free[heir]
+def _sections(summary: Summary) -> tuple[Section, ...]:
+    return (*summary.topics, *summary.objectives)
+
+
+def _by_editors(decisions: Sequence[Decision]) -> frozenset[str]:
+    new = {d.data["new"] for d in decisions if d.action == "split"}
+    return frozenset(new | {d.target for d in decisions if d.action == "add"})
+
+
+def _made(
+    kept: Sequence[Decision], drafted: Mapping[str, Sentence], frames: set[str], holders: Mapping[str, str]
+) -> dict[str, Sentence]:
+    """Return what editors added and split off, in sections that there are."""
+    out: dict[str, Sentence] = {}
+    for d in kept:
+        if d.frame in frames and d.action == "add":
+            out[d.target] = added(d, holders)
+        elif d.frame in frames and d.action == "split":
+            parent = drafted.get(d.target) or out.get(d.target)
+            out[d.data["new"]] = split_off(d, parent, holders)
     return out
 
 
-def _state(
-    drafted: Sentence, history: tuple[Decision, ...], undone: frozenset[str], known: Container[str] | None
-) -> State:
-    kept = tuple(d for d in history if d.action != "undo" and d.decision_id not in undone)
-    decided = [d for d in kept if d.action in _STATUS]
-    worded = [d.text for d in kept if d.action in ("accept", "edit") and d.text]
-    attaching = [d for d in kept if d.action == "attach"]
-    attached = (Citation(d.data["passage_id"], d.data["quote"]) for d in attaching)
-    sources = tuple(dict.fromkeys((*drafted.sources, *attached)))
-    present = tuple(c for c in sources if known is None or c.passage_id in known)
-    spoke = (d.data["contributor"] for d in attaching if d.data.get("contributor") and _is_of(d, present))
-    sentence = replace(
-        drafted,
-        text=worded[-1] if worded else drafted.text,
-        sources=present,
-        contributors=tuple(dict.fromkeys((*drafted.contributors, *spoke))),
-    )
-    status = Status.SOURCES_CHANGED if present != sources else _status(sentence, drafted, decided, kept)
-    return State(replace(sentence, status=status), drafted, decided[-1].note if decided else "", history, kept)
+def _arranged(
+    section: Section, kept: Sequence[Decision], drafted: Mapping[str, Sentence], heir_of: Mapping[str, str]
+) -> list[list[str]]:
+    text = [s.sentence_id for s in section.sentences]
+    # Who else addressed the section stands in its text, the further views after it.
+    also = sorted(section.also, key=lambda s: bool(s.view_id))
+    placing = [d for d in kept if d.action in _PLACING and d.frame == section.section_id]
+    lists = [text, [s.sentence_id for s in also]]
+    return in_order(lists, placing, lambda i: heir_of.get(i, i)) if placing else lists
 
 
-def _is_of(attaching: Decision, sources: Sequence[Citation]) -> bool:
-    return any(c.passage_id == attaching.data["passage_id"] for c in sources)
+def _merges(kept: Sequence[Decision], drafted: Mapping[str, Sentence], heir_of: Mapping[str, str]) -> _Merges:
+    out = _Merges()
+    for d in kept:
+        one, other = heir_of.get(d.target, d.target), heir_of.get(d.data["with"], d.data["with"])
+        there = [i for i in (one, other) if i in drafted]
+        if one not in drafted or one == other or set(there) & set(out.into):
+            for i in there:
+                out.doubtful[i].append(d)
+            continue
+        if other in drafted:
+            out.into[other] = one
+            out.brought[one] += [*drafted[other].sources, *out.brought[other]]
+        else:
+            out.brought[one] += citations(d.data["evidence"])
+    return out
 
 
-def _status(sentence: Sentence, drafted: Sentence, decided: Sequence[Decision], kept: Sequence[Decision]) -> Status:
-    stale = any(d.sources != drafted.sources for d in kept)
-    if decided and decided[-1].sources == drafted.sources and decided[-1].target == drafted.sentence_id:
-        stale = False
-    if stale:
-        return Status.SOURCES_CHANGED
-    status = _STATUS[decided[-1].action] if decided else drafted.status
-    if status in (Status.ACCEPTED, Status.EDITED) and not sentence.sources:
-        return Status.FLAGGED
-    return status
+def _together(ids: Sequence[str], history: Mapping[str, History], place: Mapping[str, int]) -> History:
+    every = {d.decision_id: d for i in ids for d in history.get(i, ())}
+    return tuple(sorted(every.values(), key=lambda d: place[d.decision_id]))
 
 
-def _added(decision: Decision) -> Sentence:
-    """Return a sentence an editor wrote: theirs if it has sources, otherwise flagged until it has."""
-    status = Status.EDITED if decision.sources else Status.FLAGGED
-    spoke = tuple(decision.data.get("contributors", "").split())
-    counts = Counts(len(spoke), len(decision.sources))
-    return Sentence(
-        decision.target, decision.frame, decision.text, decision.sources, spoke, counts, form="reported", status=status
-    )
-
-
-def _counted(sentence: Sentence, drafted: Sentence | None, kinds: Mapping[str, str]) -> Sentence:
-    if drafted is not None and drafted.sources == sentence.sources:
-        return sentence
-    held: dict[str, int] = {}
-    for who in sentence.contributors:
-        kind = kinds.get(who, "")
-        held[kind] = held.get(kind, 0) + bool(kind)
-    by_kind = tuple(sorted((k, n) for k, n in held.items() if k))
-    return replace(sentence, counts=Counts(len(sentence.contributors), len(sentence.sources), by_kind))
+def _orphans(
+    history: Mapping[str, History],
+    drafted: Mapping[str, Sentence],
+    heir_of: Mapping[str, str],
+    undone: frozenset[str],
+    decisions: Sequence[Decision],
+) -> tuple[Decision, ...]:
+    lost = {i for i in history if i not in drafted and i not in heir_of}
+    if not lost:
+        return ()
+    kept = (d for d in decisions if d.action in ON_SENTENCES and d.decision_id not in undone)
+    return tuple(d for d in kept if d.target in lost)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pipeline.agenda import load_agenda
 from pipeline.publish.final import final_files
-from pipeline.review.decisions import reviewed
-from pipeline.review.loaded import load_run
+from pipeline.review.decisions import holders_of, reviewed
+from pipeline.review.drawing import load_drawn
 from pipeline.settings import PublishSettings
 from pipeline.store.outputs import Outputs
 
@@ -18,9 +18,9 @@ def publish_reviewed(out_dir: Path, settings: PublishSettings, *, draft: bool = 
     Raises:
         UnreviewedError: sentences are not reviewed, and `draft` is not set; nothing is written.
     """
-    run = load_run(out_dir)
     with Outputs(out_dir) as outputs:
-        summary = reviewed(run.summary, outputs.decisions(), known={p.passage_id for p in run.passages})
+        run, decisions = load_drawn(out_dir)
+        summary = reviewed(run.summary, decisions, holders_of(run.passages, run.summary.contributors))
         files = final_files(run.documents, run.passages, summary, run.refusals, load_agenda(), settings, draft=draft)
         outputs.add(files)
     return [out_dir / name for name in sorted(files)]

@@ -7,6 +7,7 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,6 +46,21 @@ def append(out_dir: Path, decision: Decision) -> None:
     Journal(out_dir).append(decision)
 
 
+def concerned(decision: Decision) -> tuple[str, ...]:
+    """Return what a decision is about: its target, a sentence it merges into that one, or one that it splits off."""
+    further = (decision.data.get("with", ""), decision.data.get("new", ""))
+    return (decision.target, *(i for i in further if i and decision.action in ("merge", "split")))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decision to add: `version` is that of `on` as the editor saw it; None does not compare."""
+
+    decision: Decision
+    version: int | None = None
+    on: tuple[str, ...] = ()
+
+
 class Journal:
     """The decisions of an output folder, read once and then only what was added since, by whomever."""
 
@@ -56,7 +72,7 @@ class Journal:
         self._lock = threading.RLock()
         self._read_to = 0
         self._decisions: list[Decision] = []
-        self._subjects: dict[str, str] = {}
+        self._about: dict[str, tuple[str, ...]] = {}
         self._versions: Counter[str] = Counter()
 
     def decisions(self) -> tuple[Decision, ...]:
@@ -65,36 +81,45 @@ class Journal:
             self._catch_up()
             return tuple(self._decisions)
 
-    def version(self, target: str) -> int:
-        """Return how many decisions were made on a sentence or passage, those undone and the undoing included."""
+    def version(self, *targets: str) -> int:
+        """Return how many decisions were made on sentences or passages, those undone and the undoing included."""
         with self._lock:
             self._catch_up()
-            return self._versions[target]
+            return sum(self._versions[t] for t in targets)
 
-    def append(self, decision: Decision, *, version: int | None = None) -> None:
+    def append(self, decision: Decision, *, version: int | None = None, on: Sequence[str] = ()) -> None:
         """Add a decision; it is on disk when this returns.
 
         Args:
             decision: to add.
-            version: of the target as the editor saw it; None does not compare.
+            version: as the editor saw it; None does not compare.
+            on: whose version, by default of what the decision is about.
 
         Raises:
-            ConflictError: the target was decided upon since.
+            ConflictError: somebody decided on it since.
         """
+        if not self.append_all([Entry(decision, version, tuple(on))]):
+            raise ConflictError("Somebody else decided on this meanwhile; compare both versions and choose.")
+
+    def append_all(self, entries: Sequence[Entry]) -> list[Decision]:
+        """Add decisions in one go and return them, without those whose version is no longer what the editor saw."""
         with self._lock, self._file_lock:
             self._catch_up()
-            subject = self._subject(decision)
-            if version is not None and version != self._versions[subject]:
-                raise ConflictError("Somebody else decided on this meanwhile; compare both versions and choose.")
-            self._write(encode(decision, Decision) + b"\n")
-            self._catch_up()
+            fresh = [e.decision for e in entries if e.version is None or e.version == self._seen(e)]
+            if fresh:
+                self._write(b"".join(encode(d, Decision) + b"\n" for d in fresh))
+                self._catch_up()
+            return fresh
 
-    def _write(self, line: bytes) -> None:
+    def _seen(self, entry: Entry) -> int:
+        return sum(self._versions[t] for t in entry.on or self.subjects(entry.decision))
+
+    def _write(self, lines: bytes) -> None:
         with self._path.open("ab") as f:
             # What stands after the last newline was cut short by a crash: its editor was never told it was kept.
             if f.tell() > self._read_to:
                 f.truncate(self._read_to)
-            f.write(line)
+            f.write(lines)
             f.flush()
             os.fsync(f.fileno())
 
@@ -120,10 +145,11 @@ class Journal:
             # Says which line it is, and what to do.
             read_decisions(self._out_dir)
             raise
-        subject = self._subject(decision)
+        about = self.subjects(decision)
         self._decisions.append(decision)
-        self._subjects[decision.decision_id] = subject
-        self._versions[subject] += 1
+        self._about[decision.decision_id] = about
+        self._versions.update(about)
 
-    def _subject(self, decision: Decision) -> str:
-        return self._subjects.get(decision.target, "") if decision.action == "undo" else decision.target
+    def subjects(self, decision: Decision) -> tuple[str, ...]:
+        """Return what a decision is about; undoing is about what the undone decision is about."""
+        return self._about.get(decision.target, ()) if decision.action == "undo" else concerned(decision)

@@ -38,6 +38,7 @@ class Judged:
     refs: tuple[str, ...] = ()
     kind: str = ""
     stance: str = ""
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,12 @@ def load_run(out_dir: Path) -> Loaded:
         raise UsageError(f"{out_dir} holds no finished run; run `analyze` with --out {out_dir} first.")
     try:
         data = json.loads((out_dir / "summary.json").read_text("utf-8"))
-        passages = _rows(out_dir, "passages")
+        passages = table(out_dir, "passages")
         return Loaded(
-            tuple(map(_document, _rows(out_dir, "documents"))),
+            tuple(map(_document, table(out_dir, "documents"))),
             tuple(map(_passage, passages)),
-            _judged(passages, _rows(out_dir, "labels")),
-            _summary(data, _rows(out_dir, "views")),
+            _judged(passages, table(out_dir, "labels")),
+            _summary(data, table(out_dir, "views")),
             tuple(map(_refusal, (out_dir / "refused.jsonl").read_text("utf-8").splitlines())),
             Path(str(manifest.get("batch", ""))),
         )
@@ -76,10 +77,11 @@ def load_run(out_dir: Path) -> Loaded:
         raise UsageError(f"The run in {out_dir} cannot be read ({e}); run `analyze` again.") from e
 
 
-def _rows(out_dir: Path, table: str) -> list[dict[str, Any]]:
+def table(out_dir: Path, name: str) -> list[dict[str, Any]]:
+    """Return the rows of one of the tables of a run."""
     import pyarrow.parquet as pq
 
-    rows: list[dict[str, Any]] = pq.read_table(out_dir / f"{table}.parquet").to_pylist()
+    rows: list[dict[str, Any]] = pq.read_table(out_dir / f"{name}.parquet").to_pylist()
     return rows
 
 
@@ -104,7 +106,8 @@ def _document(row: Mapping[str, Any]) -> Document:
 
 def _passage(row: Mapping[str, Any]) -> Passage:
     names = {f.name for f in fields(Passage)} - {"sentences", "role"}
-    return Passage(**{n: row[n] for n in sorted(names)}, role=Role(row["role"]))
+    spans = tuple((int(a), int(b)) for a, _, b in (s.partition("-") for s in row["sentences"].split()))
+    return Passage(**{n: row[n] for n in sorted(names)}, role=Role(row["role"]), sentences=spans)
 
 
 def _judged(passages: list[dict[str, Any]], labels: list[dict[str, Any]]) -> dict[str, Judged]:
@@ -112,7 +115,7 @@ def _judged(passages: list[dict[str, Any]], labels: list[dict[str, Any]]) -> dic
     for label in sorted((x for x in labels if x["given"]), key=lambda x: int(x["rank"])):
         refs.setdefault(label["passage_id"], []).append(label["ref"])
     return {
-        p["passage_id"]: Judged(tuple(refs.get(p["passage_id"], ())), p["kind"], p["stance"])
+        p["passage_id"]: Judged(tuple(refs.get(p["passage_id"], ())), p["kind"], p["stance"], tuple(p["topics"]))
         for p in passages
         if p["kind"]
     }

@@ -82,9 +82,7 @@ class Outputs:
 
     def decisions(self) -> list[Decision]:
         """Return what editors decided and did not undo, in order."""
-        decisions = read_decisions(self.folder)
-        undone = {d.target for d in decisions if d.action == "undo"}
-        return [d for d in decisions if d.action != "undo" and d.decision_id not in undone]
+        return in_force(read_decisions(self.folder))
 
     def manifest(self) -> dict[str, Any]:
         """Return the `run.json` of the last good run, empty if there is none that can be read."""
@@ -157,6 +155,21 @@ def read_decisions(folder: Path) -> list[Decision]:
             if number < len(lines):
                 raise UsageError(f"{path}, line {number} is not a decision; restore the file from a copy.") from e
     return out
+
+
+def undone_in(decisions: Sequence[Decision]) -> frozenset[str]:
+    """Return the ids of the decisions that are undone; an undo that is itself undone undoes nothing."""
+    undone: set[str] = set()
+    for decision in reversed(decisions):
+        if decision.action == "undo" and decision.decision_id not in undone:
+            undone.add(decision.target)
+    return frozenset(undone)
+
+
+def in_force(decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the decisions that hold, in order, without the undoing itself."""
+    undone = undone_in(decisions)
+    return [d for d in decisions if d.action != "undo" and d.decision_id not in undone]
 
 
 def recover(folder: Path) -> None:

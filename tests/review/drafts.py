@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pipeline.domain import Citation, Contributor, Counts, Decision, Section, Sentence, StakeholderKind, Summary
 
+HOLDERS = {**{f"p.{n}": "by-a" for n in range(10)}, **{f"q.{n}": "by-b" for n in range(10)}}
+"""Who said each passage of the drafts."""
+
 
 def cited(*passages: str) -> tuple[Citation, ...]:
     return tuple(Citation(p, f"words of {p}") for p in passages)

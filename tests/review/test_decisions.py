@@ -1,12 +1,49 @@
 """Decisions hold while their evidence does, ask to be looked at again when it changes, and are never dropped."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from pipeline.domain import Status
-from pipeline.review.decisions import extend, fold, reviewed
-from tests.review.drafts import cited, decided, draft, sentence, undoing
+from pipeline.domain import Decision, Sentence, Status, Summary
+from pipeline.review import decisions as laid
+from pipeline.review.decisions import Review
+from pipeline.review.lineage import written
+from pipeline.review.places import neighbours
+from tests.review.drafts import HOLDERS, cited, decided, draft, sentence, undoing
+
+
+def fold(summary: Summary, decisions: Sequence[Decision], *, before: Review | None = None) -> Review:
+    return laid.fold(summary, decisions, HOLDERS, before=before)
+
+
+def reviewed(summary: Summary, decisions: Sequence[Decision]) -> Summary:
+    return laid.reviewed(summary, decisions, HOLDERS)
+
+
+def text_of(summary: Summary) -> list[str]:
+    return [s.text for s in summary.topics[0].sentences]
+
+
+def splitting(of: Sentence, first: str, second: str, number: int = 1) -> Decision:
+    data = {
+        "new": "split-1",
+        "second_text": "Second.",
+        "first": first,
+        "second": second,
+        "sources": written(of.sources),
+    }
+    return decided("split", of, number, text="First.", **data)
+
+
+def merging(one: Sentence, other: Sentence, number: int = 1) -> Decision:
+    data = {"with": other.sentence_id, "sources": written(other.sources), "evidence": written(other.sources)}
+    made = decided("merge", one, number, text="Both said so.", **data)
+    return replace(made, sources=(*one.sources, *other.sources))
+
+
+def moving(of: Sentence, ids: list[str], at: int, number: int = 1) -> Decision:
+    return decided("move", of, number, **neighbours(ids, at))
 
 
 @pytest.mark.parametrize(
@@ -21,14 +58,14 @@ from tests.review.drafts import cited, decided, draft, sentence, undoing
 def test_a_decision_sets_status_and_text(action: str, text: str, status: Status, reads: str) -> None:
     s = sentence()
     state = fold(draft(s), [decided(action, s, text=text, note="why")]).states["T1-a"]
-    assert (state.sentence.status, state.sentence.text, state.note, state.version) == (status, reads, "why", 1)
+    assert (state.sentence.status, state.sentence.text, state.note, len(state.history)) == (status, reads, "why", 1)
 
 
 def test_undo_brings_back_what_was_before_and_stays_in_the_history() -> None:
     s = sentence()
     accept, edit = decided("accept", s, 1), decided("edit", s, 2, text="New.")
     state = fold(draft(s), [accept, edit, undoing(edit)]).states["T1-a"]
-    assert (state.sentence.status, state.sentence.text, state.version) == (Status.ACCEPTED, "A said so.", 3)
+    assert (state.sentence.status, state.sentence.text, len(state.history)) == (Status.ACCEPTED, "A said so.", 3)
 
 
 def test_changed_sources_keep_the_editors_text_and_ask_again() -> None:
@@ -85,11 +122,135 @@ def test_relabelled_passages_are_no_orphans() -> None:
     assert not fold(draft(s), [replace(decided("relabel", s), target="p.9")]).orphans
 
 
-def test_extending_gives_what_folding_anew_gives() -> None:
-    a, b = sentence("T1-a", "p.1"), sentence("T1-b", "p.2")
-    gone = sentence("T1-c", "p.2")
-    told = [decided("accept", a, 1), decided("edit", a, 2, text="New."), decided("reject", b, 3)]
-    assert extend(fold(draft(a, b), told[:1]), told[1:]) == fold(draft(a, b), told)
-    inherited = fold(draft(a, b), [decided("edit", gone, 1, text="Mine.")])
-    assert extend(inherited, [decided("accept", b, 2)]) is None
-    assert extend(inherited, [undoing(told[0])]) is None
+def test_an_undo_can_be_undone_and_that_too() -> None:
+    s = sentence()
+    accept = decided("accept", s, 1)
+    undo = undoing(accept, 2)
+    back = undoing(undo, 3)
+    assert fold(draft(s), [accept, undo]).states["T1-a"].sentence.status == Status.DRAFT
+    state = fold(draft(s), [accept, undo, back]).states["T1-a"]
+    assert (state.sentence.status, len(state.history)) == (Status.ACCEPTED, 3)
+    assert fold(draft(s), [accept, undo, back, undoing(back, 4)]).states["T1-a"].sentence.status == Status.DRAFT
+
+
+def test_a_sentence_is_split_in_two_each_with_its_sources() -> None:
+    s, after = sentence("T1-a", "p.1", "q.1", "q.2"), sentence("T1-b", "p.3", text="After.")
+    split = splitting(s, "p.1 q.2", "q.1 q.2")
+    first, second, last = reviewed(draft(s, after), [split]).topics[0].sentences
+    assert (first.text, second.text, last.text) == ("First.", "Second.", "After.")
+    assert [c.passage_id for c in first.sources] == ["p.1", "q.2"]
+    assert [c.passage_id for c in second.sources] == ["q.1", "q.2"]
+    assert (first.contributors, second.contributors) == (("by-a", "by-b"), ("by-b",))
+    assert (second.counts.contributors, second.counts.passages) == (1, 2)
+    assert {first.status, second.status} == {Status.EDITED}
+    assert reviewed(draft(s, after), [split, undoing(split)]) == draft(s, after)
+
+
+def test_what_was_decided_on_the_second_part_is_kept_in_a_list_when_the_split_is_undone() -> None:
+    s, free = sentence("T1-a", "p.1"), sentence("T1-b", "p.1", text="Alike.")
+    split = splitting(s, "p.1", "p.1")
+    reject = decided("reject", replace(s, sentence_id="split-1"), 2)
+    review = fold(draft(s, free), [split, reject, undoing(split)])
+    assert review.orphans == (reject,)
+    assert review.states["T1-b"].sentence.status == Status.DRAFT
+
+
+def test_a_split_holds_though_the_sentence_has_a_source_more_which_goes_to_the_first_part() -> None:
+    s = sentence("T1-a", "p.1", "q.1")
+    now = replace(s, sources=cited("p.1", "q.1", "p.2"))
+    first, second = reviewed(draft(now), [splitting(s, "p.1", "q.1")]).topics[0].sentences
+    assert [c.passage_id for c in first.sources] == ["p.1", "p.2"]
+    assert (first.status, second.status) == (Status.SOURCES_CHANGED, Status.EDITED)
+
+
+def test_two_sentences_are_merged_with_the_sources_of_both() -> None:
+    a, b = sentence("T1-a", "p.1"), sentence("T1-b", "q.1")
+    merge = merging(a, b)
+    (both,) = reviewed(draft(a, b), [merge]).topics[0].sentences
+    assert (both.text, both.status, both.contributors) == ("Both said so.", Status.EDITED, ("by-a", "by-b"))
+    assert (both.counts.contributors, both.counts.passages) == (2, 2)
+    assert both.counts.by_kind == (("Member State", 1), ("academia", 1))
+    assert fold(draft(a, b), [merge]).states["T1-b"].merged_into == "T1-a"
+    assert text_of(reviewed(draft(a, b), [merge, undoing(merge)])) == ["A said so.", "A said so."]
+
+
+def test_what_was_merged_comes_back_when_the_sentence_it_went_into_is_gone() -> None:
+    a, b = sentence("T1-a", "p.1"), sentence("T1-b", "q.1")
+    review = fold(draft(b), [merging(a, b)])
+    assert [d.action for d in review.orphans] == ["merge"]
+    assert (review.states["T1-b"].merged_into, review.states["T1-b"].sentence.status) == ("", Status.SOURCES_CHANGED)
+
+
+def test_a_merge_whose_other_sentence_is_gone_keeps_its_words_and_sources() -> None:
+    a, b = sentence("T1-a", "p.1"), sentence("T1-b", "q.1")
+    (both,) = reviewed(draft(a), [merging(a, b)]).topics[0].sentences
+    assert (both.text, both.status) == ("Both said so.", Status.EDITED)
+    assert [c.passage_id for c in both.sources] == ["p.1", "q.1"]
+    heir = sentence("T1-c", "q.1", "q.2")
+    (again,) = reviewed(draft(a, heir), [merging(a, b)]).topics[0].sentences
+    assert [c.passage_id for c in again.sources] == ["p.1", "q.1", "q.2"]
+    assert again.status == Status.SOURCES_CHANGED
+
+
+def test_two_merges_that_swallow_one_another_lose_neither_sentence() -> None:
+    a, b = sentence("T1-a", "p.1"), sentence("T1-b", "q.1")
+    review = fold(draft(a, b), [merging(a, b, 1), merging(b, a, 2)])
+    assert [i for i, s in review.states.items() if not s.merged_into] == ["T1-a"]
+    assert review.states["T1-a"].sentence.status == Status.SOURCES_CHANGED
+
+
+def test_a_moved_sentence_stays_where_it_was_put_though_others_come_and_go() -> None:
+    a, b, c, d = (sentence(f"T1-{x}", f"p.{n}", text=x) for n, x in enumerate("abcd", 1))
+    last_first = moving(d, ["T1-a", "T1-b", "T1-c"], 0, 1)
+    a_after_b = moving(a, ["T1-d", "T1-b", "T1-c"], 2, 2)
+    assert text_of(reviewed(draft(a, b, c, d), [last_first, a_after_b])) == ["d", "b", "a", "c"]
+    assert text_of(reviewed(draft(a, c, d), [last_first, a_after_b])) == ["d", "a", "c"]
+    new = sentence("T1-e", "p.5", text="e")
+    assert text_of(reviewed(draft(a, b, new, c, d), [last_first, a_after_b])) == ["d", "b", "a", "e", "c"]
+    assert text_of(reviewed(draft(a, b, c, d), [last_first, undoing(last_first)])) == ["a", "b", "c", "d"]
+    assert {s.status for s in reviewed(draft(a, b, c, d), [last_first]).topics[0].sentences} == {Status.DRAFT}
+
+
+def test_a_source_is_taken_away_again() -> None:
+    s = sentence("T1-a", "p.1", "q.1")
+    detach = decided("detach", s, passage_id="q.1")
+    (now,) = reviewed(draft(s), [detach]).topics[0].sentences
+    assert ([c.passage_id for c in now.sources], now.contributors, now.status) == (["p.1"], ("by-a",), Status.DRAFT)
+
+
+def test_an_attached_passage_that_is_gone_is_missing_until_it_is_taken_away() -> None:
+    s = sentence()
+    attach = decided("attach", s, 1, passage_id="gone.1", quote="words")
+    accept = decided("accept", s, 2)
+    state = fold(draft(s), [attach, accept]).states["T1-a"]
+    assert (state.sentence.status, [c.passage_id for c in state.missing]) == (Status.SOURCES_CHANGED, ["gone.1"])
+    detach = decided("detach", s, 3, passage_id="gone.1")
+    assert fold(draft(s), [attach, accept, detach]).states["T1-a"].sentence.status == Status.ACCEPTED
+
+
+def test_an_heir_keeps_what_it_took_over_after_somebody_decided_on_it() -> None:
+    gone, heir = sentence("T1-a", "p.1"), sentence("T1-b", "p.1", "p.2", text="A and B said so.")
+    attach = decided("attach", gone, 1, passage_id="q.1", quote="words")
+    accept = decided("accept", heir, 2, text="Mine.", succeeds="T1-a")
+    review = fold(draft(heir), [attach, accept])
+    state = review.states["T1-b"]
+    assert [c.passage_id for c in state.sentence.sources] == ["p.1", "p.2", "q.1"]
+    assert (state.sentence.status, state.ids, review.orphans) == (Status.ACCEPTED, ("T1-a", "T1-b"), ())
+
+
+def test_folding_on_gives_what_folding_anew_gives() -> None:
+    a, b, c = sentence("T1-a", "p.1"), sentence("T1-b", "p.2"), sentence("T1-c", "q.3")
+    gone = sentence("T1-d", "p.2")
+    told = [decided("accept", a, 1), decided("edit", gone, 2, text="New."), moving(c, ["T1-a", "T1-b"], 0, 3)]
+    told += [
+        merging(a, c, 4),
+        undoing(told[0], 5),
+        decided("reject", b, 6),
+        undoing(told[2], 7),
+        splitting(b, "p.2", "p.2", 8),
+    ]
+    made = draft(a, b, c)
+    review = fold(made, [])
+    for n in range(1, len(told) + 1):
+        review = fold(made, told[:n], before=review)
+        assert review == fold(made, told[:n])
