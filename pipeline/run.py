@@ -58,15 +58,15 @@ def analyze(folder: Path, out: Path, settings: Settings, *, progress: Progress, 
 def _stages(
     stages: Stages, sources: Sequence[Source], outputs: Outputs
 ) -> tuple[dict[str, bytes], dict[str, int], list[Refusal]]:
-    documents, refusals = stages.extract(sources)
+    decisions = outputs.decisions()
+    documents, refusals = stages.extract(sources, decisions)
     if not documents:
         raise NothingReadableError(_nothing(sources, refusals))
     passages = stages.segment(documents)
     vectors = stages.embed(passages)
-    decisions = outputs.decisions()
     classification = stages.classify(passages, vectors, decisions)
     themes = stages.cluster(documents, passages, vectors)
-    summary = stages.summarise(documents, passages, classification, vectors, themes, decisions)
+    summary = stages.summarise(documents, passages, classification, vectors, themes)
     files = stages.publish(documents, passages, classification, themes, summary, refusals)
     counts = _counts(sources, documents, refusals, summary)
     return files, {**counts, "passages": len(passages), "themes": len(themes)}, refusals

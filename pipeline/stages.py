@@ -41,9 +41,12 @@ class Stages:
         self._progress = progress
         self._timings: dict[str, dict[str, float]] = {}
 
-    def extract(self, sources: Sequence[Source]) -> tuple[list[Document], list[Refusal]]:
-        """Read files; duplicates and campaigns are marked over the whole batch."""
+    def extract(
+        self, sources: Sequence[Source], decisions: Sequence[Decision]
+    ) -> tuple[list[Document], list[Refusal]]:
+        """Read files; duplicates and campaigns are marked over the whole batch, contributors are as editors say."""
         from pipeline.extract import extract, mark_duplicates
+        from pipeline.extract.corrected import correct_contributors
 
         settings = self._settings.extract
         base = digest(stage_code("extract"), settings.model_dump_json())
@@ -58,7 +61,8 @@ class Stages:
         with self._stage("extract"):
             kind = tuple[list[Document], list[Refusal]]
             read = self._reuse("extract", kind)(sources, keys, compute)
-            return mark_duplicates([d for ds, _ in read for d in ds]), [r for _, rs in read for r in rs]
+            documents = mark_duplicates([d for ds, _ in read for d in ds])
+            return correct_contributors(documents, decisions), [r for _, rs in read for r in rs]
 
     def segment(self, documents: Sequence[Document]) -> list[Passage]:
         """Cut documents into passages."""
@@ -89,14 +93,15 @@ class Stages:
         self, passages: Sequence[Passage], vectors: Mapping[str, Vectors], decisions: Sequence[Decision]
     ) -> Classification:
         """Label the analysed passages, a document at a time, so that a document's labels do not hang on others."""
+        from pipeline.classify.corrected import apply_corrections
+
         groups: dict[str, list[Passage]] = {}
         for p in passages:
             if p.role in ANALYSED:
                 groups.setdefault(p.document_id, []).append(p)
-        corrections = [d for d in decisions if d.action == "relabel"]
         revisions = encode(model_revisions(self._settings), dict[str, str])
         settings = self._settings.classify.model_dump_json()
-        base = digest(stage_code("classify"), settings, revisions, *self._ran(), encode(corrections, list[Decision]))
+        base = digest(stage_code("classify"), settings, revisions, *self._ran())
         keys = [digest(base, encode(ps, list[Passage])) for ps in groups.values()]
 
         def compute(missing: Sequence[list[Passage]]) -> list[Classification]:
@@ -110,17 +115,18 @@ class Stages:
                 self._settings.classify,
                 encoders=self.encoders,
                 frames=self.frames,
-                corrections=corrections,
             )
             return [_part(made, {p.passage_id for p in ps}) for ps in missing]
 
         with self._stage("classify"):
             parts = self._reuse("classify", Classification)(list(groups.values()), keys, compute)
-            return Classification(
+            made = Classification(
                 tuple(x for c in parts for x in c.labels),
                 tuple(x for c in parts for x in c.judgements),
                 tuple(x for c in parts for x in c.references),
             )
+            # Laid over what is kept: a correction makes no document be classified again.
+            return apply_corrections(made, decisions)
 
     def cluster(
         self, documents: Sequence[Document], passages: Sequence[Passage], vectors: Mapping[str, Vectors]
@@ -142,7 +148,6 @@ class Stages:
         classification: Classification,
         vectors: Mapping[str, Vectors],
         themes: Sequence[Theme],
-        decisions: Sequence[Decision],
     ) -> Summary:
         """Bring views together and draft sentences."""
 
@@ -159,15 +164,10 @@ class Stages:
                 self.frames,
                 self.agenda,
                 settings,
-                decisions=decisions,
             )
 
         with self._stage("summarise"):
-            extra = (
-                encode(classification, Classification),
-                encode(list(themes), list[Theme]),
-                encode(list(decisions), list[Decision]),
-            )
+            extra = (encode(classification, Classification), encode(list(themes), list[Theme]))
             return self._whole("summarise", self._batch_key("summarise", documents, passages, *extra), Summary, compute)
 
     def publish(

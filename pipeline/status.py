@@ -21,7 +21,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "summarise": ("classify", "cluster"),
     "publish": ("summarise",),
 }
-_WITH_DECISIONS = frozenset({"classify", "summarise"})
+_WITH_DECISIONS = frozenset({"summarise"})
 _WITH_MODELS = frozenset({"embed", "classify"})
 
 

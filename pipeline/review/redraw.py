@@ -47,8 +47,8 @@ class Redrawing:
         self.problem = ""
         self.changes: dict[str, Change] = {}
 
-    def of(self, stored: Loaded, decisions: Sequence[Decision], *, patience: float = PATIENCE) -> Loaded:
-        """Return the run as drawn with the corrections in force, or as it was if that takes longer than `patience`."""
+    def of(self, stored: Loaded, decisions: Sequence[Decision]) -> Loaded:
+        """Return the run as drawn with the corrections in force; as it was, if that takes longer than a page waits."""
         key = corrections_in(decisions)
         if stored is not self._stored:
             self._stored, self._drawn, self._key, self._coming = stored, None, None, None
@@ -59,7 +59,7 @@ class Redrawing:
             self._coming = (key, self._worker.submit(draw, self._out_dir, stored, tuple(decisions)))
         before = self._drawn or stored
         try:
-            drawn = self._coming[1].result(timeout=patience)
+            drawn = self._coming[1].result(timeout=PATIENCE)
             self.problem = ""
         except NotYet:
             self.waiting = True

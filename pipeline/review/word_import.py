@@ -148,10 +148,8 @@ class _Reading:
             return
         settled = [d for d in state.decided if d.action != "flag"]
         if settled and "from" not in settled[-1].data:
-            last = settled[-1]
-            self.unplaced.append(
-                f"A comment on what was {told(last)} on the page by {last.who}; it is flagged, its wording stays: {note}"
-            )
+            what = f"{told(settled[-1])} on the page by {settled[-1].who}"
+            self.unplaced.append(f"A comment on what was {what}; it is flagged, its wording stays: {note}")
         self._decide(state, "flag", note=note)
 
     def _decide(

@@ -55,7 +55,7 @@ def arranged(
 
 
 def moved(went: Sequence[str], came: Sequence[Line]) -> list[Line]:
-    """Return the sentences that stand elsewhere than they did, the fewest that explain the new order."""
+    """Return the sentences that stand elsewhere than they did, beside those that kept their order."""
     there = {x.sentence_id for x in came}
     kept = [i for i in went if i in there]
     order = [x.sentence_id for x in came]

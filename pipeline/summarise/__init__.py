@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.agenda import Agenda, Frames
-from pipeline.domain import Classification, Decision, Document, Label, Passage, Section, Summary, Theme, Vectors
+from pipeline.domain import Classification, Document, Label, Passage, Section, Summary, Theme, Vectors
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.cite import check
 from pipeline.summarise.compose import Composer
@@ -25,8 +25,6 @@ def summarise(
     frames: Frames,
     agenda: Agenda,
     settings: SummariseSettings,
-    *,
-    decisions: Sequence[Decision] = (),
 ) -> Summary:
     """Draft the summary of the views expressed.
 
@@ -39,7 +37,6 @@ def summarise(
         frames: objectives and topics.
         agenda: the order of the paragraphs.
         settings: limits.
-        decisions: editors' decisions; a contributor they corrected holds its views under the corrected name.
 
     Returns:
         Sections whose every sentence passed the checks; what failed is listed as withheld.

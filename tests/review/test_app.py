@@ -114,7 +114,7 @@ def test_labels_are_corrected_and_wrong_ones_refused(ann: Editor, sentences: lis
     page = ann.post(path, refs="§69, 72g", **form)
     assert 'value="69 72g"' in page.text
     (decision,) = read_decisions(run_copy)
-    assert decision.data == {"refs": "69 72g", "kind": "proposal", "stance": "support"}
+    assert decision.data == {"refs": "69 72g", "kind": "proposal", "stance": "support", "topics": ""}
     assert ann.post(path, refs="70", **form).status_code == 409
 
 

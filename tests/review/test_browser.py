@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.domain import Status
-from pipeline.review.decisions import every_sentence, fold
+from pipeline.review.decisions import every_sentence, fold, holders_of
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import load_run
 
@@ -111,7 +111,9 @@ def test_an_editor_does_the_whole_job(browser: Browser, server: Server, run_copy
     ann.get_by_role("article").nth(1).get_by_role("button", name=re.compile("^Reject")).click()
     ann.get_by_role("article").nth(1).get_by_role("button", name=re.compile("^Undo")).click()
     server.kill()
-    states = fold(load_run(run_copy).summary, Journal(run_copy).decisions()).states
+    made = load_run(run_copy)
+    holders = holders_of(made.passages, made.summary.contributors)
+    states = fold(made.summary, Journal(run_copy).decisions(), holders).states
     assert states[first.sentence_id].sentence.status == Status.ACCEPTED
     assert states[second.sentence_id].sentence.text == "Worded by Bob."
     assert [d.action for d in states[second.sentence_id].history] == ["edit", "edit", "reject", "undo"]

@@ -1,0 +1,76 @@
+"""The sample's summary.docx in the hands of an editor."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from pipeline.domain import Sentence
+from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.facts import sections_of, told
+from pipeline.review.loaded import load_run
+
+
+class WordFile:
+    """The sample's summary.docx in the hands of an editor."""
+
+    def __init__(self, run: Path) -> None:
+        self.word = docx.Document(str(run / "summary.docx"))
+        self.sentences = [s for section in sections_of(load_run(run).summary) for s in told(section)]
+
+    def paragraph(self, s: Sentence):
+        name = bookmark_name(s.sentence_id)
+        (mark,) = self.word.element.body.xpath(f'.//w:bookmarkStart[@w:name="{name}"]')
+        return docx.text.paragraph.Paragraph(mark.getparent(), self.word._body)
+
+    def tracked(self, tag: str, element: BaseOxmlElement) -> None:
+        """Wrap a run in a tracked insertion or deletion."""
+        change = OxmlElement(tag)
+        change.set(qn("w:id"), "9001")
+        change.set(qn("w:author"), "Ann")
+        change.set(qn("w:date"), "2026-01-01T00:00:00Z")
+        element.addprevious(change)
+        change.append(element)
+        for text in element.findall(qn("w:t")) if tag == "w:del" else ():
+            text.tag = qn("w:delText")
+
+    def save(self, path: Path) -> Path:
+        self.word.save(str(path))
+        return path
+
+
+def edited_file(run: Path, path: Path) -> tuple[Path, list[Sentence]]:
+    """Edit, insert (tracked), delete (tracked), delete a paragraph, comment, add a paragraph, move one."""
+    file = WordFile(run)
+    last_two = [s for s in file.sentences if s.frame == "T4" and s in plain(file)][-2:]
+    a, b, c, d, e = [s for s in plain(file) if s not in last_two][:5]
+    file.paragraph(last_two[1])._p.addnext(file.paragraph(last_two[0])._p)
+    run_a = file.paragraph(a).runs[0]
+    run_a.text = run_a.text.replace(" that ", " clearly that ", 1)
+    last = copy.deepcopy(file.paragraph(b).runs[0]._r)
+    file.paragraph(b).runs[0]._r.addnext(last)
+    last.findall(qn("w:t"))[0].text = " Indeed."
+    last.findall(qn("w:t"))[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    file.tracked("w:ins", last)
+    for r in list(file.paragraph(c).runs):
+        file.tracked("w:del", r._r)
+    gone = file.paragraph(d)._p
+    gone.getparent().remove(gone)
+    file.word.add_comment(file.paragraph(e).runs, text="Please check the figure.", author="Bob", initials="B")
+    new = copy.deepcopy(file.paragraph(e)._p)
+    for child in list(new):
+        if child.tag != qn("w:pPr"):
+            new.remove(child)
+    file.paragraph(e)._p.addnext(new)
+    docx.text.paragraph.Paragraph(new, file.word._body).add_run("A sentence of the editor.")
+    return file.save(path), [a, b, c, d, e, last_two[0], last_two[1]]
+
+
+def plain(file: WordFile) -> list[Sentence]:
+    """Sentences whose wording stands in one run, so that a test can change it simply."""
+    return [s for s in file.sentences if " that " in s.text and file.paragraph(s).runs[0].text == s.text]
