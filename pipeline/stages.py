@@ -41,9 +41,7 @@ class Stages:
         self._progress = progress
         self._timings: dict[str, dict[str, float]] = {}
 
-    def extract(
-        self, sources: Sequence[Source], decisions: Sequence[Decision]
-    ) -> tuple[list[Document], list[Refusal]]:
+    def extract(self, sources: Sequence[Source], decisions: Sequence[Decision]) -> tuple[list[Document], list[Refusal]]:
         """Read files; duplicates and campaigns are marked over the whole batch, contributors are as editors say."""
         from pipeline.extract import extract, mark_duplicates
         from pipeline.extract.corrected import correct_contributors
