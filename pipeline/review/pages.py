@@ -99,6 +99,8 @@ class Pages:
 
     def passage(self, request: Request) -> Response:
         """Show a passage in its context, and a form for its labels."""
+        self._desk.review()
+        self._desk.redrawing.warm_up()
         passage = self._desk.passages.get(request.path_params["passage_id"])
         if passage is None:
             return self.problem(request, "This passage is not of this run; search for it again.", 404)
@@ -120,6 +122,8 @@ class Pages:
 
     def document(self, request: Request) -> Response:
         """Show who sent a document, and a form to correct it."""
+        self._desk.review()
+        self._desk.redrawing.warm_up()
         document = self._desk.documents.get(request.path_params["document_id"])
         people = self._desk.contributor_of(document.document_id) if document else None
         if document is None or people is None:

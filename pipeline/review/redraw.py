@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.domain import Decision, Sentence
@@ -43,6 +44,7 @@ class Redrawing:
         self._drawn: Loaded | None = None
         self._key: tuple[Decision, ...] | None = None
         self._coming: tuple[tuple[Decision, ...], Future[Loaded]] | None = None
+        self._warm = False
         self.waiting = False
         self.problem = ""
         self.changes: dict[str, Change] = {}
@@ -55,11 +57,13 @@ class Redrawing:
         if key == self._key and self._drawn is not None:
             self.waiting = False
             return self._drawn
+        wait = 0.0
         if self._coming is None or self._coming[0] != key:
             self._coming = (key, self._worker.submit(draw, self._out_dir, stored, tuple(decisions)))
+            wait = PATIENCE
         before = self._drawn or stored
         try:
-            drawn = self._coming[1].result(timeout=PATIENCE)
+            drawn = self._coming[1].result(timeout=wait)
             self.problem = ""
         except NotYet:
             self.waiting = True
@@ -69,6 +73,12 @@ class Redrawing:
         self._note(key, before, drawn)
         self._drawn, self._key, self._coming, self.waiting = drawn, key, None, False
         return drawn
+
+    def warm_up(self) -> None:
+        """Load what drawing needs, while an editor reads the page that leads to it."""
+        if not self._warm:
+            self._warm = True
+            self._worker.submit(import_module, "sklearn.cluster")
 
     def _note(self, key: tuple[Decision, ...], before: Loaded, now: Loaded) -> None:
         if self._key is None or before is now:
