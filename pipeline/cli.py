@@ -134,6 +134,20 @@ def import_review(
     raise typer.Exit(1 if result.unplaced else 0)
 
 
+@app.command("export-labels")
+def export_labels(
+    out_dir: OutDir,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File; by default review/labelled.jsonl of the run.")
+    ] = None,
+) -> None:
+    """Write the passages whose labels editors corrected, for `evaluate --gold` and for fitting the classifier."""
+    from pipeline.review.labelled import FILE, export_labelled
+
+    path = out or out_dir / FILE
+    typer.echo(f"{export_labelled(out_dir, path)} labelled passages: {path}")
+
+
 @app.command()
 def publish(
     out_dir: OutDir,

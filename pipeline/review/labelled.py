@@ -1,0 +1,69 @@
+"""Corrected labels as labelled passages: editors' work for `evaluate` and for fitting the classifier."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.domain import Decision, Passage
+from pipeline.embed import text_of
+from pipeline.errors import UsageError
+from pipeline.review.decisions import holders_of
+from pipeline.review.drawing import load_drawn
+from pipeline.review.loaded import Judged
+from pipeline.store.outputs import in_force
+
+FILE = "review/labelled.jsonl"
+
+
+def export_labelled(out_dir: Path, path: Path) -> int:
+    """Write the passages whose labels editors corrected, in the form of corpus/gold; return how many.
+
+    Raises:
+        UsageError: nothing was corrected, or the file cannot be written.
+    """
+    run, decisions = load_drawn(out_dir)
+    passages = {p.passage_id: p for p in run.passages}
+    rows = labelled(decisions, passages, run.judged, holders_of(run.passages, run.summary.contributors))
+    if not rows:
+        raise UsageError(f"Nobody corrected labels in {out_dir}; correct some on the review page first.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    except OSError as e:
+        raise UsageError(f"{path} cannot be written: {e}. Choose another file with --out.") from e
+    return len(rows)
+
+
+def labelled(
+    decisions: Sequence[Decision],
+    passages: Mapping[str, Passage],
+    judged: Mapping[str, Judged],
+    holders: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    """Return the corrections in force as rows of labelled passages, the last of each passage, in order.
+
+    A passage that is not of the run any more is left out; its text is not kept with the decision.
+    """
+    last = {d.target: d for d in in_force(decisions) if d.action == "relabel" and d.target in passages}
+    return [_row(d, passages[i], judged.get(i, Judged()), holders.get(i, "")) for i, d in last.items()]
+
+
+def _row(d: Decision, passage: Passage, judged: Judged, group: str) -> dict[str, Any]:
+    topics = d.data["topics"].split() if "topics" in d.data else list(judged.topics)
+    return {
+        "id": passage.passage_id,
+        "text": text_of(passage),
+        "agenda": d.data["refs"].split(),
+        "also": [],
+        "kind": d.data["kind"],
+        "stance": d.data["stance"],
+        "topic": topics,
+        "keep": d.data["kind"] != "background",
+        "language": passage.language,
+        "group": group,
+        "author": d.who,
+        "date": d.at[:10],
+    }
