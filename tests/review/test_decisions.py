@@ -243,6 +243,7 @@ def test_folding_on_gives_what_folding_anew_gives() -> None:
     gone = sentence("T1-d", "p.2")
     told = [decided("accept", a, 1), decided("edit", gone, 2, text="New."), moving(c, ["T1-a", "T1-b"], 0, 3)]
     told += [
+        undoing(told[1], 10),
         merging(a, c, 4),
         undoing(told[0], 5),
         decided("reject", b, 6),
