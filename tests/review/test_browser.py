@@ -11,15 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import docx
 import pytest
 
 from pipeline.domain import Status
 from pipeline.review.decisions import every_sentence, fold, holders_of
+from pipeline.review.final import publish_reviewed
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import load_run
+from pipeline.settings import PublishSettings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -119,19 +122,196 @@ def test_an_editor_does_the_whole_job(browser: Browser, server: Server, run_copy
     assert [d.action for d in states[second.sentence_id].history] == ["edit", "edit", "reject", "undo"]
 
 
+def _card(page: Page, words: str) -> Locator:
+    return page.get_by_role("article").filter(has=page.locator(".sentence", has_text=words)).first
+
+
+def _more(card: Locator) -> None:
+    card.get_by_text("Split, merge, move, attach", exact=True).click()
+
+
+def _words(page: Page) -> list[str]:
+    return page.locator("article .sentence").all_inner_texts()
+
+
+def test_the_draft_is_arranged_corrected_run_again_and_published(
+    browser: Browser, server: Server, run_copy: Path, tmp_path: Path
+) -> None:
+    """Split, merge, move, correct a contributor and a label, search and attach, kill, run again, publish."""
+    page = _open(browser, server.link)
+    section = server.link.partition("/?")[0] + "/sections/T1"
+    page.goto(section)
+    first, second, third = _words(page)[:3]
+
+    _more(_card(page, first))
+    _card(page, first).get_by_role("link", name=re.compile("^Split in two")).click()
+    page.get_by_label("First sentence").fill("The one half.")
+    page.get_by_label("Second sentence").fill("The other half.")
+    page.get_by_role("button", name="Split").click()
+    assert _words(page)[:3] == ["The one half.", "The other half.", second]
+
+    _more(_card(page, second))
+    _card(page, second).get_by_role("link", name=re.compile("^Merge with")).click()
+    page.get_by_label("Wording of the merged sentence").fill("Both together.")
+    page.get_by_role("button", name="Merge").click()
+    merged = _card(page, "Both together.")
+    assert merged.locator("figure").count() == 2
+    assert "of 2 contributors" in merged.inner_text()
+    assert third not in _words(page)
+
+    _more(merged)
+    _card(page, "Both together.").get_by_role("button", name=re.compile("up$")).press("Enter")
+    assert _words(page)[:3] == ["The one half.", "Both together.", "The other half."]
+    page.get_by_role("status").get_by_role("button", name=re.compile("^Undo")).click()
+    assert _words(page)[:3] == ["The one half.", "The other half.", "Both together."]
+    page.goto(page.url.partition("/sections")[0] + "/history")
+    page.get_by_role("button", name=re.compile("^Bring back")).first.click()
+    page.goto(section)
+    assert _words(page)[:2] == ["The one half.", "Both together."]
+
+    _card(page, "The one half.").get_by_role("link", name=re.compile("^Contributor of")).click()
+    page.get_by_label(re.compile("^Name of the contributor")).fill("Société <b>X</b>")
+    page.get_by_label("Kind of stakeholder").select_option("private sector")
+    page.get_by_role("button", name="Save the contributor").click()
+    _until_drawn(page)
+    page.get_by_role("heading", name="What the correction changed").wait_for()
+    page.goto(section)
+    assert "Société <b>X</b>" in _card(page, "The one half.").locator(".sources").inner_text()
+    assert "private sector" in _card(page, "The one half.").inner_text()
+
+    last = next(w for w in reversed(_words(page)) if not w.startswith("Also addressed"))
+    alone = _card(page, last)
+    alone.get_by_role("link", name=re.compile("^Context and labels")).first.click()
+    passage = page.url
+    page.get_by_label(re.compile("^Kind of view")).select_option("background")
+    page.get_by_role("button", name="Save the labels").click()
+    _until_drawn(page)
+    page.get_by_role("heading", name=re.compile("^No longer in the draft")).wait_for()
+    assert not _violations(page)
+    page.goto(section)
+    assert last not in _words(page)
+    page.goto(passage)
+    page.goto(section)
+
+    _more(_card(page, "The one half."))
+    _card(page, "The one half.").get_by_role("link", name=re.compile("^Attach a passage")).first.click()
+    page.get_by_label(re.compile("^Words that")).fill("Internet")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name=re.compile("^Attach")).first.click()
+    assert _card(page, "The one half.").locator("figure").count() == 2
+
+    _card(page, "The one half.").get_by_text("Edit", exact=True).click()
+    page.get_by_label(re.compile("^Wording of")).first.fill("Never sent.")
+    server.kill()
+    _run_with_one_more(run_copy, tmp_path)
+    again = Server(run_copy)
+    try:
+        page = _open(browser, again.link)
+        page.goto(again.link.partition("/?")[0] + "/sections/T1")
+        assert _words(page)[:3] == ["The one half.", "Both together.", "The other half."]
+        assert "Société <b>X</b>" in _card(page, "The one half.").locator(".sources").inner_text()
+        assert last not in _words(page)
+        _accept_everything(page, again.link.partition("/?")[0])
+    finally:
+        again.kill()
+    paths = {p.name: p for p in publish_reviewed(run_copy, PublishSettings())}
+    html = paths["summary.html"].read_text("utf-8")
+    told = [p.text for p in docx.Document(str(paths["summary.docx"])).paragraphs]
+    for words in ("The one half.", "Both together.", "The other half."):
+        assert words in html and any(words in t for t in told)
+    assert html.index("The one half.") < html.index("Both together.") < html.index("The other half.")
+    assert "Never sent." not in html and last not in html
+
+
+def _until_drawn(page: Page) -> None:
+    for _ in range(120):
+        if not page.get_by_text("being drawn anew").count():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError("the sections are never drawn anew")
+
+
+def _run_with_one_more(run: Path, tmp_path: Path) -> None:
+    batch = Path(shutil.copytree(load_run(run).batch, tmp_path / "batch"))
+    word = docx.Document()
+    for line in ("Source: Country Z", "We propose that ITU publish a yearly report on the cost of Internet access."):
+        word.add_paragraph(line)
+    word.save(str(batch / "CWG-99_country-z.docx"))
+    command = [sys.executable, "-m", "pipeline", "analyze", str(batch), "--out", str(run)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr
+
+
+def _accept_everything(page: Page, root: str) -> None:
+    """Go on to whatever waits, until the overview says that nothing does."""
+    for _ in range(200):
+        page.goto(root + "/")
+        if page.get_by_text("Every sentence of the text is reviewed").count():
+            return
+        page.get_by_role("link", name=re.compile("^(Start|Go on)")).click()
+        every = page.get_by_role("button", name=re.compile("^Accept all"))
+        if every.count():
+            every.click()
+        else:
+            page.locator("article.current").get_by_role("button", name=re.compile("^Accept")).press("Enter")
+    raise AssertionError("something waits for ever")
+
+
+def test_the_keyboard_alone_accepts_and_undoes(browser: Browser, server: Server) -> None:
+    page = _open(browser, server.link)
+    page.get_by_role("link", name=re.compile("^Start")).press("Enter")
+    page.wait_for_url("**/sections/**")
+    assert not _doubled_keys(page)
+    _tab_to(page, "Accept paragraph 1")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.get_by_text("Paragraph 1: accepted.").wait_for()
+    assert page.locator("article.current h2").inner_text().startswith("Paragraph 2")
+    _tab_to(page, "Undo what was just done")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/sections/T1\?page=1#"))
+    assert page.locator("article").first.locator(".badge").inner_text() == "not reviewed"
+
+
+def _tab_to(page: Page, name: str) -> None:
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('aria-label') || ''").startswith(name):
+            return
+    raise AssertionError(f"{name} cannot be reached")
+
+
+def _doubled_keys(page: Page) -> list[str]:
+    keys: list[str] = page.evaluate("[...document.querySelectorAll('[accesskey]')].map(e => e.accessKey)")
+    assert {"a", "r", "e", "n", "o"} <= set(keys)
+    return [k for k in set(keys) if keys.count(k) > 1]
+
+
 def test_no_page_has_an_accessibility_violation(browser: Browser, server: Server, run_copy: Path) -> None:
     s = every_sentence(load_run(run_copy).summary)[0]
     page = _open(browser, server.link)
     root = server.link.partition("/?")[0]
     found = []
-    paths = ["/", f"/sections/{s.frame}", f"/passages?q=Internet&for={s.sentence_id}", "/history", "/left-out"]
-    for path in [*paths, f"/passages/{s.sources[0].passage_id}", "/sections/none"]:
+    paths = ["/", f"/passages?q=Internet&for={s.sentence_id}", "/history", "/left-out", "/sections/none"]
+    paths += [f"/sentences/{s.sentence_id}/{act}" for act in ("split", "merge")]
+    passage = s.sources[0].passage_id
+    paths += [f"/passages/{passage}", f"/documents/{passage.rpartition('.')[0]}", f"/sections/{s.frame}"]
+    for path in paths:
         page.goto(root + path)
         found += _violations(page)
-    assert not found
+    for summary in page.locator("summary").all():
+        summary.click()
+    page.get_by_role("button", name=re.compile("^Accept all")).click()
+    found += _violations(page)
+    page.goto(root + "/history")
+    page.get_by_role("button", name=re.compile("^Undo")).first.click()
+    assert not [*found, *_violations(page)]
 
 
 def test_a_phone_needs_no_sideways_scrolling(browser: Browser, server: Server) -> None:
     page = _open(browser, server.link, viewport={"width": 375, "height": 700})
-    page.goto(server.link.partition("/?")[0] + "/sections/T1")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    root = server.link.partition("/?")[0]
+    for path in ("/", "/sections/T1", "/sections/O04", "/history", "/left-out", "/passages?q=Internet"):
+        page.goto(root + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
