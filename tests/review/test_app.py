@@ -11,6 +11,7 @@ from pipeline.domain import Sentence
 from pipeline.review.app import make_app
 from pipeline.review.decisions import every_sentence
 from pipeline.review.guard import Keys
+from pipeline.review.journal import append, made
 from pipeline.review.loaded import load_run
 from pipeline.store.outputs import read_decisions
 
@@ -156,3 +157,100 @@ def test_strangers_are_kept_out(app: object, keys: Keys, ann: Editor, sentences:
     assert ann.http.post(path, data=good, headers={"origin": "http://evil.example"}).status_code == 403
     assert ann.http.post(path, data={**good, "csrf": "x"}).status_code == 403
     assert ann.http.post(path, data={**good, "note": "x" * 300_000}).status_code == 413
+
+
+def _text(sentences: list[Sentence], frame: str) -> list[Sentence]:
+    return [s for s in sentences if s.frame == frame]
+
+
+def test_a_quotation_from_right_to_left_stands_in_an_english_sentence(ann: Editor, sentences: list[Sentence]) -> None:
+    s = next(s for s in sentences if s.language == "ar")
+    page = ann.http.get(f"/sections/{s.frame}").text
+    quote = re.escape(s.text.partition("“")[2].partition("”")[0])
+    assert re.search(rf'[^<>]*“<span lang="ar" dir="rtl">{quote}</span>”', page)
+
+
+def test_accepting_all_leaves_what_others_decided_and_is_undone_as_a_whole(
+    ann: Editor, app: object, keys: Keys, sentences: list[Sentence], run_copy: Path
+) -> None:
+    one, *others = _text(sentences, "T1")
+    shown = re.search(r'name="sentences" value="([^"]+)"', ann.http.get("/sections/T1").text)
+    assert shown
+    Editor(app, keys, "Bob").decide(one, 0, "flag", note="Wait.")
+    page = ann.post("/sections/T1/accept", sentences=shown[1])
+    assert f"{len(others)} sentences accepted." in page.text and "1 left" in page.text
+    (undo,) = re.findall(r'action="(/batches/\w+/undo)"', page.text)
+    assert len(read_decisions(run_copy)) == 1 + len(others)
+    page = ann.post(undo)
+    assert page.text.count(">not reviewed<") == len(others)
+    assert ann.post(undo).status_code == 422
+    assert ann.post("/sections/T1/accept", sentences=f"{one.sentence_id}:1").status_code == 422
+
+
+def test_each_part_of_a_split_sentence_needs_a_source(ann: Editor, sentences: list[Sentence], run_copy: Path) -> None:
+    s = next(s for s in sentences if len(s.sources) > 1)
+    form = {"first": "One.", "second": "Two."}
+    every = {f"source_{n}": "first" for n in range(len(s.sources))}
+    assert ann.decide(s, 0, "split", **form, **every).status_code == 422
+    assert ann.decide(s, 0, "split", **form, source_0="second", source_1="first").status_code == 200
+    (split,) = read_decisions(run_copy)
+    ids = [c.passage_id for c in s.sources]
+    assert (split.data["first"].split(), split.data["second"].split()) == (ids[1:], [ids[0], *ids[2:]])
+
+
+def test_a_merge_is_refused_if_somebody_decided_on_the_other_sentence(
+    ann: Editor, app: object, keys: Keys, sentences: list[Sentence], run_copy: Path
+) -> None:
+    one, other, elsewhere = *_text(sentences, "T1")[:2], _text(sentences, "T2")[0]
+    form = {"with": other.sentence_id, "text": "Both.", "other_version": "0"}
+    Editor(app, keys, "Bob").decide(other, 0, "edit", text="By Bob.")
+    conflict = ann.decide(one, 0, "merge", **form)
+    assert conflict.status_code == 409 and "Both." in conflict.text
+    assert [d.action for d in read_decisions(run_copy)] == ["edit"]
+    assert ann.decide(one, 0, "merge", **{**form, "with": elsewhere.sentence_id}).status_code == 422
+    assert ann.decide(one, 0, "merge", **{**form, "other_version": "1"}).status_code == 200
+    assert ann.decide(other, 2, "accept").status_code == 422
+    page = ann.decide(other, 2, "undo")
+    assert "By Bob." in page.text and "Merged into" not in page.text
+
+
+def test_a_sentence_cannot_be_moved_past_the_ends(ann: Editor, sentences: list[Sentence]) -> None:
+    first = _text(sentences, "T1")[0]
+    assert ann.decide(first, 0, "up").status_code == 422
+    page = ann.decide(first, 0, "down")
+    second = _text(sentences, "T1")[1]
+    assert page.text.index(f"/sentences/{second.sentence_id}") < page.text.index(f"/sentences/{first.sentence_id}")
+
+
+def test_an_undo_is_undone_from_the_history(ann: Editor, sentences: list[Sentence]) -> None:
+    ann.decide(sentences[0], 0, "accept")
+    ann.decide(sentences[0], 1, "undo")
+    page = ann.http.get("/history").text
+    (path,) = re.findall(r'action="(/decisions/\w+/undo)"', page)
+    assert "Bring it back" in page
+    assert ann.post(path, version=2).status_code == 200
+    assert ">accepted<" in ann.http.get(f"/sections/{sentences[0].frame}").text
+
+
+def test_the_kind_of_a_contributor_is_corrected_for_all_its_files(ann: Editor, run_copy: Path) -> None:
+    run = load_run(run_copy)
+    people = next(c for c in run.summary.contributors if len(c.documents) > 1)
+    document = people.documents[0]
+    form = {"version": 0, "name": people.name, "kind": "academia"}
+    assert ann.post(f"/documents/{document}/contributor", **{**form, "kind": "nobody"}).status_code == 422
+    assert ann.post(f"/documents/{document}/contributor", **form).status_code == 200
+    made = read_decisions(run_copy)
+    assert {d.target for d in made} == set(people.documents)
+    assert ann.post(f"/documents/{document}/contributor", **form).status_code == 409
+
+
+def test_words_whose_sentence_is_gone_can_be_added_again(
+    ann: Editor, sentences: list[Sentence], run_copy: Path
+) -> None:
+    s = sentences[0]
+    append(run_copy, made("Bob", "edit", "T1-gone", text="Bob's words.", frame="T1"))
+    page = ann.http.get("/left-out").text
+    assert "Bob&#39;s words." in page and 'action="/sections/T1/add"' in page
+    passage = s.sources[0].passage_id
+    page = ann.post("/sections/T1/add", text="Bob's words.", passage=passage)
+    assert "edited" in page.text and "Bob&#39;s words." in page.text
