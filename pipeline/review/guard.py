@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _COOKIE = "review"
 _LARGEST = 200_000
+_UPLOADS = {"/word": 20_000_000}
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
@@ -80,7 +81,8 @@ class Guard:
         length = request.headers.get("content-length", "")
         if not length.isdecimal():
             return PlainTextResponse("The length of the request is not stated.", 411)
-        return PlainTextResponse("This is too long.", 413) if int(length) > _LARGEST else None
+        largest = _UPLOADS.get(request.url.path, _LARGEST)
+        return PlainTextResponse("This is too long.", 413) if int(length) > largest else None
 
     def _let_in(self, request: Request) -> Response | None:
         if _same(request.cookies.get(_COOKIE, ""), self._keys.session):

@@ -18,6 +18,7 @@ from pipeline.review.places import neighbours
 from pipeline.review.states import State
 from pipeline.review.told import told
 from pipeline.review.word_order import Line, arranged, moved
+from pipeline.review.word_out import sent_for
 from pipeline.review.word_read import EditedParagraph, read_edited
 
 WORD = {"from": "word"}
@@ -49,12 +50,14 @@ def import_review(out_dir: Path, edited: Path, *, who: str, accept_rest: bool = 
     journal = Journal(out_dir)
     stored, (run, decisions) = load_run(out_dir), load_drawn(out_dir)
     holders = holders_of(run.passages, run.summary.contributors)
+    now = fold(run.summary, decisions, holders).states
     # Sentences that corrections took out of the draft since the file went out are known too.
-    states = {**fold(stored.summary, decisions, holders).states, **fold(run.summary, decisions, holders).states}
+    states = {**fold(stored.summary, decisions, holders).states, **now}
     sections = [s.section_id for s in (*run.summary.topics, *run.summary.objectives)]
-    sent, back = read_edited(out_dir / "summary.docx"), read_edited(edited)
-    reading = _Reading(states, {d.target for d in decisions}, sections, who, accept_rest)
-    reading.read(sent, back)
+    back = read_edited(edited)
+    sent = sent_for(out_dir, back, decisions)
+    reading = _Reading(states, frozenset(now), sent.shown, {d.target for d in decisions}, sections, who, accept_rest)
+    reading.read(sent.paragraphs, back)
     entries = [Entry(d, version, on) for d, version, on in reading.entries]
     taken = journal.append_all(entries)
     late = [e.decision for e in entries if e.decision not in taken]
@@ -64,9 +67,18 @@ def import_review(out_dir: Path, edited: Path, *, who: str, accept_rest: bool = 
 
 @dataclass
 class _Reading:
-    """One import: compares the file as it came back with the file as it went out."""
+    """One import: compares the file as it came back with the file as it went out.
+
+    Attributes:
+        states: of every sentence that the file may hold.
+        drafted: ids of those that are in the draft now.
+        shown: ids of the decisions that the file showed to who edited it.
+        targets: what was decided on before.
+    """
 
     states: Mapping[str, State]
+    drafted: frozenset[str]
+    shown: frozenset[str]
     targets: set[str]
     sections: Sequence[str]
     who: str
@@ -122,15 +134,29 @@ class _Reading:
             self._changed(state, "reject", "")
         elif text != sent:
             self._changed(state, "edit", text)
-        elif self.accept_rest and not state.decided and not state.merged_into and not back[at].comments:
-            self._decide(state, "accept", text=state.sentence.text)
+        elif self.accept_rest and not back[at].comments:
+            self._left(state)
         for comment in back[at].comments if at >= 0 else ():
             self._commented(state, f"{comment.author}: {comment.text}".removeprefix(": "))
 
+    def _left(self, state: State) -> None:
+        """Accept what was left as it was, where nobody decided otherwise and the draft still has it."""
+        if not state.decided and not state.merged_into and state.sentence.sentence_id in self.drafted:
+            self._decide(state, "accept", text=state.sentence.text)
+
+    def _unseen(self, decisions: Sequence[Decision]) -> list[Decision]:
+        """Return the decisions that who edited the file did not know of."""
+        return [d for d in decisions if d.decision_id not in self.shown]
+
+    def _imported(self, state: State, action: str, text: str, note: str = "") -> bool:
+        """Tell whether the same was taken from a Word file since this one went out, undone or not."""
+        wanted = (action, text, note)
+        return any("from" in d.data and (d.action, d.text, d.note) == wanted for d in self._unseen(state.history))
+
     def _changed(self, state: State, action: str, text: str) -> None:
         """Take new wording or a deletion, unless somebody decided otherwise; what they decided stays."""
-        settled = [d for d in state.decided if d.action != "flag"]
-        if _imported(state, action, text) or _so_already(state, action, text):
+        settled = self._unseen([d for d in state.decided if d.action != "flag"])
+        if self._imported(state, action, text) or _so_already(state, action, text):
             return
         here = f"worded anew here: {text}" if action == "edit" else "deleted here."
         if state.merged_into:
@@ -142,11 +168,14 @@ class _Reading:
             self.unplaced.append(f"{told(last).capitalize()} {where} by {last.who}, which stays ({stays}); {here}")
         else:
             self._decide(state, action, text=text)
+            if state.sentence.sentence_id not in self.drafted:
+                gone = f"A correction took this sentence out of the draft; see Left out on the page; {here}"
+                self.unplaced.append(gone)
 
     def _commented(self, state: State, note: str) -> None:
-        if _imported(state, "flag", "", note):
+        if self._imported(state, "flag", "", note):
             return
-        settled = [d for d in state.decided if d.action != "flag"]
+        settled = self._unseen([d for d in state.decided if d.action != "flag"])
         if settled and "from" not in settled[-1].data:
             what = f"{told(settled[-1])} on the page by {settled[-1].who}"
             self.unplaced.append(f"A comment on what was {what}; it is flagged, its wording stays: {note}")
@@ -198,10 +227,10 @@ class _Reading:
             ids = [x.sentence_id for x in came if x.section == line.section]
             at = ids.index(line.sentence_id)
             data = neighbours([i for i in ids if i != line.sentence_id], at)
-            moves = [d for d in state.history if d.action == "move"]
+            moves = self._unseen([d for d in state.history if d.action == "move"])
             if any("from" in d.data and _where(d.data) == _where(data) for d in moves):
                 continue
-            standing = [d for d in state.kept if d.action == "move" and d.target in state.ids]
+            standing = self._unseen([d for d in state.kept if d.action == "move" and d.target in state.ids])
             if standing and "from" not in standing[-1].data:
                 self.unplaced.append(f"Moved on the page by {standing[-1].who}, which stays; moved here too: {short}")
                 continue
@@ -210,11 +239,6 @@ class _Reading:
 
 def _where(data: Mapping[str, str]) -> tuple[str, str]:
     return data.get("after", ""), data.get("before", "")
-
-
-def _imported(state: State, action: str, text: str, note: str = "") -> bool:
-    """Tell whether the same was taken from a Word file before, undone or not."""
-    return any("from" in d.data and (d.action, d.text, d.note) == (action, text, note) for d in state.history)
 
 
 def _so_already(state: State, action: str, text: str) -> bool:

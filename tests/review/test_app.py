@@ -59,7 +59,7 @@ def sentences(run_copy: Path) -> list[Sentence]:
 
 def test_every_page_opens_and_has_no_script_or_inline_style(ann: Editor, sentences: list[Sentence]) -> None:
     passage = sentences[0].sources[0].passage_id
-    paths = ["/", *(f"/sections/{f}" for f in sorted({s.frame for s in sentences})), "/history", "/left-out"]
+    paths = ["/", *(f"/sections/{f}" for f in sorted({s.frame for s in sentences})), "/history", "/left-out", "/word"]
     for path in [*paths, "/passages?q=internet", f"/passages/{passage}", f"/passages?for={sentences[0].sentence_id}"]:
         page = ann.http.get(path)
         assert page.status_code == 200, path
@@ -254,3 +254,19 @@ def test_words_whose_sentence_is_gone_can_be_added_again(
     passage = s.sources[0].passage_id
     page = ann.post("/sections/T1/add", text="Bob's words.", passage=passage)
     assert "edited" in page.text and "Bob&#39;s words." in page.text
+
+
+def test_the_draft_goes_out_as_word_and_comes_back_by_upload(ann: Editor, run_copy: Path) -> None:
+    out = ann.http.get("/word/draft.docx")
+    assert out.headers["content-disposition"].startswith("attachment") and out.content[:2] == b"PK"
+    form = {"csrf": ann.csrf, "by": "Carla", "accept_rest": "1"}
+    page = ann.http.post("/word", data=form, files={"edited": ("back.docx", out.content)})
+    made = read_decisions(run_copy)
+    assert f"{len(made)} decisions taken" in page.text and len(made) > 10
+    assert {(d.who, d.action) for d in made} == {("Carla", "accept")}
+    wrong = ann.http.post("/word", data=form, files={"edited": ("back.docx", b"no Word file")})
+    assert wrong.status_code == 422 and "<p>back.docx is not a Word document" in wrong.text
+    assert ann.http.post("/word", data={**form, "csrf": "x"}, files={"edited": ("b.docx", b"x")}).status_code == 403
+    assert ann.http.post("/word", data=form).status_code == 422
+    large = ann.http.post("/word", data=form, files={"edited": ("b.docx", b"x" * 21_000_000)})
+    assert large.status_code == 413
