@@ -111,6 +111,8 @@ def learning_curve(
 
     english = [p for p in asked if p.language == "en"]
     held = [p for p, fold in zip(english, folds_of(english), strict=True) if fold == 0]
+    if not held:
+        return {}
     away = {p.group for p in held}
     others = [p for p in known if p.language == "en" and p.group not in away]
     groups = sorted({p.group for p in others})

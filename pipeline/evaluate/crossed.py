@@ -18,11 +18,14 @@ _FOLDS = 5
 
 
 def folds_of(passages: Sequence[Labelled], *, folds: int = _FOLDS) -> list[int]:
-    """Return the fold of every passage; a contributor's passages share one."""
+    """Return the fold of every passage; a contributor's passages share one, and there are no more than contributors."""
     from sklearn.model_selection import GroupKFold
 
     out = [0] * len(passages)
     groups = [p.group for p in passages]
+    folds = min(folds, len(set(groups)))
+    if folds < 2:
+        return out
     for number, (_, test) in enumerate(GroupKFold(folds).split(passages, groups=groups)):
         for n in test:
             out[n] = number

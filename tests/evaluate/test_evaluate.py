@@ -61,3 +61,16 @@ def test_report_on_easy_passages_finds_their_paragraphs(gold: Path) -> None:
     assert figures["kind_accuracy"] > 0.9
     assert set(report.data["baselines"]) == {"TF-IDF", "BM25", "minilm zero-shot", "use zero-shot"}
     assert "all, crossed" in report.data["learning_curve"]
+
+
+def test_the_corrections_of_one_contributor_can_be_measured(gold: Path, tmp_path: Path) -> None:
+    few = tmp_path / "labelled.jsonl"
+    rows = [_row(ref, SUBJECTS[ref], 99) for ref in ("41", "")]
+    few.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    encoders: dict[str, Encoder] = {n: BagEncoder(n, dimension=32) for n in ("minilm", "use")}
+    nouns = (load_agenda(), load_frames(), ClassifySettings())
+    report = evaluate([gold], *nouns, encoders=encoders, gold=few, crossed=True)
+    assert report.data["figures"]["units"] == 2
+    few.write_text(json.dumps({**rows[0], "language": "fr"}) + "\n", "utf-8")
+    report = evaluate([gold], *nouns, encoders=encoders, gold=few, crossed=True)
+    assert list(report.data["learning_curve"]) == ["all, crossed"]
