@@ -415,7 +415,7 @@ class Decision:
         decision_id: unique id.
         at: UTC time, ISO 8601.
         who: the editor's name as given.
-        action: accept, edit, reject, flag, add, split, merge, move, attach, relabel, contributor or undo.
+        action: accept, edit, reject, flag, add, split, merge, move, attach, detach, relabel, contributor or undo.
         target: sentence id, passage id, document id or, for undo, decision id.
         text: new wording, if any.
         note: the editor's note, if any.
