@@ -54,7 +54,6 @@ class Pages:
 
     def section(self, request: Request) -> Response:
         """Show the sentences of a section with their sources, 50 at a time."""
-        self._desk.redrawing.warm_up()
         section = self._desk.sections.get(request.path_params["section_id"])
         if section is None:
             return self.problem(request, "There is no such section in this draft.", 404)
