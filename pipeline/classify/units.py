@@ -65,6 +65,7 @@ def predict(
     encoders: Mapping[str, Encoder],
     frames: Frames,
     codebook: Agenda | None = None,
+    english: str = "minilm",
 ) -> list[dict[str, Any]]:
     """Return a prediction a unit, in order, in the form of PREDICTIONS.jsonl.
 
@@ -76,21 +77,20 @@ def predict(
         frames: topics of the Agenda.
         codebook: label against this one instead, zero-shot; kind and stance, which do not hang on the codebook, still
             come from the heads, and topics, which do, are left out.
+        english: the encoder that compares English texts with another codebook; the heads' own is always needed.
 
     Raises:
         ModelError: the heads are missing or damaged.
     """
     passages = [_passage(n, unit) for n, unit in enumerate(units)]
-    vectors = {
-        name: _vectors(
-            encoders[name], [p for p in passages if p.text.strip() and (name == "use" or p.language == "en")]
-        )
-        for name in ("minilm", "use")
-    }
     spoken = [p for p in passages if p.text.strip()]
+    native = [p for p in spoken if p.language == "en"]
+    vectors = {"minilm": _vectors(encoders["minilm"], native), "use": _vectors(encoders["use"], spoken)}
     made = classify(spoken, vectors, agenda, settings, encoders=encoders, frames=frames)
     if codebook is not None:
-        made = relabelled(made, spoken, vectors, codebook, settings, encoders)
+        if english not in vectors:
+            vectors[english] = _vectors(encoders[english], native)
+        made = relabelled(made, spoken, vectors, codebook, settings, encoders, english=english)
     labels: dict[str, list[Label]] = {p.passage_id: [] for p in passages}
     for label in made.labels:
         labels[label.passage_id].append(label)

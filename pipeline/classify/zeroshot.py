@@ -56,17 +56,21 @@ def relabelled(
     codebook: Agenda,
     settings: ClassifySettings,
     encoders: Mapping[str, Encoder],
+    *,
+    english: str = "minilm",
 ) -> Classification:
     """Return a classification with labels of another codebook, without topics; without a label there is no stance.
 
-    The English encoder takes part where both the codebook and a passage are English.
+    The English encoder, named by `english`, takes part where both the codebook and a passage are English.
     """
     labels: list[Label] = []
-    english = set(vectors["minilm"].ids) if codebook.language == "en" else set()
-    for name, wanted in (("english", True), ("multilingual", False)):
-        chosen = [p for p in passages if (p.passage_id in english) == wanted]
+    known = set(vectors[english].ids) if codebook.language == "en" else set()
+    for name, used, wanted in (("english", (english, "use"), True), ("multilingual", ("use",), False)):
+        chosen = [p for p in passages if (p.passage_id in known) == wanted]
         if chosen:
-            labels += _labels(chosen, vectors, codebook, load_heads(settings.heads_folder() / name), encoders)
+            heads = load_heads(settings.heads_folder() / name)
+            means = {n: _mean(n, heads, codebook, encoders[n]) for n in used}
+            labels += _labels(chosen, vectors, codebook, means, encoders)
     given = {label.passage_id for label in labels if label.given}
     judgements = [
         replace(j, topics=(), abstain=j.passage_id not in given)
@@ -81,13 +85,12 @@ def _labels(
     passages: Sequence[Passage],
     vectors: Mapping[str, Vectors],
     codebook: Agenda,
-    heads: Heads,
+    means: Mapping[str, NDArray[Any]],
     encoders: Mapping[str, Encoder],
 ) -> list[Label]:
-    means = {name: heads.arrays[f"mean_{name}"] for name in heads.encoders}
-    codes = prepare(codebook, {name: encoders[name] for name in heads.encoders}, means)
+    codes = prepare(codebook, {name: encoders[name] for name in means}, means)
     moved = {}
-    for name in heads.encoders:
+    for name in means:
         row = {i: n for n, i in enumerate(vectors[name].ids)}
         moved[name] = centred(vectors[name].matrix[[row[p.passage_id] for p in passages]], means[name])
     scores, names = zero_shot(codes, [p.text for p in passages], moved)
@@ -98,6 +101,14 @@ def _labels(
             value = round(float(scores[n, c]), 4)
             out.append(Label(passage.passage_id, names[n][c], value, How.SIMILAR, rank, value >= GIVE))
     return out
+
+
+def _mean(name: str, heads: Heads, codebook: Agenda, encoder: Encoder) -> NDArray[Any]:
+    """Return an encoder's mean as the heads keep it, else that of the codebook; never of the batch, which varies."""
+    if f"mean_{name}" in heads.arrays:
+        return heads.arrays[f"mean_{name}"]
+    mean: NDArray[Any] = encoder.encode([codebook.gloss(p.ref) for p in codebook.paragraphs]).mean(axis=0)
+    return mean
 
 
 def prepare(agenda: Agenda, encoders: Mapping[str, Encoder], means: Mapping[str, NDArray[Any]]) -> ZeroShot:

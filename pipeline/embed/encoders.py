@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.domain import Encoder, Progress, VectorCache
 from pipeline.embed.export import exported_minilm
 from pipeline.embed.manifest import ModelSpec, read_spec, verified_weights
+from pipeline.embed.mpnet import Mpnet
 from pipeline.errors import ModelError
 
 if TYPE_CHECKING:
@@ -111,12 +112,13 @@ class CachedEncoder:
 _KINDS: Mapping[str, tuple[str, Callable[[ModelSpec], Encoder]]] = {
     "minilm": ("minilm", MiniLm),
     "minilm-torch": ("minilm", MiniLmTorch),
+    "mpnet": ("mpnet", Mpnet),
     "use": ("use", UseMultilingual),
 }
 
 
 def load_encoder(name: str) -> Encoder:
-    """Return an encoder by name: "minilm", "minilm-torch" or "use".
+    """Return an encoder by name: "minilm", "minilm-torch", "mpnet" or "use".
 
     Raises:
         ModelError: no such encoder, or the manifest does not list its weights. Missing or wrong weights are

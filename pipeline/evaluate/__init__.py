@@ -29,6 +29,7 @@ def evaluate(
     encoders: Mapping[str, Encoder],
     gold: Path | None = None,
     crossed: bool = False,
+    notes: Sequence[str] = (),
 ) -> Report:
     """Return the quality report.
 
@@ -44,6 +45,7 @@ def evaluate(
         encoders: "minilm" and "use"; every one given is also a zero-shot baseline.
         gold: labelled passages to measure on instead.
         crossed: fit anew, fold by fold by contributor, instead of using the shipped heads.
+        notes: said below the baselines, for instance which one is missing and why.
 
     Raises:
         UsageError: a file cannot be read or does not hold labelled passages.
@@ -66,7 +68,7 @@ def evaluate(
     curve = learning_curve(asked, known, own, agenda, frames, encoders)
     curve["all, crossed" if crossed or gold is None else "as shipped"] = score(rows, made)
     others = baselines([p.text for p in asked], agenda, encoders)
-    return report_of(_title(gold, crossed), rows, made, agenda, others=others, curve=curve)
+    return report_of(_title(gold, crossed), rows, made, agenda, others=others, curve=curve, notes=notes)
 
 
 def _crossed(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.agenda import load_agenda, load_frames
+from pipeline.classify import refuse_unfitted
 from pipeline.classify.units import predict, read_units, write_predictions
 from pipeline.domain import Encoder
 from pipeline.embed.encoders import CachedEncoder, load_encoder
@@ -25,16 +26,29 @@ def classify_file(units: Path, out: Path, settings: Settings, *, codebook: Path 
         ModelError: a model is missing or wrong.
     """
     other = load_agenda(codebook) if codebook is not None else None
+    english = settings.embed.encoder.removesuffix("-torch")
+    if other is None:
+        refuse_unfitted([english])
     identify = LanguageIdentifier()
     read = read_units(units, language_of=lambda text: identify(text, default="en"))
-    with cached_encoders(None) as encoders:
-        made = predict(read, load_agenda(), settings.classify, encoders=encoders, frames=load_frames(), codebook=other)
+    with cached_encoders(None, names=("minilm", "use", *({english} - {"minilm"}))) as encoders:
+        made = predict(
+            read,
+            load_agenda(),
+            settings.classify,
+            encoders=encoders,
+            frames=load_frames(),
+            codebook=other,
+            english=english,
+        )
     write_predictions(made, out)
     return len(made)
 
 
 @contextmanager
-def cached_encoders(path: Path | None = CACHE) -> Iterator[dict[str, Encoder]]:
-    """Give the encoders of the heads, with a cache of vectors before them, in memory where there is no path."""
+def cached_encoders(
+    path: Path | None = CACHE, *, names: Sequence[str] = ("minilm", "use")
+) -> Iterator[dict[str, Encoder]]:
+    """Give encoders, by default those of the heads, with a cache of vectors before them; without a path in memory."""
     with Cache(path) as cache:
-        yield {name: CachedEncoder(load_encoder(name), cache) for name in ("minilm", "use")}
+        yield {name: CachedEncoder(load_encoder(name), cache) for name in names}

@@ -31,6 +31,7 @@ def report_of(
     *,
     others: Mapping[str, Sequence[Row]],
     curve: Mapping[str, Mapping[str, float]],
+    notes: Sequence[str] = (),
 ) -> Report:
     """Return the report of predictions on labelled passages, in the same order.
 
@@ -41,9 +42,11 @@ def report_of(
         agenda: tells the sections.
         others: predictions of baselines by name.
         curve: figures by amount of training passages, the learning curve.
+        notes: said below the baselines.
     """
     data = {
         "title": title,
+        "notes": list(notes),
         "figures": score(gold, predictions),
         "coverage_at_precision_90": coverage_at(gold, predictions, precision=_PRECISION),
         "baselines": {name: score(gold, p) for name, p in others.items()},
@@ -108,6 +111,7 @@ def _markdown(d: Mapping[str, Any]) -> str:
     parts = [
         f"# {d['title']}\n\n{figures['units']} passages. Definitions: `pipeline/evaluate/metrics.py`.",
         "## Beside baselines\n\n" + _figures(both, "method"),
+        *d["notes"],
         "## All figures\n\n" + _table(("figure", "value"), [(k, _shown(v)) for k, v in figures.items()]),
         f"Coverage at precision .90: {d['coverage_at_precision_90']:.2f}.",
         "## By section\n\n" + _figures(d["sections"], "section"),

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 from pipeline.agenda import load_agenda, load_frames
+from pipeline.embed.manifest import read_spec
+from pipeline.embed.mpnet import mpnet_folder
 from pipeline.errors import UsageError
 from pipeline.evaluate import evaluate
 from pipeline.evaluate.predictions import cached_encoders
@@ -32,9 +34,19 @@ def evaluate_and_save(settings: Settings, out: Path, *, gold: Path | None = None
     ours = gold_files(_GOLD)
     if not ours:
         raise UsageError(f"There are no labelled passages in {_GOLD}; restore them from the repository.")
-    with cached_encoders() as encoders:
+    spec = read_spec("mpnet")
+    there = mpnet_folder(spec).is_dir()
+    absent = f"No row for {spec.title}: it is optional and not installed (`make mpnet`)."
+    with cached_encoders(names=("minilm", "use", *(["mpnet"] if there else []))) as encoders:
         report = evaluate(
-            ours, load_agenda(), load_frames(), settings.classify, encoders=encoders, gold=gold, crossed=crossed
+            ours,
+            load_agenda(),
+            load_frames(),
+            settings.classify,
+            encoders=encoders,
+            gold=gold,
+            crossed=crossed,
+            notes=[] if there else [absent],
         )
     data = json.dumps(report.data, ensure_ascii=False, indent=1) + "\n"
     try:
