@@ -385,7 +385,11 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One objective or topic of the summary; `also` lists contributors who spoke to it but are named nowhere else."""
+    """One objective or topic of the summary.
+
+    `also` lists further views and contributors who spoke to it but are named nowhere else; `see` are ids of sentences
+    of other sections that tell views of this one.
+    """
 
     section_id: str
     title: str
@@ -394,6 +398,7 @@ class Section:
     sentences: tuple[Sentence, ...]
     also: tuple[Sentence, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    see: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

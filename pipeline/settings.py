@@ -70,11 +70,14 @@ class SummariseSettings(StageSettings):
     """See `pipeline.summarise`."""
 
     named: int = Field(5, ge=1, description="how many contributors a sentence names before 'and N other'")
-    pages_per_hundred: float = Field(3.0, gt=0, description="pages of text a hundred contributors, without the annex")
+    pages_per_hundred: float = Field(3.0, gt=0, description="pages of text a hundred contributions, without the annex")
     likeness: float = Field(0.6, gt=0, lt=1, description="least likeness of any two passages of one view")
+    agreement: float = Field(
+        0.58, gt=0, lt=1, description="least likeness of the sentence reported and the words of another holder"
+    )
     space: str = Field("use", description="encoder whose vectors span all languages")
     second_space: str = Field("minilm", description="encoder that refines likeness where it knows both languages")
-    least_sentences: int = Field(3, ge=1, description="sentences that even a short summary has a section")
+    least_sentences: int = Field(2, ge=1, description="sentences a section has even in a short text; topics twice")
 
 
 class PublishSettings(StageSettings):

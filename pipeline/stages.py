@@ -162,6 +162,7 @@ class Stages:
                 self.frames,
                 self.agenda,
                 settings,
+                encoders=self.encoders,
             )
 
         with self._stage("summarise"):

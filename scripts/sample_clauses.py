@@ -42,7 +42,9 @@ def sheet(sentences: Sequence[Mapping[str, Any]], passages: Mapping[str, Mapping
             role = "Reported" if place == 0 else "Also cited"
             where = f"{passage['file']}, page {passage['page'] or '-'}, passage {source['passage_id']}"
             lead = f"  \nIntroduced by: {passage['lead_in']}" if passage.get("lead_in") else ""
-            parts.append(f"{role} ({where}):  \nWords relied on: {source['quote']}{lead}  \nPassage: {passage['text']}\n")
+            parts.append(
+                f"{role} ({where}):  \nWords relied on: {source['quote']}{lead}  \nPassage: {passage['text']}\n"
+            )
         parts.append("Verdict:\n")
     return "\n".join(parts)
 

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.domain import ANALYSED, Document, Encoder, Passage, Section, Sentence, Summary
+from pipeline.domain import ANALYSED, Document, Encoder, Passage, Section, Sentence, Summary, View
 from pipeline.summarise import check
 from pipeline.summarise.cite import verbatim
+from pipeline.summarise.select import tells
 
 _WIDELY = 3
 _SAME = 0.8
@@ -37,8 +38,9 @@ def measure(
         `coverage`: share of pairs of a section and a holder of one of its views that the section cites.
         `contributions_cited`: share of contributors with a passage to analyse who are cited anywhere.
         `unequal_coverage`, `unequal_text`: largest difference between the coverage of a kind of stakeholder and that of
-        all, with the lists and in the text alone. A kind of few contributors swings widely in the text.
-        `wide_views_told`: share of views with three or more holders that stand in the text of their section.
+        all, with the lists and in the text alone: a section's own sentences and those it points to. A kind of few
+        contributors swings widely in the text.
+        `wide_views_told`: share of views with three or more holders told in their section or where it points to.
         `single_views_cited`: share of views with one holder that any sentence or list cites.
         `redundant_pairs`: pairs of sentences of one section above .8 cosine.
         `repeated_openings`: share of sentences that open with the three words of an earlier one of their section.
@@ -68,8 +70,10 @@ def _share(hits: Iterator[bool]) -> float:
 
 def _coverage(summary: Summary, sections: Sequence[Section]) -> dict[str, float]:
     kinds = {c.contributor_id: c.kind.value for c in summary.contributors}
-    text = {x.section_id: {c for s in x.sentences for c in s.contributors} for x in sections}
-    whole = {x.section_id: {c for s in (*x.sentences, *x.also) for c in s.contributors} for x in sections}
+    by_id = {s.sentence_id: s for x in sections for s in x.sentences}
+    told = {x.section_id: (*x.sentences, *(by_id[i] for i in x.see)) for x in sections}
+    text = {x.section_id: {c for s in told[x.section_id] for c in s.contributors} for x in sections}
+    whole = {x.section_id: text[x.section_id] | {c for s in x.also for c in s.contributors} for x in sections}
     pairs = sorted({(v.frame, h) for v in summary.views for h in v.holders})
     return {
         "coverage": _share(h in whole[f] for f, h in pairs),
@@ -95,13 +99,22 @@ def _cited(
 
 
 def _views(summary: Summary, sections: Sequence[Section]) -> dict[str, float]:
-    told = {s.view_id for x in sections for s in x.sentences}
+    by_id = {s.sentence_id: s for x in sections for s in x.sentences}
+    told = {x.section_id: [*x.sentences, *(by_id[i] for i in x.see)] for x in sections}
     cited = {c.passage_id for x in sections for s in (*x.sentences, *x.also) for c in s.sources}
     return {
         "views": len(summary.views),
-        "wide_views_told": _share(v.view_id in told for v in summary.views if len(v.holders) >= _WIDELY),
+        "wide_views_told": _share(
+            any(_tells(s, v) for s in told[v.frame]) for v in summary.views if len(v.holders) >= _WIDELY
+        ),
         "single_views_cited": _share(bool(cited & set(v.passages)) for v in summary.views if len(v.holders) == 1),
     }
+
+
+def _tells(sentence: Sentence, view: View) -> bool:
+    """Tell whether a sentence tells a view: its own, or one with most of its passages and all its holders."""
+    passages = {c.passage_id for c in sentence.sources}
+    return sentence.view_id == view.view_id or tells(passages, sentence.contributors, view)
 
 
 def _redundant(section: Section, encoder: Encoder | None) -> int:

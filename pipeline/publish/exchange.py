@@ -37,6 +37,7 @@ def _section(section: Section, names: Mapping[str, Contributor]) -> dict[str, An
         "asks": section.asks,
         "sentences": [_sentence(s, names) for s in section.sentences],
         "also": [_sentence(s, names) for s in section.also],
+        "see": list(section.see),
         "withheld": [{**_sentence(w.sentence, names), "reason": w.reason} for w in section.withheld],
     }
 

@@ -129,6 +129,11 @@ def paragraph_numbers(summary: Summary) -> dict[str, int]:
     return {s.sentence_id: number for number, s in enumerate(every, 1)}
 
 
+def see_also(section: Section, numbers: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Return the paragraphs of other sections that tell views of a section, as (number, sentence id), in order."""
+    return sorted((numbers[i], i) for i in section.see if i in numbers)
+
+
 def fact_rows(facts: Facts) -> list[tuple[str, str]]:
     """Return a batch's facts as rows of a name and what there is to say."""
     rows = [

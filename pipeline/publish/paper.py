@@ -8,7 +8,7 @@ from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Summary, Theme
 from pipeline.errors import UsageError
 from pipeline.publish.editions import Edition
-from pipeline.publish.facts import fact_rows, facts_of, listed, paragraph_numbers, plural, sections_of, told
+from pipeline.publish.facts import fact_rows, facts_of, listed, paragraph_numbers, plural, sections_of, see_also, told
 from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NOTHING, PARTS, annexes
 from pipeline.publish.sources import Sources, holds, shortened
 from pipeline.publish.spans import spans
@@ -50,6 +50,7 @@ def summary_pdf(
         reference=agenda.source,
         nothing=NOTHING,
         told=told,
+        see_also=see_also,
         listed=listed,
         has_further=any(listed(s) for s in sections_of(summary)),
         further=(FURTHER_TITLE, FURTHER),

@@ -20,6 +20,7 @@ from pipeline.publish.facts import (
     paragraph_numbers,
     plural,
     printed_names,
+    see_also,
     told,
     views_by_contributor,
 )
@@ -69,6 +70,7 @@ def summary_html(
         quoted=lambda s: quoted_in(sources, s),
         nothing=NOTHING,
         told=told,
+        see_also=see_also,
         further=listed,
         edition=edition,
         reference=agenda.source,

@@ -13,7 +13,17 @@ from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Summa
 from pipeline.publish.annex import add_annexes
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.editions import DRAFT, Edition
-from pipeline.publish.facts import Facts, fact_rows, facts_of, listed, paragraph_numbers, plural, sections_of, told
+from pipeline.publish.facts import (
+    Facts,
+    fact_rows,
+    facts_of,
+    listed,
+    paragraph_numbers,
+    plural,
+    sections_of,
+    see_also,
+    told,
+)
 from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
 from pipeline.publish.lists import FURTHER, FURTHER_FILE, FURTHER_TITLE, NO_FURTHER, NOTHING, PARTS, annexes
@@ -55,7 +65,7 @@ def summary_docx(
     sources = Sources(documents, passages, summary.contributors)
     _cover(word, facts_of(documents, summary, refusals), settings, edition)
     _contents(word, summary)
-    draft = _Draft(word, sources, settings)
+    draft = _Draft(word, sources, settings, paragraph_numbers(summary))
     for title, frame in PARTS:
         draft.part(title, getattr(summary, frame))
     lists = annexes(documents, summary, refusals, themes, sources, edition)
@@ -85,7 +95,7 @@ def further_docx(
     word.add_paragraph(settings.title, "Subtitle")
     word.add_paragraph(title, "Title")
     word.add_paragraph(FURTHER if sections else NO_FURTHER)
-    draft = _Draft(word, Sources(documents, passages, summary.contributors), settings)
+    draft = _Draft(word, Sources(documents, passages, summary.contributors), settings, {})
     draft.further(sections)
     draft.notes.attach()
     return fixed_docx(word)
@@ -143,11 +153,14 @@ def _anchor(section: Section) -> str:
 class _Draft:
     """The numbered paragraphs of the draft; counts bookmarks."""
 
-    def __init__(self, word: WordDocument, sources: Sources, settings: PublishSettings) -> None:
+    def __init__(
+        self, word: WordDocument, sources: Sources, settings: PublishSettings, numbers: Mapping[str, int]
+    ) -> None:
         self.word = word
         self.notes = Footnotes(word)
         self._sources = sources
         self._words = settings.note_words
+        self._numbers = numbers
         self._marks = 0
         self._styles = {name: word.styles[name].style_id for name in (NUMBERED, NUMBERED_SMALL)}
 
@@ -162,7 +175,7 @@ class _Draft:
                 self._sentence(sentence, NUMBERED)
             if not section.sentences and not section.also:
                 self.word.add_paragraph(NOTHING)
-            for line in _pointers(section):
+            for line in (*_see(section, self._numbers), *_pointers(section)):
                 self.word.add_paragraph(line, NOTICE)
 
     def further(self, sections: Sequence[Section]) -> None:
@@ -188,6 +201,16 @@ class _Draft:
         paragraph._p.append(start)
         add_text(paragraph, text, quoted=quoted)
         paragraph._p.append(end)
+
+
+def _see(section: Section, numbers: Mapping[str, int]) -> list[str]:
+    """Say which paragraphs of other sections tell views of this one too."""
+    others = [str(number) for number, _ in see_also(section, numbers)]
+    return [f"(See also paragraph{'s' * (len(others) > 1)} {_series(others)}.)"] if others else []
+
+
+def _series(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _pointers(section: Section) -> list[str]:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.agenda import Agenda, Frames
-from pipeline.domain import Classification, Document, Label, Passage, Section, Summary, Theme, Vectors
+from pipeline.domain import (
+    Classification,
+    Document,
+    Encoder,
+    Label,
+    Passage,
+    Section,
+    Summary,
+    Theme,
+    Vectors,
+)
 from pipeline.settings import SummariseSettings
+from pipeline.summarise.agree import Agreement
+from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import check
 from pipeline.summarise.compose import Composer
 from pipeline.summarise.people import People, people_of
 from pipeline.summarise.sections import Spokesperson, remaining_section
-from pipeline.summarise.views import Space, Spoken, of_objective, of_topic, views_of
+from pipeline.summarise.select import Part
+from pipeline.summarise.views import Space, Spoken, by_support, of_objective, of_topic, views_of
 
 __all__ = ["check", "summarise"]
 
@@ -25,6 +38,8 @@ def summarise(
     frames: Frames,
     agenda: Agenda,
     settings: SummariseSettings,
+    *,
+    encoders: Mapping[str, Encoder] | None = None,
 ) -> Summary:
     """Draft the summary of the views expressed.
 
@@ -37,6 +52,7 @@ def summarise(
         frames: objectives and topics.
         agenda: the order of the paragraphs.
         settings: limits.
+        encoders: by name, to compare the sentences that holders of a view are cited by; shared words without them.
 
     Returns:
         Sections whose every sentence passed the checks; what failed is listed as withheld.
@@ -49,20 +65,23 @@ def summarise(
         {c.contributor_id: c for c in people.contributors},
         people.of_document,
         settings.named,
+        Casing(p.text for p in passages if p.language == "en"),
     )
-    writer = Spokesperson(composer, settings, {p.ref: n for n, p in enumerate(agenda.paragraphs)})
-    objectives, topics = [], []
-    for frame in frames.objectives:
-        said = of_objective(spoken, frame)
-        objectives.append(writer.section(frame, "objective", said, views_of(frame, said, space, settings.likeness)))
-    for frame in frames.topics:
-        said = of_topic(spoken, frame)
-        topics.append(writer.section(frame, "topic", said, views_of(frame, said, space, settings.likeness)))
-    left = remaining_section(composer, people, documents, passages, [*objectives, *topics])
+    place = {p.ref: n for n, p in enumerate(agenda.paragraphs)}
+    agreement = Agreement(composer, vectors, encoders or {}, least=settings.agreement)
+    parts = []
+    for kind, frame in [*(("topic", f) for f in frames.topics), *(("objective", f) for f in frames.objectives)]:
+        said = of_topic(spoken, frame) if kind == "topic" else of_objective(spoken, frame)
+        views = agreement.merged(views_of(frame, said, space, settings.likeness, agreement.parts))
+        parts.append(Part(frame, kind, tuple(said), tuple(by_support(views, place))))
+    writer = Spokesperson(composer, settings, place)
+    sections = writer.sections(parts, sum(not d.duplicate_of for d in documents))
+    topics, objectives = sections[: len(frames.topics)], sections[len(frames.topics) :]
+    left = remaining_section(composer, people, documents, passages, sections)
     return Summary(
         objectives=(*objectives, *left),
         topics=tuple(topics),
-        views=writer.views(),
+        views=tuple(v for p in (*parts[len(topics) :], *parts[: len(topics)]) for v in p.views),
         contributors=people.contributors,
         settings={name: str(value) for name, value in settings.model_dump(mode="json").items()},
     )

@@ -13,6 +13,7 @@ _MODAL = re.compile(r"\b(?:should|shall|must|may|might|can|could|would|will|ough
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CONTENT = re.compile(r"[^\W\d_]{4,}")
 _NAME = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\w*\b")
+_POLITE = re.compile(r"\bwould (?=(?:also )?(?:like|wish|want) to\b)", re.I)
 _VERBATIM = 0.8
 
 
@@ -30,6 +31,7 @@ def faithful(clause: str, source: str) -> str:
     At least four fifths of the clause's content words stand in the source; negations, modal verbs, numbers and
     acronyms are the same in both.
     """
+    source = _POLITE.sub("", source)
     words, known = _CONTENT.findall(clause.casefold()), set(_CONTENT.findall(source.casefold()))
     if words and sum(w in known for w in words) / len(words) < _VERBATIM:
         return "the clause uses words that its source does not"
@@ -43,6 +45,11 @@ def faithful(clause: str, source: str) -> str:
 
 def _found(pattern: re.Pattern[str], text: str) -> set[str]:
     return {m.casefold() for m in pattern.findall(text)}
+
+
+def negated(text: str) -> bool:
+    """Tell whether a text in English denies something, so that words alike may still say the contrary."""
+    return bool(_NEGATION.search(text))
 
 
 def verbatim(quote: str, text: str) -> bool:

@@ -3,91 +3,94 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pipeline.domain import Kind, Passage
+from pipeline.summarise.casing import Casing
+from pipeline.summarise.cite import negated
+from pipeline.summarise.cues import CUES
 
-_CUES: Mapping[Kind, re.Pattern[str]] = {
-    Kind.PROPOSAL: re.compile(
-        r"\b(propos\w+|recommend\w*|suggest\w*|should|must|shall|call\w* (up)?on|urge\w*|request\w*|"
-        r"invite\w*|need to|ask\w*)\b"
-        r"|^(Strengthen|Promote|Encourage|Ensure|Establish|Create|Develop|Support|Increase|Improve|Provide|Make|Adopt|"
-        r"Facilitate|Build|Foster|Enhance|Recogni[sz]e|Protect|Expand|Set up|Continue|Include|Avoid)\b"
-        r"|propos|propon|recommand|devrait|devraient|convient|deber|debe|предлаг|следует|необходимо|يقترح|ينبغي|يدعو|建议|应",
-        re.I,
-    ),
-    Kind.PROBLEM: re.compile(
-        r"\b(lack\w*|fail\w*|problem\w*|challenge\w*|gap\w*|concern\w*|threat\w*|not|cannot|remain\w*|"
-        r"insufficient\w*|unable"
-        r"|difficult\w*|burden|alarm\w*)\b"
-        r"|malgré|manque|obstacle|n['’]\w+ (?:toujours |encore )?pas|demeur|difficult|lacune|insuffisan|préoccup"
-        r"|siguen|escas|falta|carec|insuficien|preocup|brecha|\bno (?:han?|pued|exist|se)"
-        r"|\bне\b|недостат|проблем|отсутств|огранич"
-        r"|\bلا |\bلم |يعوق|نقص|تحدي|قلق|ضعف"
-        r"|仍|缺乏|未能|不足|问题|挑战|尚未|没有",
-        re.I,
-    ),
-    Kind.PROGRESS: re.compile(
-        r"\b(has|have) (been |now )?\w+ed\b|\b(since|achiev\w*|connected|trained|launched|adopted|risen|"
-        r"fallen|reduced|progress)\b"
-        r"|\b(?:a|ont|avons) (?:été )?\w+(?:é|i|u|ert)e?s?\b|\b(?:ha|han|hemos) (?:sido )?\w+(?:ado|ido|sto|cho)s?\b"
-        r"|создан|подключ|принят|введен|снизил|вырос|увелич|أنشأ|أُطلق|انخفض|ارتفع|حقق|أصبح|已|实现|完成|建成",
-        re.I,
-    ),
-    Kind.PRACTICE: re.compile(r"\b(our|programme|project|model|experience|practice|pilot|partnership|example)\b", re.I),
-    Kind.POSITION: re.compile(
-        r"\b(should|must|support\w*|believe\w*|consider\w*|essential|important|right|oppose\w*|"
-        r"principle\w*|reaffirm\w*|need\w*)\b"
-        r"|estime|favorable|apoya|считает|يرى|主张|认为",
-        re.I,
-    ),
-}
 _WEAK_START = re.compile(
     r"^(however|therefore|thus|moreover|furthermore|in addition|also|but|and|or|so|for example|"
     r"for instance|this|these|those"
     r"|that|such|it|they|he|she|here|there|see|cf|note|whereas|hence|in this|as such|on the other hand|"
-    r"the latter|the former)\b",
+    r"nevertheless|again|similarly|likewise|finally|similar|yes|no|first|second|third|lastly|instead|still|yet|then|"
+    r"et|mais|ou|donc|y|pero|o|e|mas|и|но|а|"
+    r"the latter|the former|both|another|others?|to (?:do|achieve|address) (?:so|this|that))\b",
     re.I,
 )
 _POINTS_BACK = re.compile(
-    r"^.{0,60}\bthat (this|these|those|such|it|they)\b|\b(such an?|this|these|those|the above) [a-z]+|\babove\b", re.I
+    r"^.{0,60}\bthat (this|these|those|such|it|they)\b|\b(such an?|this|these|those|the above|that (?:full|same|very)|"
+    r"said|the aforementioned) [a-z]+|\babove\b|\bas follows\b|\bthe following\b",
+    re.I,
 )
 _RECITAL = re.compile(r"^(whereas|recalling|considering|noting|recogni[sz]ing)\b", re.I)
-_DEBRIS = re.compile(r"[.,]\d{1,3} [A-Z]|https?:|www\.|@|\[\d+\]|\.{3,}|_{3,}|^\W*$")
+_DEBRIS = re.compile(
+    r"(?<!rticle)(?<!oal)(?<!SDG)(?<!aragraph)(?<!ection)(?<!hapter)(?<!esolution)(?<!rinciple) \d{1,3}[.;]?$|"
+    r"[.,]\d{1,3} [A-Z]|https?:|www\.|@|\[\d*\]|\[\s*$|\.{3,}|_{3,}|\ufffd|^\W*$|\b[a-z]+\d+ [A-Z]"
+)
 _RUN_IN = (
+    re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}: )(?=(?:The|A|An|All|Any|Every|Each|No|In|It|There|As|If)\b [a-z])"),
     re.compile(r"^((?:[A-Z][A-Z&/-]+[,:]? ){2,})(?=[A-Z][a-z]|[a-z])"),
+    re.compile(
+        r"^([A-Z][\w, -]{3,60}?[a-z] )(?=(?:The )?Internet(?:’s)? (?:governance )?(?:must|should|shall|is|has)\b)"
+    ),
+    re.compile(r"^((?:The )?[A-Z]{2,8} )(?=(?:In|As|The|It|There|If|When|While)\b [a-z])"),
     re.compile(
         r"^([A-Z][\w-]*(?:,? [\w-]+){1,12} )(?<=[a-z] )"
         r"(?=(?:The|A|An|All|Any|Every|Each|No|In|We|Our|It|This|These|There|As|If|Everyone)\b [a-z])"
     ),
 )
-_BULLET = re.compile(r"^(?:[·•▪◦●*–]\s*|o\s+(?=[A-Z])|\[?\d{0,3}\]\s*)")
+_CAPITAL_WITHIN = re.compile(r"(?<= )([A-Z][a-z]+)(?= (?:[a-z]+ )?[a-z]+\b)")
+_NO_HEADING = re.compile(
+    r"[.;:“\"(]|\b(?:we|i|our|that|is|are|was|were|has|have|should|must|will|can)\b"
+    r"|\b(?:the|a|an|of|to|and|or|in|for|by|with|on|at|from|as|its|their|this|these|all|no|any)\s$",
+    re.I,
+)
+_BULLET = re.compile(r"^(?:[·•▪◦●*–§]\s*|o\s+(?=[A-Z])|\[?\d{0,3}\]\s*|\(?\d{1,2}[.):]\)?\s*(?=[A-Z])|[a-z]\)\s+)+")
 _REPEATED_HEADING = re.compile(r"^(\w+) (?=[A-Z]\w+ (?i:\1)\b)")
 _PROCEDURAL = re.compile(
     r"\b(submits?|is pleased to|the following (views|comments)|this (submission|contribution|paper|document)|"
-    r"in response to the (invitation|call))\b",
+    r"in response to the (invitation|call)|respectfully offer|would like to (?:thank|restate))\b",
     re.I,
 )
-_STRAY = re.compile(r"(?<=[.;])\s*\d{1,3}\.?$")
-_CLAUSE_END = re.compile(r"[;:—–]\s|,\s")
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|cf|paras?|art|arts|no|nos|vs|etc|U\.S|U\.N|Mr|Ms|Dr|St|approx)\.$", re.I)
+_STRAY = re.compile(r"(?<=[.;])\s*(?:\d{1,3}\.?|\[)$")
+_CLAUSE_END = re.compile(
+    r";\s|,\s(?=(?:which|while|whereas|because|so that|as well as|including|in order to|although|thus|thereby)\b)"
+)
+_SUBORDINATE = re.compile(
+    r"^(?:although|though|while|whereas|if|because|since|when|as|in order|to|given|by|with)\b", re.I
+)
 _WORD = re.compile(r"\w{4,}")
 _ECHO = 6.0
-_LONG = 60
+_LONG = 45
 _FEWEST_WORDS = 5
 _OPEN = (":", "：", "?", "؟", "？", ",", "،", "，")
 _CHINESE_LONG = 120
 
 
-def carrying_sentence(passage: Passage, kind: Kind, *, like: str = "") -> str:
+def sentences_of(passage: Passage) -> list[str]:
+    """Return a passage's sentences; one broken at an abbreviation ("e.g.") goes on to its real end."""
+    spans: list[tuple[int, int]] = []
+    for start, end in passage.sentences or ((0, len(passage.text)),):
+        if spans and _ABBREVIATED.search(passage.text[spans[-1][0] : spans[-1][1]].rstrip()):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return [passage.text[a:b] for a, b in spans]
+
+
+def carrying_sentence(passage: Passage, kind: Kind, *, like: str = "", casing: Casing | None = None) -> str:
     """Return the sentence of a passage that best carries a view of a kind; verbatim, cut at a clause if very long.
 
     Args:
         passage: where the view is expressed.
         kind: of the view.
         like: another holder's words for the same view: the sentence that shares most of them is preferred.
+        casing: how the batch writes words, by which a heading run into a sentence is known.
     """
-    spans = passage.sentences or ((0, len(passage.text)),)
-    texts = [_without_heading(passage.text[a:b]) for a, b in spans]
+    texts = [without_heading(text, casing) for text in sentences_of(passage)]
     best = max(range(len(texts)), key=lambda n: (_weight(texts[n], kind) + _ECHO * shared(texts[n], like), -n))
     return bounded(texts[best], passage.language)
 
@@ -98,26 +101,42 @@ def shared(text: str, other: str) -> float:
     return 2 * len(words & those) / (len(words) + len(those)) if words and those else 0.0
 
 
-def _without_heading(text: str) -> str:
-    """Return a sentence without a heading in capitals run into its beginning, and without a stray number at its end."""
+def without_heading(text: str, casing: Casing | None = None) -> str:
+    """Return a sentence without a bullet or heading run into its beginning, and without a stray number at its end."""
     text = _REPEATED_HEADING.sub("", _BULLET.sub("", _STRAY.sub("", text)))
     for pattern in _RUN_IN:
         match = pattern.match(text)
         if match and len(text) - match.end(1) > 30:
             return text[match.end(1) :].lstrip()
-    return text
+    start = _restart(text, casing)
+    return text[start:] if start > 0 and len(text) - start > 30 else text
+
+
+def _restart(text: str, casing: Casing | None) -> int:
+    """Return where a sentence starts anew: a common word with a capital after a few words without a stop; else 0."""
+    for match in _CAPITAL_WITHIN.finditer(text[:120]) if casing else ():
+        before = text[: match.start()]
+        words = before.split()
+        heading = len(words) <= 8 and words[-1].islower() and not _NO_HEADING.search(before)
+        if casing and casing.common(match[1]) and heading:
+            return match.start()
+    return 0
 
 
 def bounded(text: str, language: str) -> str:
-    """Return a text of bounded length: whole if it is short enough, else its beginning up to the end of a clause."""
+    """Return a text of bounded length: whole if it is short enough, else its beginning up to the end of a clause.
+
+    A text without such an end, or that opens with a subordinate clause, is returned whole and is too long to tell.
+    """
     if language == "zh":
         return text if len(text) <= _CHINESE_LONG else _cut(text, _CHINESE_LONG, "，；。")
     words = text.split()
-    if len(words) <= _LONG:
+    if len(words) <= _LONG or _SUBORDINATE.match(text):
         return text
     limit = len(" ".join(words[:_LONG]))
     ends = [m.start() for m in _CLAUSE_END.finditer(text) if limit // 3 <= m.start() <= limit]
-    return text[: ends[-1]] if ends else text[: text.rfind(" ", 0, limit)]
+    ends = [e for e in ends if _balanced(text[:e])]
+    return text[: ends[-1]] if ends else text
 
 
 def _cut(text: str, limit: int, marks: str) -> str:
@@ -125,34 +144,36 @@ def _cut(text: str, limit: int, marks: str) -> str:
     return text[:end] if end > limit // 3 else text[:limit]
 
 
+def _balanced(text: str) -> bool:
+    pairs = ("()", "“”", "«»", "[]")
+    return all(text.count(p[0]) == text.count(p[1]) for p in pairs) and text.count('"') % 2 == 0
+
+
 def _weight(text: str, kind: Kind) -> float:
-    cue = _CUES.get(kind)
+    cue = CUES.get(kind)
     words = len(text.split()) if " " in text else len(text) // 2
     score = 2.0 if cue is not None and cue.search(text) else 0.0
-    score += 1.0 if 8 <= words <= 45 else 0.4 if 5 <= words <= 70 else -1.0
+    score += 1.0 if 8 <= words <= 35 else 0.6 if 8 <= words <= _LONG else 0.2 if 5 <= words <= 60 else -1.0
     score -= 0.8 if _WEAK_START.match(text) else 0.0
     score -= 0.8 if _POINTS_BACK.search(text) else 0.0
     score -= 1.5 if _PROCEDURAL.search(text) else 0.0
     score -= 2.0 if _DEBRIS.search(text) else 0.0
+    score -= 2.0 if not _balanced(text) else 0.4 if "“" in text or '"' in text else 0.0
     score -= 1.5 if text.rstrip().endswith(("?", "؟", "？")) else 0.0
     score -= 0.5 if not text.rstrip().endswith((".", "。", ";", "؛", "；", "!", ")")) else 0.0
     score -= 1.0 if text.rstrip().endswith((":", "：")) else 0.0
     return score - (0.7 if text[:1].islower() else 0.0)
 
 
-def shows(text: str, kind: Kind) -> bool:
-    """Tell whether words carry a cue of a kind of view, so that a report may call them a proposal or a concern."""
-    cue = _CUES.get(kind)
-    return cue is not None and bool(cue.search(text))
-
-
 def tellable(text: str, passage: Passage) -> bool:
-    """Tell whether words can stand in the text of a summary: a whole statement, neither a fragment nor a lead-in."""
+    """Tell whether words can stand in the text of a summary: whole, of bounded length, neither fragment nor lead-in."""
     end = text.rstrip()
     words = len(text) // 2 if passage.language == "zh" else len(text.split())
-    whole = (passage.lead_in or not text[:1].islower()) and not _RECITAL.match(text)
+    whole = (passage.lead_in or not text[:1].islower()) and not _RECITAL.match(text) and not _ABBREVIATED.search(end)
     closed = end.endswith((".", "。", ";", "؛", "；", "!", "！", ")", "”", "»", '"')) or _shortened(end, passage)
-    return bool(words >= _FEWEST_WORDS and whole and closed and not end.endswith(_OPEN) and not _DEBRIS.search(text))
+    fits = _FEWEST_WORDS <= words <= (_CHINESE_LONG // 2 if passage.language == "zh" else _LONG + 3)
+    sound = _balanced(text) and not end.endswith(_OPEN) and not _DEBRIS.search(text)
+    return bool(fits and whole and closed and sound)
 
 
 def points_back(text: str) -> bool:
@@ -164,14 +185,19 @@ def _shortened(text: str, passage: Passage) -> bool:
     """Tell whether a text was cut at the end of a clause for its length, rather than broken off in its source."""
     after = passage.text.partition(text)[2]
     long = len(text) > _CHINESE_LONG // 3 if passage.language == "zh" else len(text.split()) >= _LONG // 3
-    return bool(long and after and not after[0].isalnum())
+    return bool(long and re.match(r"\s*[;,，；。]", after))
 
 
 def near_repeat(text: str, others: Sequence[str]) -> bool:
     """Tell whether a text says in nearly the same words what another says."""
-    words = set(re.findall(r"\w{4,}", text.casefold()))
+    words = set(_WORD.findall(text.casefold()))
     for other in others:
-        those = set(re.findall(r"\w{4,}", other.casefold()))
-        if words and those and len(words & those) / min(len(words), len(those)) > 0.85:
+        those = set(_WORD.findall(other.casefold()))
+        if (
+            words
+            and those
+            and negated(text) == negated(other)
+            and len(words & those) / min(len(words), len(those)) > 0.85
+        ):
             return True
     return False

@@ -4,48 +4,63 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.domain import Citation, Contributor, Counts, Kind, Passage, Sentence, View
+from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import faithful
-from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, shared, shows, tellable
-from pipeline.summarise.reported import reported
-from pipeline.summarise.wording import joined, named, names, quotation, statement
+from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, sentences_of, tellable
+from pipeline.summarise.cues import asks, shows
+from pipeline.summarise.reported import Reported, is_whole, reported
+from pipeline.summarise.wording import action, apposed, joined, mention, named, names, quotation, statement, upper
 
 _PROMISING = 6
+_TURNS = 8
+_OPENING_WORDS = 3
 _LISTED_WORDS = 40
-_SIMILAR_WORDS = 0.3
 _CLOSING = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Writes sentences; knows passages, contributors and the contributor of each document."""
+    """Writes sentences; knows passages, contributors, who sent each document and how the batch writes words."""
 
     passages: Mapping[str, Passage]
     contributors: Mapping[str, Contributor]
     of_document: Mapping[str, str]
     named: int
+    casing: Casing
+    _words: dict[tuple[str, Kind, str], str] = field(default_factory=dict)
+    _clauses: dict[tuple[str, str, Kind], Reported | None] = field(default_factory=dict)
 
-    def sentence(self, view: View, turn: int) -> Sentence:
-        """Return a view's sentence: its clearest passage in words, every holder's own words among the sources."""
-        lead = self._lead(view)
-        quote = self._words(lead, view.kind)
+    def sentence(self, view: View, turn: int, *, addressed: int = 0, used: Collection[str] = ()) -> Sentence:
+        """Return a view's sentence: its clearest passage in words, every holder's own words among the sources.
+
+        Args:
+            view: what is held, and by whom.
+            turn: varies verb and order.
+            addressed: how many contributors spoke to the section.
+            used: openings of the sentences before it, as `opening` gives them; the next turn that avoids them is taken.
+        """
+        lead = self.lead(view.passages, view.kind)
+        quote = self.words(lead, view.kind)
+        echoes = [Citation(p, self.words(p, view.kind, like=quote)) for p in view.passages if p != lead]
+        made = (self._text(view, lead, quote, t, addressed) for t in range(turn, turn + _TURNS))
+        texts = [(upper(text), form) for text, form in made]
+        text, form = next((t for t in texts if opening(t[0]) not in used), texts[0])
+        return self._made(view.frame, text, [Citation(lead, quote), *echoes], view, form)
+
+    def _text(self, view: View, lead: str, quote: str, turn: int, addressed: int) -> tuple[str, str]:
         text, form = self._worded(view, lead, quote, turn)
-        echoes = [Citation(p, self._words(p, view.kind, like=quote)) for p in view.passages if p != lead]
         others = [h for h in view.holders if h != self._holder(lead)]
         if others:
-            kind = view.kind if shows(quote, view.kind) else Kind.POSITION
-            alike = self._alike(quote, echoes)
-            similar, related = [h for h in others if h in alike], [h for h in others if h not in alike]
-            text = joined(text, kind, self._who(similar), self._who(related), turn)
-        sources = [Citation(lead, quote), *echoes]
-        return self._made(view.frame, text, sources, view, form)
+            text = joined(text, self._act(view, lead, quote), self._who(others), len(view.holders), addressed, turn)
+        return text, form
 
-    def _alike(self, quote: str, echoes: Sequence[Citation]) -> set[str]:
-        """Return the holders whose own words repeat enough of a quotation to be called similar."""
-        return {self._holder(c.passage_id) for c in echoes if shared(c.quote, quote) >= _SIMILAR_WORDS}
+    def _act(self, view: View, lead: str, quote: str) -> Kind:
+        """Return the kind of act that the words themselves show; else a position, which claims least."""
+        return view.kind if shows(quote, view.kind, self.passages[lead].language) else Kind.POSITION
 
     def tellable(self, view: View) -> bool:
         """Tell whether the words of a view can stand in the text."""
@@ -53,12 +68,12 @@ class Composer:
 
     def listed(self, view: View, turn: int) -> Sentence:
         """Return a view's line in the annex: holders and their words, shortly."""
-        quote = carrying_sentence(self.passages[view.passages[0]], view.kind)
+        quote = self.words(view.passages[0], view.kind)
         words = quote.split()
         short = bounded(" ".join(words[:_LISTED_WORDS]), "en") if len(words) > _LISTED_WORDS else quote
-        sources = [Citation(p, carrying_sentence(self.passages[p], view.kind)) for p in view.passages]
+        sources = [Citation(p, self.words(p, view.kind)) for p in view.passages]
         text = f"{self._who(list(view.holders))} ({view.kind.value}): {_quoted(short, quote)}"
-        return self._made(view.frame, text[0].upper() + text[1:], sources, view, "listed")
+        return self._made(view.frame, upper(text), sources, view, "listed")
 
     def closing(self, frame: str, spoken: Sequence[tuple[str, str]]) -> Sentence:
         """Return the closing list of contributors who spoke to a section and stand nowhere else in it.
@@ -69,47 +84,77 @@ class Composer:
         """
         people = [self.contributors[c] for c, _ in spoken]
         text = f"Also addressed by: {'; '.join(named(p) for p in people[:_CLOSING])}."
-        sources = [Citation(p, carrying_sentence(self.passages[p], Kind.POSITION)) for _, p in spoken]
+        sources = [Citation(p, self.words(p, Kind.POSITION)) for _, p in spoken]
         return self._made(frame, text, sources, None, "listed")
 
-    def _lead(self, view: View) -> str:
-        """Return the passage to report: the most typical that can be turned into reported speech, else the first."""
-        standing = [p for p in view.passages if self._stands(p, view.kind)]
-        standing = [p for p in standing if not points_back(self._words(p, view.kind))] or standing
-        for passage_id in standing[:_PROMISING]:
-            passage = self.passages[passage_id]
-            name = self.contributors[self._holder(passage_id)].name
-            quote = self._words(passage_id, view.kind)
-            if passage.language == "en" and reported(quote, name, lead_in=passage.lead_in):
-                return passage_id
-        return (standing or view.passages)[0]
+    def lead(self, passages: Sequence[str], kind: Kind) -> str:
+        """Return the passage to report: the most typical that can be turned into reported speech, else a whole one.
 
-    def _words(self, passage_id: str, kind: Kind, *, like: str = "") -> str:
-        return carrying_sentence(self.passages[passage_id], kind, like=like)
+        Args:
+            passages: ids of the passages of a view, the most typical first.
+            kind: of the view.
+        """
+        standing = [p for p in passages if self._stands(p, kind)]
+        standing = [p for p in standing if not points_back(self.words(p, kind))] or standing
+        for passage_id in standing[:_PROMISING]:
+            if self._clause(passage_id, self.words(passage_id, kind), kind):
+                return passage_id
+        whole = (p for p in standing[:_PROMISING] if self._whole(p, self.words(p, kind)))
+        return next(whole, (standing or passages)[0])
+
+    def clear(self, view: View) -> bool:
+        """Tell whether a view's words can be read by themselves: no fragment, nothing that leans on other words."""
+        lead = self.lead(view.passages, view.kind)
+        quote = self.words(lead, view.kind)
+        if not self._stands(lead, view.kind) or points_back(quote):
+            return False
+        return self._clause(lead, quote, view.kind) is not None or self._whole(lead, quote)
+
+    def _whole(self, passage_id: str, quote: str) -> bool:
+        return self.passages[passage_id].language != "en" or is_whole(quote)
+
+    def words(self, passage_id: str, kind: Kind, *, like: str = "") -> str:
+        """Return the words of a passage that carry a view of a kind."""
+        key = (passage_id, kind, like)
+        if key not in self._words:
+            self._words[key] = carrying_sentence(self.passages[passage_id], kind, like=like, casing=self.casing)
+        return self._words[key]
 
     def _stands(self, passage_id: str, kind: Kind) -> bool:
-        return tellable(self._words(passage_id, kind), self.passages[passage_id])
+        return tellable(self.words(passage_id, kind), self.passages[passage_id])
+
+    def _clause(self, passage_id: str, quote: str, kind: Kind) -> Reported | None:
+        """Return a passage's words as reported speech, if they can be turned and keep what they say."""
+        passage, key = self.passages[passage_id], (passage_id, quote, kind)
+        if passage.language != "en":
+            return None
+        if key not in self._clauses:
+            name = self.contributors[self._holder(passage_id)].name
+            clause = reported(quote, name, lead_in=passage.lead_in, kind=kind, casing=self.casing)
+            sound = clause is not None and not faithful(clause.predicate, quote)
+            self._clauses[key] = clause if sound else None
+        return self._clauses[key]
 
     def _worded(self, view: View, lead: str, quote: str, turn: int) -> tuple[str, str]:
         passage = self.passages[lead]
-        who = named(self.contributors[self._holder(lead)])
-        kind = view.kind if shows(quote, view.kind) else Kind.POSITION
-        full = self.contributors[self._holder(lead)].name
-        clause = reported(quote, full, lead_in=passage.lead_in) if passage.language == "en" else None
-        if clause is not None and not faithful(clause.predicate, quote):
-            if clause.own_verb:
-                return f"{who[0].upper()}{who[1:]} {clause.predicate}.", "reported"
-            return statement(kind, who, clause.predicate, turn), "reported"
-        return quotation(
-            kind,
-            who,
-            _quoted(quote, self._sentence_of(passage, quote)),
-            passage.language,
-            turn,
-        ), "quoted"
+        who = apposed(self._who([self._holder(lead)]))
+        kind = self._act(view, lead, quote)
+        clause = self._clause(lead, quote, view.kind)
+        if clause is None:
+            words = _quoted(quote, self._sentence_of(passage, quote))
+            if not self._whole(lead, quote):
+                return mention(who, words, turn), "quoted"
+            return quotation(kind, who, words, passage.language, turn), "quoted"
+        if clause.action:
+            return action(who, clause.predicate, turn), "reported"
+        if clause.own_verb:
+            return f"{who} {clause.predicate}.", "reported"
+        if clause.predicate.startswith("it ") or not asks(clause.predicate):
+            kind = Kind.BACKGROUND if clause.predicate.startswith("it ") else _unless_proposal(kind)
+        return statement(kind, who, clause.predicate, turn), "reported"
 
     def _sentence_of(self, passage: Passage, quote: str) -> str:
-        return next((passage.text[a:b] for a, b in passage.sentences if passage.text[a:b].startswith(quote)), quote)
+        return next((t for t in sentences_of(passage) if t.startswith(quote)), quote)
 
     def _made(self, frame: str, text: str, sources: Sequence[Citation], view: View | None, form: str) -> Sentence:
         cited = [self._holder(s.passage_id) for s in sources]
@@ -142,3 +187,13 @@ def _quoted(quote: str, whole: str) -> str:
     cut = len(body) < len(" ".join(whole.split()))
     inner = body.rstrip(" ,;:") + " […]" if cut else body.rstrip().rstrip(".;。；،؛").rstrip()
     return f"“{inner}”."
+
+
+def opening(text: str) -> str:
+    """Return the words a sentence opens with, by which repeated openings are known."""
+    return " ".join(text.casefold().split()[:_OPENING_WORDS])
+
+
+def _unless_proposal(kind: Kind) -> Kind:
+    """Return a position for a proposal whose clause asks for nothing in so many words."""
+    return Kind.POSITION if kind is Kind.PROPOSAL else kind

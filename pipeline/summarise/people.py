@@ -8,8 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain import NOT_STATED, Contributor, Document, StakeholderKind
+from pipeline.summarise.casing import as_written
 
-_LENGTH = 64
+_LENGTH, _LONGEST = 64, 96
+_POST = re.compile(
+    r"^(?:[\w/]+ )*(?:Executive Director|Director(?:/Head)?|President|Secretary[ -]General|Chair(?:man|person|woman)?|"
+    r"Chief Executive Officer|CEO)(?:, [\w ]+ (?:Department|Division|Unit|Office))?(?: [-–] |, )(?=\S+ \S+)",
+    re.I,
+)
+_BODIES = frozenset(
+    "agency alliance assembly association authority board bureau centre center chamber coalition commission committee "
+    "community confederation council department directorate duma federation forum foundation government group "
+    "initiative institute ministry network office organisation organization panel parliament union university".split()
+)
+_COMPANY = re.compile(r"\b(?:Inc|Ltd|Corporation|Corp|AG|S\.A|Co)\b\.?$")
 _BREAK = re.compile(r" ?, (?=[A-Z][a-z]+ (?:Is|Was|Are)\b)|: | \(|; | / ")
 
 
@@ -47,17 +59,31 @@ def short_name(name: str) -> str:
 
     Two covers that give the same name, one with an explanation behind it, are of one contributor.
     """
-    name = re.sub(r"\s+([,;])", r"\1", " ".join(name.split()))
+    name = _POST.sub("", re.sub(r"\s+([,;])", r"\1", " ".join(name.split())))
     if len(name) <= _LENGTH:
         return name
     breaks = [m.start() for m in _BREAK.finditer(name) if m.start() >= _LENGTH // 4]
-    return name[: breaks[0]].rstrip() if breaks else name
+    if breaks:
+        return name[: breaks[0]].rstrip()
+    commas = [m.start() for m in re.finditer(", ", name) if m.start() >= _LENGTH // 2]
+    return name[: commas[-1]] if commas and len(name) > _LONGEST else name
+
+
+def in_sentence(name: str) -> str:
+    """Return a name as it stands within a sentence: a body has its article ("the Ministry of Transport")."""
+    short = short_name(name)
+    if short.startswith("The "):
+        return f"the {short[4:]}"
+    head = re.split(r",| \(| of | for | on | at | [-–/] ", short)[0].split()
+    words = {w.casefold().strip("'’") for w in head}
+    body = bool(head) and (head[-1].casefold() in _BODIES or "university" in words)
+    return f"the {short}" if body and not _COMPANY.search(short) and len(short.split()) > 1 else short
 
 
 def _contributor(key: str, documents: Sequence[Document]) -> Contributor:
     named = [d for d in documents if d.cover.contributor != NOT_STATED]
     name = (
-        min((d.cover.contributor for d in named), key=len)
+        as_written(min((d.cover.contributor for d in named), key=len), "\n".join(d.text for d in documents))
         if named
         else f"a contributor not stated ({documents[0].file})"
     )

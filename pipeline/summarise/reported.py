@@ -1,17 +1,22 @@
 """Reported speech: a sentence of a contribution as the clause of a report, its content words kept as they are.
 
 Only what is safe is turned; everything else is quoted. Safe is (1) a statement in the third person, which stands
-unchanged after "that"; (2) "We propose …", "Country A supports …": the verb in the past, the rest unchanged. A sentence
-with a first person, a dangling beginning, a question, a list or unbalanced quotation marks is never turned.
+unchanged after "that"; (2) "We propose …", "Country A supports …": the verb in the past, the rest unchanged, "our
+members" as "its members"; (3) an action asked for in a proposal ("Strengthen …"): "called for action to strengthen …".
+A sentence that leans on what stands before it, a question, a list or one with unbalanced marks is never turned.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from pipeline.domain import Kind
+from pipeline.summarise.casing import Casing
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,9 +33,13 @@ _DANGLING = re.compile(
     re.I,
 )
 _CONNECTIVE = re.compile(
-    r"^(however|therefore|thus|moreover|furthermore|in addition|additionally|consequently|"
-    r"accordingly|hence|nevertheless"
-    r"|in our (view|opinion)|indeed|in fact|in particular|of course|clearly|again),\s+",
+    r"^(?:(?:however|therefore|thus|moreover|furthermore|in addition|additionally|consequently|accordingly|hence|"
+    r"nevertheless|in our (?:view|opinion)|indeed|in fact|in particular|of course|clearly|again|finally|overall|"
+    r"first(?:ly)?|second(?:ly)?|third(?:ly)?|lastly|ultimately|"
+    r"in (?:this|that) (?:regard|respect|context|sense)|to (?:this|that) end|"
+    r"in conclusion|in sum(?:mary)?|at the same time|in general|to conclude|on the other hand|that said|"
+    r"for this reason),\s+"
+    r"|(?:therefore|thus|hence)\s+)",
     re.I,
 )
 _UNSAFE = re.compile(r"[?:•\n\[\]{}|“”\"«»]|\.{2,}|…|https?:|www\.|\(\s*\)|\w@\w|[.!]\s+\S")
@@ -43,16 +52,43 @@ _PERFORMS: Mapping[str, str] = {
     "advocate": "advocated", "favour": "favoured", "favor": "favored", "commend": "commended",
     "acknowledge": "acknowledged", "invite": "invited", "agree": "agreed", "maintain": "maintained",
     "underline": "underlined", "highlight": "highlighted", "appreciate": "appreciated", "regret": "regretted",
-    "see": "saw",
+    "see": "saw", "ask": "asked", "hope": "hoped", "think": "thought", "feel": "felt", "argue": "argued",
+    "insist": "insisted", "caution": "cautioned", "warn": "warned", "applaud": "applauded", "expect": "expected",
+    "understand": "understood",
+    "are convinced": "was convinced", "are concerned": "was concerned", "are of the view": "was of the view",
+    "are of the opinion": "was of the opinion", "are committed": "was committed", "are opposed": "was opposed",
+    "are in favour": "was in favour", "are confident": "was confident",
 }  # fmt: skip
 _VERB = "|".join(sorted(_PERFORMS, key=len, reverse=True))
 _WE = re.compile(
-    rf"^(?:we|i)\s+(?:(?:also|strongly|fully|further|therefore|respectfully)\s+)?(?P<verb>{_VERB})\s+(?P<rest>\S.*)$",
+    rf"^(?:we|i)\s+(?:(?:also|strongly|fully|further|therefore|respectfully)\s+)?"
+    rf"(?:(?:would like|wish|want|would)\s+(?:also\s+)?(?:to\s+)?)?(?P<verb>{_VERB})\s+(?P<rest>\S.*)$",
     re.I,
+)
+_OWN = re.compile(
+    r"\bour (?=(?:own |full |strong )?(?:members?|membership|organi[sz]ations?|government|country|views?|opinion|"
+    r"experience|proposals?|contribution|submission|company|association|customers|network|coalition|work|commitment|"
+    r"support|position|recommendations?|hope|belief)\b)",
+    re.I,
+)
+_POINTS = re.compile(
+    r"\b(?:this|these)\b|\bthose\b(?! (?:who|which|that|of|in|with|from)\b)|\bsuch (?!as\b)|"
+    r"\bthat (?:full|same|very|kind|type|sort)\b|"
+    r"\b(?:above|below|herein|aforementioned)\b"
+    r"|\b(?:the (?:latter|former|following|said))\b|\bas follows\b|\bsimilar (?:proposals?|views?|points?)\b",
+    re.I,
+)
+_ACTIONS = frozenset(
+    "strengthen promote encourage ensure establish create develop increase improve provide adopt facilitate build "
+    "foster enhance protect expand continue include avoid maintain extend implement reinforce enable allow "
+    "guarantee prevent introduce reduce eliminate remove clarify define identify raise safeguard preserve "
+    "integrate involve engage invest".split()
 )
 _NOT = re.compile(
     r"^(?:we|i)\s+do not\s+(?P<verb>support|agree|believe|endorse|consider|favou?r)\s+(?P<rest>\S.*)$", re.I
 )
+_ENDS_OPEN = re.compile(r"\b(?:e\.g|i\.e|cf|etc|no|para|the|and|or|of|to|for|with|which|that|all)$", re.I)
+_ANOTHER = re.compile(rf"[,;]\s+(?:and|but)\s+(?:also\s+)?(?:{_VERB})\s", re.I)
 _SECOND_VERB = re.compile(
     rf"\b(?:and|but)\s+(?:also\s+)?(?:(?:{_VERB}|share|provide|work|want|wish|need|hope)(?:e?s)|is|has|does)\s", re.I
 )
@@ -68,20 +104,25 @@ _ADVERBS = re.compile(r"^(?:we|i)\s+(also|strongly|fully|further|therefore|respe
 class Reported:
     """A clause ready for a report: `predicate` follows the contributor's name; `own_verb` if it brings its verb.
 
-    Without a verb of its own it is the clause that follows "that".
+    Without a verb of its own it is the clause that follows "that", or an action ("to strengthen …") asked for.
     """
 
     predicate: str
     own_verb: bool
+    action: bool = False
 
 
-def reported(sentence: str, contributor: str, *, lead_in: str = "") -> Reported | None:
+def reported(
+    sentence: str, contributor: str, *, lead_in: str = "", kind: Kind = Kind.POSITION, casing: Casing | None = None
+) -> Reported | None:
     """Return a sentence in English as reported speech, or None where that is not safe.
 
     Args:
         sentence: one sentence, verbatim.
         contributor: the contributor's name, which may be the sentence's subject.
         lead_in: the words that introduce a list item ("We propose:").
+        kind: of the view; only what a proposal asks for is turned into an action.
+        casing: how the batch writes words, by which a name keeps its capital at the beginning of a clause.
     """
     text = " ".join(sentence.split())
     body = _CONNECTIVE.sub("", text.rstrip().rstrip(".;").rstrip())
@@ -90,24 +131,62 @@ def reported(sentence: str, contributor: str, *, lead_in: str = "") -> Reported 
         return None
     if lead_in and _ASKS.search(lead_in) and (item := _ITEM.match(body)) and not _FIRST_PERSON.search(body):
         return Reported(f"proposed {item[0]}", own_verb=True)
+    if _POINTS.search(body) or _ENDS_OPEN.search(body):
+        return None
+    if kind is Kind.PROPOSAL and (not lead_in or _ASKS.search(lead_in)) and (action := _action(body)):
+        return action
     if not text.endswith((".", ";")):
         return None
-    return _performed(body, contributor) or _stated(body, contributor)
+    return _performed(body, contributor) or _stated(body, contributor, casing)
+
+
+def _action(body: str) -> Reported | None:
+    """Return an action asked for in the imperative, as what follows "action to"."""
+    first, _, rest = body.partition(" ")
+    if first.casefold() not in _ACTIONS or _FIRST_PERSON.search(rest) or re.match(r"(?:of|for|and|or|to|in)\b", rest):
+        return None
+    root = next((t for t in _parser()(body) if t.dep_ == "ROOT"), None)
+    if root is None or root.i != 0 or root.pos_ != "VERB":
+        return None
+    return Reported(f"to {first.lower()} {rest}", own_verb=False, action=True)
 
 
 def _performed(body: str, contributor: str) -> Reported | None:
-    named = re.match(rf"^(?:the )?{re.escape(contributor)}\s+", body, re.I)
-    if named:
-        return _third_person(body[named.end() :]) or _itself(body[named.end() :])
+    start = _own_name(body, contributor)
+    if start:
+        return _third_person(body[start:]) or _itself(body[start:])
     negated = _NOT.match(body)
     if negated and not _FIRST_PERSON.search(negated["rest"]):
         return Reported(f"did not {negated['verb'].lower()} {negated['rest']}", own_verb=True)
-    match = _WE.match(body)
-    if not match or _FIRST_PERSON.search(match["rest"]) or _bare_object(match["rest"]):
+    match = _WE.match(_OWN.sub("its ", body))
+    if (
+        not match
+        or _FIRST_PERSON.search(match["rest"])
+        or _bare_object(match["rest"])
+        or _ANOTHER.search(match["rest"])
+    ):
         return None
     adverb = _ADVERBS.match(body)
     how = f"{adverb[1].lower()} " if adverb and adverb[1].lower() in {"strongly", "fully"} else ""
     return Reported(f"{how}{_PERFORMS[match['verb'].lower()]} {match['rest']}", own_verb=True)
+
+
+def _own_name(body: str, contributor: str) -> int:
+    """Return where a sentence goes on after its contributor's own name, whole, short or as its acronym; 0 if not so."""
+    short = re.split(r",| \(| - ", contributor)[0]
+    known = {_plain(n) for n in (contributor, short, *re.findall(r"\(([A-Z]{3,})\)", contributor))}
+    for name in sorted(known, key=lambda n: (-len(n), n)):
+        match = re.match(
+            rf"(?:the )?{re.escape(name)}\s+(?:(?:therefore|also|thus|further|strongly|fully)\s+)?", _plain(body)
+        )
+        if name and match:
+            return match.end()
+    return 0
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters and without accents, of the same length."""
+    return "".join(unicodedata.normalize("NFD", c)[0] for c in text).casefold()
 
 
 def _itself(rest: str) -> Reported | None:
@@ -134,7 +213,7 @@ def _bare_object(rest: str) -> bool:
     return bool(re.match(r"^(the following|this|these|that\b(?! \w+ \w+ \w+)|it\b|such\b|as follows)", rest, re.I))
 
 
-def _stated(body: str, contributor: str) -> Reported | None:
+def _stated(body: str, contributor: str, casing: Casing | None) -> Reported | None:
     if _FIRST_PERSON.search(body) or _DANGLING.match(body) or not body[0].isalpha():
         return None
     doc = _parser()(body)
@@ -148,12 +227,33 @@ def _stated(body: str, contributor: str) -> Reported | None:
         return None
     if root.tag_ in {"VBG", "VBN"} and not any(t.dep_ in {"aux", "auxpass"} for t in root.children):
         return None
-    first = doc[0]
-    keep = first.pos_ == "PROPN" or first.ent_type_ in {"ORG", "GPE", "NORP", "PERSON"} or not first.text[1:].islower()
-    keep = keep and first.lower_ not in _ARTICLES
-    keep = keep or contributor.casefold().startswith(first.lower_)
-    clause = body if keep and len(first.text) > 1 else body[0].lower() + body[1:]
+    if casing is not None and any(_misplaced(doc, n, casing) for n in range(1, len(doc))):
+        return None
+    clause = body if _is_name(doc, contributor, casing) else body[0].lower() + body[1:]
     return Reported(clause, own_verb=False)
+
+
+def _is_name(doc: Doc, contributor: str, casing: Casing | None) -> bool:
+    """Tell whether a sentence opens with a name, which keeps its capital; the batch's own usage goes first."""
+    first = doc[0]
+    if len(first.text) == 1 or first.lower_ in _ARTICLES:
+        return False
+    if not first.text[1:].islower() or contributor.casefold().startswith(first.lower_):
+        return True
+    common = casing.common(first.text) if casing is not None else None
+    if first.lower_.endswith("ly") and first.pos_ == "ADV":
+        return False
+    if common is not None:
+        return not common
+    return first.pos_ == "PROPN" or first.ent_type_ in {"ORG", "GPE", "NORP", "PERSON"}
+
+
+def _misplaced(doc: Doc, position: int, casing: Casing) -> bool:
+    """Tell whether a common word has a capital between small words: a heading ends before it."""
+    token, before = doc[position], doc[position - 1]
+    alone = position + 1 == len(doc) or doc[position + 1].text.islower()
+    capital = token.text.istitle() and before.text.islower() and len(token.text) > 2
+    return bool(capital and alone and before.pos_ == "NOUN" and casing.common(token.text))
 
 
 def _glued(doc: Doc, position: int) -> bool:
@@ -167,6 +267,17 @@ def _glued(doc: Doc, position: int) -> bool:
 
 def _has_modal(root: object) -> bool:
     return any(t.tag_ == "MD" or t.dep_ == "aux" for t in root.children)  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=4096)
+def is_whole(text: str) -> bool:
+    """Tell whether an English text is a sentence of its own: a finite verb with its subject, or an imperative."""
+    root = next((t for t in _parser()(" ".join(text.split())) if t.dep_ == "ROOT"), None)
+    if root is None or root.pos_ not in {"VERB", "AUX"}:
+        return False
+    if any(t.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for t in root.children):
+        return root.tag_ not in {"VBG", "VBN"} or any(t.dep_ in {"aux", "auxpass"} for t in root.children)
+    return root.i == 0 and root.tag_ == "VB"
 
 
 @lru_cache(maxsize=1)

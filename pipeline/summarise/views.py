@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+Parts = Callable[[Sequence[str], Kind], list[list[str]]]
 _LABELS = 3
 _LARGEST = 3_000
 
@@ -83,7 +84,9 @@ def of_topic(spoken: Sequence[Spoken], frame: Frame) -> list[Spoken]:
     return [s for s in spoken if s.judgement.kind is not Kind.BACKGROUND and frame.id in s.judgement.topics]
 
 
-def views_of(frame: Frame, spoken: Sequence[Spoken], space: Space, likeness: float) -> list[View]:
+def views_of(
+    frame: Frame, spoken: Sequence[Spoken], space: Space, likeness: float, parts: Parts | None = None
+) -> list[View]:
     """Bring together passages of the same kind and stance that are alike; link views that oppose one another.
 
     Args:
@@ -91,6 +94,7 @@ def views_of(frame: Frame, spoken: Sequence[Spoken], space: Space, likeness: flo
         spoken: what was said on it.
         space: where likeness is measured.
         likeness: least likeness of any two passages of a view.
+        parts: parts the passages of a group, the most typical first, into those whose words agree; all if not given.
     """
     groups: dict[tuple[Kind, Stance], list[Spoken]] = {}
     for s in spoken:
@@ -100,7 +104,12 @@ def views_of(frame: Frame, spoken: Sequence[Spoken], space: Space, likeness: flo
         for start in range(0, len(members), _LARGEST):
             part = members[start : start + _LARGEST]
             clusters = _clusters(space.likeness([s.passage.passage_id for s in part]), likeness)
-            views += [_view(frame, kind, stance, [part[n] for n in c], space) for c in clusters]
+            for cluster in clusters:
+                by_id = {part[n].passage.passage_id: part[n] for n in cluster}
+                order = _typical(list(by_id), space)
+                shared = len({s.holder for s in by_id.values()}) > 1
+                agreed = parts(order, kind) if parts is not None and shared else [order]
+                views += [_view(frame, kind, stance, [by_id[i] for i in ids]) for ids in agreed]
     return _opposed(views, space)
 
 
@@ -120,13 +129,18 @@ def _clusters(likeness: NDArray[np.float32], least: float) -> list[list[int]]:
     return sorted(clusters.values())
 
 
-def _view(frame: Frame, kind: Kind, stance: Stance, members: Sequence[Spoken], space: Space) -> View:
-    matrix = space.rows([s.passage.passage_id for s in members])
+def _typical(passages: Sequence[str], space: Space) -> list[str]:
+    """Return passages, the most typical of them first."""
+    matrix = space.rows(passages)
     central = matrix @ matrix.mean(axis=0)
-    order = sorted(range(len(members)), key=lambda n: (-round(float(central[n]), 6), members[n].passage.passage_id))
-    passages = tuple(members[n].passage.passage_id for n in order)
+    order = sorted(range(len(passages)), key=lambda n: (-round(float(central[n]), 6), passages[n]))
+    return [passages[n] for n in order]
+
+
+def _view(frame: Frame, kind: Kind, stance: Stance, members: Sequence[Spoken]) -> View:
+    passages = tuple(s.passage.passage_id for s in members)
     refs = Counter(x.ref for s in members for x in s.labels[:_LABELS])
-    holders = tuple(dict.fromkeys(members[n].holder for n in order))
+    holders = tuple(dict.fromkeys(s.holder for s in members))
     name = hashlib.sha256("\n".join([frame.id, kind, stance, *sorted(passages)]).encode()).hexdigest()[:10]
     ranked = tuple(ref for ref, _ in sorted(refs.items(), key=lambda i: (-i[1], i[0])))
     return View(f"{frame.id}-{name}", frame.id, kind, stance, ranked, passages, holders)

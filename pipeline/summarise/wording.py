@@ -7,41 +7,54 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline.domain import Contributor, Kind, StakeholderKind
-from pipeline.summarise.people import short_name
+from pipeline.summarise.people import in_sentence, short_name
 
 LANGUAGE_NAMES: Mapping[str, str] = {
     "ar": "Arabic", "fr": "French", "es": "Spanish", "ru": "Russian", "zh": "Chinese", "pt": "Portuguese",
     "de": "German", "it": "Italian",
 }  # fmt: skip
 _THAT: Mapping[Kind, tuple[str, ...]] = {
-    Kind.PROGRESS: ("reported that", "noted that", "informed the group that"),
-    Kind.PROBLEM: ("expressed concern that", "observed that", "pointed out that", "noted with concern that"),
-    Kind.PRACTICE: ("reported, from its own practice, that", "gave as an example that"),
-    Kind.PROPOSAL: ("proposed that", "recommended that", "suggested that"),
-    Kind.POSITION: ("was of the view that", "considered that", "stated that", "held that"),
-    Kind.BACKGROUND: ("noted that",),
-}
-_PASSIVE: Mapping[Kind, tuple[str, ...]] = {
-    Kind.PROGRESS: ("It was reported by {who} that {clause}.", "As reported by {who}, {clause}."),
-    Kind.PROBLEM: ("Concern was expressed by {who} that {clause}.", "According to {who}, {clause}."),
-    Kind.PRACTICE: ("As an example from practice, {who} reported that {clause}.",),
-    Kind.PROPOSAL: ("It was proposed by {who} that {clause}.", "A proposal by {who} was that {clause}."),
+    Kind.PROGRESS: ("{who} reported that {clause}.", "It was reported by {who} that {clause}."),
+    Kind.PROBLEM: (
+        "{who} expressed concern that {clause}.",
+        "Concern was expressed by {who} that {clause}.",
+        "{who} observed that {clause}.",
+    ),
+    Kind.PRACTICE: (
+        "{who} reported, from its own practice, that {clause}.",
+        "As an example from practice, {who} reported that {clause}.",
+    ),
+    Kind.PROPOSAL: (
+        "{who} proposed that {clause}.",
+        "It was proposed by {who} that {clause}.",
+        "{who} suggested that {clause}.",
+        "A proposal by {who} was that {clause}.",
+        "{who} recommended that {clause}.",
+        "It was recommended by {who} that {clause}.",
+    ),
     Kind.POSITION: (
+        "{who} considered that {clause}.",
         "According to {who}, {clause}.",
+        "{who} was of the view that {clause}.",
         "In the view of {who}, {clause}.",
-        "According to {who}, {clause}.",
+        "{who} stated that {clause}.",
         "It was stated by {who} that {clause}.",
-        "According to {who}, {clause}.",
+        "{who} held that {clause}.",
         "The view of {who} was that {clause}.",
     ),
-    Kind.BACKGROUND: ("According to {who}, {clause}.",),
+    Kind.BACKGROUND: ("{who} stated that {clause}.", "According to {who}, {clause}."),
 }
+_ACTION = (
+    "{who} called for action {clause}.",
+    "Action {clause} was proposed by {who}.",
+    "{who} recommended action {clause}.",
+    "A call was made by {who} for action {clause}.",
+)
 _QUOTES: Mapping[Kind, tuple[str, ...]] = {
     Kind.PROGRESS: ("{who} reported{language}: {quote}", "Results were reported by {who}{language}: {quote}"),
     Kind.PROBLEM: (
         "{who} raised the following concern{language}: {quote}",
         "A difficulty was described by {who}{language}: {quote}",
-        "{who} observed{language}: {quote}",
     ),
     Kind.PRACTICE: (
         "{who} described its practice{language}: {quote}",
@@ -50,24 +63,32 @@ _QUOTES: Mapping[Kind, tuple[str, ...]] = {
     Kind.PROPOSAL: (
         "{who} made the following proposal{language}: {quote}",
         "A proposal was made by {who}{language}: {quote}",
-        "{who} asked for the following{language}: {quote}",
+        "{who} proposed the following{language}: {quote}",
+        "The following was proposed by {who}{language}: {quote}",
     ),
     Kind.POSITION: (
         "{who} stated{language}: {quote}",
-        "The position of {who} was expressed as follows{language}: {quote}",
         "In the words of {who}{language}: {quote}",
+        "{who} expressed its position as follows{language}: {quote}",
+        "The position of {who} was expressed as follows{language}: {quote}",
     ),
-    Kind.BACKGROUND: ("{who} wrote{language}: {quote}",),
+    Kind.BACKGROUND: ("{who} wrote{language}: {quote}", "In the words of {who}{language}: {quote}"),
 }
-_SIMILAR: Mapping[Kind, tuple[str, ...]] = {
-    Kind.PROGRESS: ("similar results were reported by {others}", "{others} also reported results of this kind"),
-    Kind.PROBLEM: ("similar concerns were expressed by {others}", "{others} raised similar concerns"),
-    Kind.PRACTICE: ("similar practice was described by {others}",),
-    Kind.PROPOSAL: ("similar proposals were made by {others}", "{others} made similar proposals"),
-    Kind.POSITION: ("similar views were expressed by {others}", "{others} took a similar position"),
-    Kind.BACKGROUND: ("similar remarks were made by {others}",),
+_MENTION = ("{who} referred to {quote}", "Reference was made by {who} to {quote}")
+_NOUNS: Mapping[Kind, tuple[str, str]] = {
+    Kind.PROGRESS: ("reported similar results", "similar results were reported by"),
+    Kind.PROBLEM: ("raised similar concerns", "similar concerns were expressed by"),
+    Kind.PRACTICE: ("described similar practice", "similar practice was described by"),
+    Kind.PROPOSAL: ("made similar proposals", "similar proposals were made by"),
+    Kind.POSITION: ("expressed similar views", "similar views were expressed by"),
+    Kind.BACKGROUND: ("made similar remarks", "similar remarks were made by"),
 }
-_RELATED = ("{others} also addressed this point", "related points were made by {others}")
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+_SEVERAL, _MANY = 5, 10
+_OPENERS = tuple(
+    "According ;In the ;It was ;Concern was ;A proposal ;A difficulty ;A call ;As an example ;The view of ;"
+    "The position of ;The following ;Action ;Results ;An example ;Reference was ".split(";")
+)
 _PLURALS: Mapping[StakeholderKind, tuple[str, str]] = {
     StakeholderKind.MEMBER_STATE: ("other Member State", "other Member States"),
     StakeholderKind.SECTOR_MEMBER: ("other sector member", "other sector members"),
@@ -84,12 +105,11 @@ _PLURALS: Mapping[StakeholderKind, tuple[str, str]] = {
     StakeholderKind.ACADEMIA: ("other contributor from academia", "other contributors from academia"),
     StakeholderKind.INDIVIDUAL: ("other individual", "other individuals"),
 }
-_ASKING = re.compile(r"\b(?:should|must|shall|ought|need|needs|be (?:\w+ed|set|given|made))\b", re.I)
 
 
 def names(contributors: Sequence[Contributor], *, most: int) -> str:
     """Return names up to the house limit, then the number of the others, by kind where they are of one kind."""
-    shown = [named(c) for c in contributors[:most]]
+    shown = [in_sentence(c.name) for c in contributors[:most]]
     rest = contributors[most:]
     if rest:
         shown.append(_others(rest))
@@ -101,7 +121,7 @@ def names(contributors: Sequence[Contributor], *, most: int) -> str:
 
 
 def named(contributor: Contributor) -> str:
-    """Return a contributor's name as a report prints it."""
+    """Return a contributor's name as a list prints it."""
     return short_name(contributor.name)
 
 
@@ -114,42 +134,64 @@ def _others(rest: Sequence[Contributor]) -> str:
 
 
 def statement(kind: Kind, who: str, clause: str, turn: int) -> str:
-    """Return a sentence around a clause; `turn` varies verb and opening.
+    """Return a sentence around a clause, without its capital; `turn` varies verb and opening."""
+    forms = _THAT[kind]
+    return forms[turn % len(forms)].format(who=who, clause=clause)
 
-    A proposal that asks for nothing in so many words is reported as a position.
-    """
-    if kind is Kind.PROPOSAL and not _ASKING.search(clause):
-        kind = Kind.POSITION
-    passive = _PASSIVE[kind]
-    if turn % 2:
-        return _upper(passive[turn // 2 % len(passive)].format(who=who, clause=clause))
-    verbs = _THAT[kind]
-    return _upper(f"{who} {verbs[turn // 2 % len(verbs)]} {clause}.")
+
+def action(who: str, clause: str, turn: int) -> str:
+    """Return a sentence around an action asked for ("to strengthen …"), without its capital."""
+    return _ACTION[turn % len(_ACTION)].format(who=who, clause=clause)
 
 
 def quotation(kind: Kind, who: str, quote: str, language: str, turn: int) -> str:
-    """Return a sentence around a verbatim quotation, its language marked unless it is English."""
+    """Return a sentence around a verbatim quotation, without its capital; a language other than English is named."""
     forms = _QUOTES[kind]
     marked = "" if language not in LANGUAGE_NAMES else f", in {LANGUAGE_NAMES[language]}"
-    return _upper(forms[turn % len(forms)].format(who=who, quote=quote, language=marked))
+    return forms[turn % len(forms)].format(who=who, quote=quote, language=marked)
 
 
-def joined(sentence: str, kind: Kind, similar: str, related: str, turn: int) -> str:
-    """Return a sentence with the others who hold its view; of those whose words are not alike it claims no more.
+def mention(who: str, quote: str, turn: int) -> str:
+    """Return a sentence around words that are no sentence of their own, without its capital."""
+    return _MENTION[turn % len(_MENTION)].format(who=who, quote=quote)
+
+
+def apposed(who: str) -> str:
+    """Return a name as it stands before a verb: one with a comma within is closed by another."""
+    within = re.search(r", (?!S\.A|Inc|Ltd|LLC)", who)
+    return f"{who}," if within and ";" not in who else who
+
+
+def joined(sentence: str, kind: Kind, others: str, number: int, addressed: int, turn: int) -> str:
+    """Return a sentence with the others who hold its view in words alike.
 
     Args:
         sentence: what the first holder said.
         kind: of act.
-        similar: names of those who said it in similar words, or empty.
-        related: names of the other holders, or empty.
-        turn: varies the wording.
+        others: names of the other holders.
+        number: of all holders.
+        addressed: of all contributors who spoke to the section.
+        turn: varies the order: the first holder first, or the number of all holders.
     """
-    forms = _SIMILAR[kind]
-    said = [forms[turn % len(forms)].format(others=similar)] if similar else []
-    if related:
-        said.append(_RELATED[1 if similar else turn % 2].format(others=related))
-    return f"{sentence.removesuffix('.')}; {', while '.join(said)}."
+    verb, passive = _NOUNS[kind]
+    first = sentence.removesuffix(".")
+    if first.startswith(_OPENERS):
+        first = first[0].lower() + first[1:]
+    if turn % 2 == 0:
+        return f"{first}; {passive} {others}."
+    return f"{quantity(number, addressed)} {verb}: {first}, and {others} did likewise."
 
 
-def _upper(text: str) -> str:
+def quantity(number: int, addressed: int) -> str:
+    """Return the word for a number of holders, never without the number itself."""
+    if number > addressed / 2 and number >= _SEVERAL:
+        return f"Most of the contributors that addressed this ({number} of {addressed})"
+    if number < _SEVERAL:
+        return f"{_NUMBERS[number]} contributor{'s' if number > 1 else ''}"
+    return f"{'Many' if number >= _MANY else 'Several'} contributors ({number})"
+
+
+def upper(text: str) -> str:
+    """Return a text with a capital at its beginning; a comma that closes a name stands alone."""
+    text = re.sub(r",(?=[,:.;])", "", text)
     return text[0].upper() + text[1:]

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.domain import Kind
+from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import faithful, verbatim
-from pipeline.summarise.reported import reported
+from pipeline.summarise.reported import is_whole, reported
 
 PERFORMED = [
     (
@@ -17,6 +19,16 @@ PERFORMED = [
         "We strongly oppose any measure that weakens encryption for users.",
         "strongly opposed any measure that weakens encryption for users",
     ),
+]
+PERFORMED += [
+    (
+        "We would like to suggest that the forum meet in every region.",
+        "suggested that the forum meet in every region",
+    ),
+    ("We believe our members should decide for themselves.", "believed its members should decide for themselves"),
+    ("We are convinced that open standards should be kept.", "was convinced that open standards should be kept"),
+    ("Country A therefore believes that the forum should meet twice.", "believed that the forum should meet twice"),
+    ("Cóuntry A supports the permanent extension of the mandate.", "supported the permanent extension of the mandate"),
 ]
 STATED = [
     (
@@ -33,12 +45,26 @@ STATED = [
     ),
     ("Country A has connected 1,240 rural schools since 2015.", "it has connected 1,240 rural schools since 2015"),
 ]
+STATED += [
+    (
+        "In this regard, the scholarship programme should be upheld.",
+        "the scholarship programme should be upheld",
+    ),
+    (
+        "The rights of those who live in islands should be protected.",
+        "the rights of those who live in islands should be protected",
+    ),
+]
 QUOTED = [
-    "We believe our members should decide for themselves.",
+    "We believe our democracy should decide for us.",
+    "We believe that nations should act and we propose a plan for it.",
     "This is why governments should act together on it.",
     "Should governments act together on this matter now?",
     "They must be heard in every meeting of the group.",
-    "Promote the use of local languages on the Internet.",
+    "Promotion of local languages on the Internet and elsewhere.",
+    "Governments should aspire to match that full breadth of views.",
+    "Governments should carry out these principles in every case.",
+    "The meeting could foster the ongoing process of reform, e.g.",
     "A short one.",
     "We propose the following:",
     "The plan has three parts: access, skills and content.",
@@ -101,3 +127,46 @@ def test_verbatim_is_up_to_white_space():
     assert verbatim("equal  footing", "on an equal\nfooting with others")
     assert not verbatim("equal footing", "on unequal ground")
     assert not verbatim(" ", "anything")
+
+
+def test_an_action_asked_for_in_a_proposal_is_reported_as_one():
+    text = "Strengthen the participation of developing countries in existing mechanisms."
+    found = reported(text, "Country A", kind=Kind.PROPOSAL)
+    assert found is not None
+    assert found.action
+    assert found.predicate == "to strengthen the participation of developing countries in existing mechanisms"
+    assert faithful(found.predicate, text) == ""
+    assert reported(text, "Country A", kind=Kind.POSITION) is None
+    assert reported(text, "Country A", kind=Kind.PROPOSAL, lead_in="The forum was set up to:") is None
+
+
+def test_a_clause_begins_with_a_capital_only_if_it_begins_with_a_name():
+    casing = Casing(
+        ["all appropriate platforms, the cyberspace and the Internet, with Spain and its appropriate plans"]
+    )
+    for text, first in (
+        ("Appropriate platforms for global governance must be established.", "appropriate"),
+        ("Internet governance must be open to everyone in the world.", "Internet"),
+        ("Democratically-elected governments should represent their people.", "democratically-elected"),
+    ):
+        found = reported(text, "Country A", casing=casing)
+        assert found is not None
+        assert found.predicate.split()[0] == first
+
+
+def test_a_heading_run_into_the_middle_is_found_by_how_the_batch_writes_the_word():
+    casing = Casing(["the right to privacy and privacy online"] * 3)
+    assert reported("Surveillance and encryption Privacy is a right that must be kept.", "X", casing=casing) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The fund should be open to small islands.", True),
+        ("Keep the fund open to small islands.", True),
+        ("Commitment to a multistakeholder approach to governance", False),
+        ("Increased outreach and training for regulators", False),
+    ],
+)
+def test_a_fragment_is_no_sentence(text: str, whole: bool):
+    assert is_whole(text) == whole

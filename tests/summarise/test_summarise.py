@@ -94,7 +94,7 @@ def section(summary: Summary, name: str):
 
 def test_a_view_held_by_three_is_one_sentence_with_true_counts():
     summary, documents, passages = draft()
-    first = section(summary, "O04").sentences[0]
+    first = section(summary, "T4").sentences[0]
     assert first.counts.contributors == 3
     assert set(first.counts.by_kind) == {("Member State", 3)}
     assert {s.passage_id for s in first.sources} == {"p0", "p1", "p2"}
@@ -105,11 +105,20 @@ def test_a_view_held_by_three_is_one_sentence_with_true_counts():
 
 def test_what_opposes_a_view_stands_right_after_it():
     summary, _, _ = draft()
-    sentences = section(summary, "O04").sentences
+    sentences = section(summary, "T4").sentences
     assert "Company D" in sentences[1].text
     assert "not" in sentences[1].text
     view = next(v for v in summary.views if v.view_id == sentences[1].view_id)
     assert sentences[0].view_id in view.opposes
+
+
+def test_what_a_topic_tells_the_objective_points_to():
+    summary, _, _ = draft()
+    told = section(summary, "T4").sentences[0]
+    objective = section(summary, "O04")
+    assert told.sentence_id in objective.see
+    assert all(told.view_id != s.view_id for s in objective.sentences)
+    assert not set(told.contributors) & {c for s in objective.also for c in s.contributors if not s.view_id}
 
 
 def test_no_contributor_is_forgotten_not_even_one_without_a_view():
@@ -124,7 +133,7 @@ def test_a_file_that_repeats_another_adds_no_holder():
         return [replace(d, duplicate_of="country-a") if d.document_id == "country-b" else d for d in documents]
 
     summary, documents, passages = draft(documents=repeat)
-    first = section(summary, "O04").sentences[0]
+    first = section(summary, "T4").sentences[0]
     assert first.counts.contributors == 2
     assert "p1" not in {s.passage_id for s in first.sources}
     assert check(summary, documents, passages) == []
@@ -158,7 +167,7 @@ def test_other_languages_are_quoted_in_the_original_with_their_language():
     summary = summarise(
         documents, passages, classification, vectors, [], load_frames(), load_agenda(), SummariseSettings()
     )
-    sentence = section(summary, "O04").sentences[0]
+    sentence = section(summary, "T4").sentences[0]
     assert sentence.form == "quoted"
     assert sentence.language == "ru"
     assert "in Russian" in sentence.text
@@ -167,7 +176,7 @@ def test_other_languages_are_quoted_in_the_original_with_their_language():
 
 def test_the_check_finds_what_is_wrong():
     summary, documents, passages = draft()
-    good = section(summary, "O04").sentences[0]
+    good = section(summary, "T4").sentences[0]
     bad = [
         replace(good, sources=()),
         replace(good, sources=(Citation("p0", "never said"),), contributors=good.contributors[:1]),
@@ -175,7 +184,7 @@ def test_the_check_finds_what_is_wrong():
         replace(good, contributors=good.contributors[:1]),
         replace(good, counts=replace(good.counts, contributors=9)),
     ]
-    spoiled = replace(section(summary, "O04"), sentences=tuple(bad), also=())
+    spoiled = replace(section(summary, "T4"), sentences=tuple(bad), also=())
     problems = check(replace(summary, objectives=(spoiled,), topics=()), documents, passages)
     assert len(problems) == len(bad)
 

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import pytest
+
 from pipeline.domain import Contributor, Kind, StakeholderKind
-from pipeline.summarise.clauses import carrying_sentence, points_back, tellable
-from pipeline.summarise.people import short_name
-from pipeline.summarise.wording import joined, names
+from pipeline.summarise.casing import as_written
+from pipeline.summarise.clauses import carrying_sentence, points_back, sentences_of, tellable
+from pipeline.summarise.cues import shows
+from pipeline.summarise.people import in_sentence, short_name
+from pipeline.summarise.wording import joined, names, quantity
 from tests.fakes import make_passage
 
 STATE = StakeholderKind.MEMBER_STATE
@@ -19,17 +23,64 @@ def test_names_up_to_the_limit_then_the_number_of_the_others_by_kind():
 
 
 def test_names_with_commas_are_parted_by_semicolons():
-    assert names(people("Office, Country A", "Country B"), most=5) == "Office, Country A; and Country B"
+    assert names(people("Office, Country A", "Country B"), most=5) == "the Office, Country A; and Country B"
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("Ministry of Transport, Country A", "the Ministry of Transport, Country A"),
+        ("The Institute", "the Institute"),
+        ("Organization E", "Organization E"),
+        ("Country A", "Country A"),
+        ("Executive Director - Country A Internet Association", "the Country A Internet Association"),
+    ],
+)
+def test_a_body_has_its_article_and_no_post_is_named(name: str, printed: str):
+    assert in_sentence(name) == printed
+
+
+def test_a_name_is_written_as_its_own_contribution_writes_it():
+    text = "CGI.br and the ISOC chapter met; ISOC and CGI.br agreed. THE COMMITTEE. The committee met in Korea."
+    assert as_written("Cgi.Br And Isoc Chapter Of Korea", text) == "CGI.br and ISOC Chapter of Korea"
+    assert as_written("Working Committee (Korea)", text) == "Working Committee (Korea)"
+    assert as_written("Ministry Of Science And Planning (Msap)", "") == "Ministry of Science and Planning (MSAP)"
+    assert as_written("techUK of the North", "TECHUK") == "techUK of the North"
 
 
 def test_a_space_before_a_comma_is_not_kept():
     assert short_name("Coalition , Commons") == "Coalition, Commons"
 
 
-def test_only_those_who_used_similar_words_are_called_similar():
-    text = joined("A proposed a fund.", Kind.PROPOSAL, "B", "C", 0)
-    assert text == "A proposed a fund; similar proposals were made by B, while related points were made by C."
-    assert joined("A proposed a fund.", Kind.PROPOSAL, "", "C", 0) == "A proposed a fund; C also addressed this point."
+def test_a_number_stands_beside_its_word():
+    assert quantity(2, 9) == "Two contributors"
+    assert quantity(6, 40) == "Several contributors (6)"
+    assert quantity(12, 40) == "Many contributors (12)"
+    assert quantity(12, 20) == "Most of the contributors that addressed this (12 of 20)"
+
+
+def test_the_others_follow_the_first_or_the_number_opens_the_sentence():
+    first = "A proposed a fund."
+    assert joined(first, Kind.PROPOSAL, "B", 2, 9, 0) == "A proposed a fund; similar proposals were made by B."
+    assert joined(first, Kind.PROPOSAL, "B", 2, 9, 1) == (
+        "Two contributors made similar proposals: A proposed a fund, and B did likewise."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "shown"),
+    [
+        ("We must recognise that crime exists.", Kind.PROPOSAL, False),
+        ("Many had made similar proposals before.", Kind.PROPOSAL, False),
+        ("Recent issues have prompted the urgency of talks.", Kind.PROPOSAL, False),
+        ("Exchange points should be opened.", Kind.PROPOSAL, True),
+        ("Strengthen the forum.", Kind.PROPOSAL, True),
+        ("ICANN was not expected to have a mandate.", Kind.PROBLEM, False),
+        ("Islands lack exchange points.", Kind.PROBLEM, True),
+    ],
+)
+def test_an_act_is_named_only_where_the_words_show_it(words: str, kind: Kind, shown: bool):
+    assert shows(words, kind) == shown
 
 
 def passage(*sentences: str):
@@ -76,3 +127,22 @@ def test_words_that_lean_on_what_stands_before_them_are_known():
     assert points_back("The model has fulfilled these needs for years.")
     assert points_back("Norway supports such a process.")
     assert not points_back("Governments should open exchange points in every region.")
+
+
+def test_a_sentence_goes_on_after_an_abbreviation():
+    broken = passage("Open the functions, e.g.", "those of the root zone.", "Then act.")
+    assert sentences_of(broken) == ["Open the functions, e.g. those of the root zone.", "Then act."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our Charter says, “We are committed to finding ways to help the poorest.",
+        "Although some devices are regulated in terms of protecting minors, " + "a word, " * 40 + "and more.",
+        "Improve the online visibility and accessibility of the forum 45",
+        "The sum was paid for the process, e.g.",
+    ],
+)
+def test_unbalanced_overlong_and_marred_words_are_not_told(text: str):
+    whole = make_passage("p", text=text, sentences=((0, len(text)),))
+    assert not tellable(carrying_sentence(whole, Kind.POSITION), whole)

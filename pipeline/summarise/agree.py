@@ -1,0 +1,133 @@
+"""Agreement: which holders' own words say what a draft would report of their group; the others are parted from it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.domain import Encoder, Kind, Passage, Stance, Vectors, View
+from pipeline.summarise.cite import negated
+from pipeline.summarise.clauses import shared
+from pipeline.summarise.compose import Composer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_WORD = re.compile(r"\w{4,}")
+_NEARLY_ALL, _FEWEST_WORDS = 0.85, 5
+_SAME_WORDS = 0.5
+_WORDS_ALONE = 0.3
+
+
+class Agreement:
+    """Compares the sentences that two passages would be cited by.
+
+    Likeness is the centred cosine, the mean of that of the encoders that know both languages; without encoders shared
+    words decide. Passages that are alike as a whole may still make different points.
+    """
+
+    def __init__(
+        self, composer: Composer, vectors: Mapping[str, Vectors], encoders: Mapping[str, Encoder], *, least: float
+    ) -> None:
+        self._composer = composer
+        self._encoders = [e for name, e in encoders.items() if name in vectors and len(vectors[name].ids) > 1]
+        self._means = {e.name: vectors[e.name].matrix.mean(axis=0) for e in self._encoders}
+        self._known: dict[str, dict[str, NDArray[np.float32]]] = {e.name: {} for e in self._encoders}
+        self._least = least
+
+    def parts(self, passages: Sequence[str], kind: Kind) -> list[list[str]]:
+        """Part the passages of a group into those whose words agree with the sentence that would be reported.
+
+        Args:
+            passages: ids, the most typical first.
+            kind: of view.
+        """
+        rest, parts = list(passages), []
+        while rest:
+            lead = self._composer.lead(rest, kind)
+            words = self._composer.words(lead, kind)
+            echoes = {p: self._composer.words(p, kind, like=words) for p in rest if p != lead}
+            self._encode([words, *(e for e in echoes.values() if shared(words, e) < _SAME_WORDS)])
+            near = [p for p in rest if p == lead or self._agree(lead, words, p, echoes[p])]
+            parts.append(near)
+            rest = [p for p in rest if p not in near]
+        return parts
+
+    def merged(self, views: Sequence[View]) -> list[View]:
+        """Return views with those joined that would be told in nearly the same words, one for and one against apart.
+
+        Kind and stance are estimates, so the same sentence may have been given two kinds; the wider held one's stands.
+        """
+        widest = sorted(views, key=lambda v: (-len(v.holders), v.view_id))
+        words = {v.view_id: self._content(v) for v in widest}
+        rarity = Counter(w for ws in words.values() for w in ws)
+        kept: dict[str, View] = {}
+        stands: dict[str, str] = {}
+        index: dict[str, list[str]] = {}
+        for view in widest:
+            own = words[view.view_id]
+            # Two sets of words that are nearly the same share one of the rarest third of either.
+            rare = sorted(own, key=lambda w: (rarity[w], w))[: len(own) // 3 + 1] if len(own) >= _FEWEST_WORDS else []
+            near = dict.fromkeys(i for w in rare for i in index.get(w, ()))
+            into = next((i for i in near if _same(own, words[i]) and _joinable(kept[i], view)), None)
+            if into is not None:
+                kept[into] = _joined(kept[into], view)
+                stands[view.view_id] = into
+                continue
+            kept[view.view_id] = view
+            for word in rare:
+                index.setdefault(word, []).append(view.view_id)
+        return [replace(v, opposes=tuple(sorted({stands.get(i, i) for i in v.opposes}))) for v in kept.values()]
+
+    def _content(self, view: View) -> frozenset[str]:
+        quote = self._composer.words(view.passages[0], view.kind)
+        return frozenset([*_WORD.findall(quote.casefold()), *(["not"] if negated(quote) else [])])
+
+    def _agree(self, lead: str, words: str, other: str, echo: str) -> bool:
+        common = shared(words, echo)
+        if common >= _WORDS_ALONE and negated(words) != negated(echo):
+            return False
+        if common >= _SAME_WORDS:
+            return True
+        pair = [self._composer.passages[i] for i in (lead, other)]
+        known = [self._known[e.name] for e in self._encoders if _knows(e, pair)]
+        scores = [float(k[words] @ k[echo]) for k in known]
+        return sum(scores) / len(scores) >= self._least if scores else common >= _WORDS_ALONE
+
+    def _encode(self, texts: Sequence[str]) -> None:
+        import numpy as np
+
+        for encoder in self._encoders if len(texts) > 1 else ():
+            known = self._known[encoder.name]
+            missing = [t for t in dict.fromkeys(texts) if t not in known]
+            rows = encoder.encode(missing) - self._means[encoder.name] if missing else ()
+            for text, row in zip(missing, rows, strict=True):
+                known[text] = row / max(float(np.linalg.norm(row)), 1e-9)
+
+
+def _knows(encoder: Encoder, passages: Sequence[Passage]) -> bool:
+    return all(p.language in encoder.languages for p in passages)
+
+
+def _same(words: frozenset[str], those: frozenset[str]) -> bool:
+    alike = 2 * len(words & those) >= _NEARLY_ALL * (len(words) + len(those))
+    return alike and ("not" in words) == ("not" in those)
+
+
+def _joinable(view: View, other: View) -> bool:
+    return {view.stance, other.stance} != {Stance.SUPPORT, Stance.OPPOSE}
+
+
+def _joined(view: View, other: View) -> View:
+    """Return a view with another's passages and holders after its own; what opposed the other opposes it."""
+    return replace(
+        view,
+        passages=(*view.passages, *other.passages),
+        holders=tuple(dict.fromkeys((*view.holders, *other.holders))),
+        refs=tuple(dict.fromkeys((*view.refs, *other.refs))),
+        opposes=tuple(sorted({*view.opposes, *other.opposes})),
+    )

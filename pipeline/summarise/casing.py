@@ -1,0 +1,82 @@
+"""How words are written: which of a batch's words are names, and how a name's own contribution spells it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’&-][^\W\d_]+)*")
+_WITHIN = re.compile(r"(?<=[a-z,] )[^\W\d_][\w’'-]*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_SMALL = frozenset(
+    "and of the for in on at by to with from de da do das dos des du la le les et e y del van der und".split()
+)
+_LONGEST_ACRONYM = 6
+
+
+class Casing:
+    """Counts how the words of a batch are written within sentences, where a capital letter marks a name."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._lower: Counter[str] = Counter()
+        self._upper: Counter[str] = Counter()
+        for text in texts:
+            for match in _WITHIN.finditer(text):
+                word = _POSSESSIVE.sub("", match[0])
+                (self._lower if word.islower() else self._upper)[word.casefold()] += 1
+
+    def common(self, word: str) -> bool | None:
+        """Tell whether a word is mostly written small within sentences; None where the batch does not show it."""
+        key = _POSSESSIVE.sub("", word).casefold()
+        lower, upper = self._lower[key], self._upper[key]
+        return lower > upper if lower + upper else None
+
+
+def as_written(name: str, text: str) -> str:
+    """Return a name printed In Title Case with its acronyms and small words as its own contribution writes them.
+
+    A name that is not in title case is returned as it is.
+    """
+    words = _WORD.findall(name)
+    if not words or any(w[:1].islower() for w in words):
+        return name
+    counts = Counter(_WORD.findall(text))
+    forms: dict[str, Counter[str]] = {}
+    for form, n in counts.items():
+        forms.setdefault(form.casefold(), Counter())[form] = n
+
+    def written(match: re.Match[str]) -> str:
+        word = match[0]
+        if match.start() and word.casefold() in _SMALL:
+            return word.lower()
+        found = forms.get(word.casefold(), Counter())
+        mixed = [(n, f) for f, n in found.items() if _is_acronym(f) and f[:1].casefold() == word[:1].casefold()]
+        times, best = max(mixed, default=(0, ""))
+        if best and times >= found[word] and times > found[word.lower()]:
+            return best
+        bracketed = name[match.start() - 1 : match.start()] == "(" and name[match.end() : match.end() + 1] == ")"
+        return word.upper() if bracketed and _abbreviates(word, name[: match.start()]) else word
+
+    return _WORD.sub(written, name)
+
+
+def _is_acronym(form: str) -> bool:
+    """Tell whether a word has a capital within; one all in capitals only if it is short, as headings have long ones."""
+    return form[1:] != form[1:].lower() and (not form.isupper() or len(form) <= _LONGEST_ACRONYM)
+
+
+def _abbreviates(word: str, name: str) -> bool:
+    """Tell whether the letters of a word stand in a name in this order, the first at the beginning of a word."""
+    letters, rest = word.casefold(), name.casefold()
+    starts = [m.start() for m in re.finditer(rf"\b{re.escape(letters[0])}", rest)]
+    return len(letters) <= _LONGEST_ACRONYM and any(_in_order(letters, rest[i:]) for i in starts)
+
+
+def _in_order(letters: str, text: str) -> bool:
+    position = 0
+    for letter in letters:
+        position = text.find(letter, position) + 1
+        if not position:
+            return False
+    return True

@@ -1,0 +1,79 @@
+"""Words that show the kind of an act: what may be called a proposal, a concern, a result, in six languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.domain import Kind
+
+CUES: Mapping[Kind, re.Pattern[str]] = {
+    Kind.PROPOSAL: re.compile(
+        r"\b(propos\w+|recommend\w*|suggest\w*|should|must|shall|call\w* (up)?on|urge\w*|request\w*|"
+        r"invite\w*|need to|ask\w*)\b"
+        r"|^(Strengthen|Promote|Encourage|Ensure|Establish|Create|Develop|Support|Increase|Improve|Provide|Make|Adopt|"
+        r"Facilitate|Build|Foster|Enhance|Recogni[sz]e|Protect|Expand|Set up|Continue|Include|Avoid)\b"
+        r"|propos|propon|recommand|devrait|devraient|convient|deber|debe|предлаг|следует|необходимо|يقترح|ينبغي|يدعو|建议|应",
+        re.I,
+    ),
+    Kind.PROBLEM: re.compile(
+        r"\b(lack\w*|fail\w*|problem\w*|challenge\w*|gap\w*|concern\w*|threat\w*|not|cannot|remain\w*|"
+        r"insufficient\w*|unable"
+        r"|difficult\w*|burden|alarm\w*)\b"
+        r"|malgré|manque|obstacle|n['’]\w+ (?:toujours |encore )?pas|demeur|difficult|lacune|insuffisan|préoccup"
+        r"|siguen|escas|falta|carec|insuficien|preocup|brecha|\bno (?:han?|pued|exist|se)"
+        r"|\bне\b|недостат|проблем|отсутств|огранич"
+        r"|\bلا |\bلم |يعوق|نقص|تحدي|قلق|ضعف"
+        r"|仍|缺乏|未能|不足|问题|挑战|尚未|没有",
+        re.I,
+    ),
+    Kind.PROGRESS: re.compile(
+        r"\b(has|have) (been |now )?\w+ed\b|\b(since|achiev\w*|connected|trained|launched|adopted|risen|"
+        r"fallen|reduced|progress)\b"
+        r"|\b(?:a|ont|avons) (?:été )?\w+(?:é|i|u|ert)e?s?\b|\b(?:ha|han|hemos) (?:sido )?\w+(?:ado|ido|sto|cho)s?\b"
+        r"|создан|подключ|принят|введен|снизил|вырос|увелич|أنشأ|أُطلق|انخفض|ارتفع|حقق|أصبح|已|实现|完成|建成",
+        re.I,
+    ),
+    Kind.PRACTICE: re.compile(r"\b(our|programme|project|model|experience|practice|pilot|partnership|example)\b", re.I),
+    Kind.POSITION: re.compile(
+        r"\b(should|must|support\w*|believe\w*|consider\w*|essential|important|right|oppose\w*|"
+        r"principle\w*|reaffirm\w*|need\w*)\b"
+        r"|estime|favorable|apoya|считает|يرى|主张|认为",
+        re.I,
+    ),
+}
+_ASKS = re.compile(
+    r"\b(?:should|must|shall|ought to|needs? to|need for|propos(?:e[sd]?|ing)|recommend(?:s|ed)?|suggest(?:s|ed)?|"
+    r"asks?|asked|urge[sd]?|requests?|requested|invites?|calls? (?:up)?(?:on|for)|be (?:\w+ed|set|given|made))\b",
+    re.I,
+)
+_OUGHT = re.compile(r"\b(?:should|must|shall|ought to|needs? to|be (?:\w+ed|set|given|made))\b", re.I)
+_ACCEPTS = re.compile(
+    r"\b(?:must|should|need to) (?:\w+ )?(?:recogni[sz]e|acknowledge|remember|note|understand|be aware)\b", re.I
+)
+_WORRIES = re.compile(
+    r"\b(?:lack\w*|fail\w*|problem\w*|challenge\w*|gaps?|concern\w*|threat\w*|insufficient\w*|unable|difficult\w*|"
+    r"burden\w*|alarm\w*|risks?|undermin\w*|obstacle\w*|barrier\w*|cannot|too (?:high|low|few|little|slow)|complain\w*|"
+    r"hinder\w*|deni\w*|vulnerab\w*|unequal|inadequate\w*|weak\w*)\b",
+    re.I,
+)
+
+
+def asks(clause: str) -> bool:
+    """Tell whether a clause in English asks for something, so that "proposed that" may stand before it."""
+    return bool(_OUGHT.search(clause)) and not _ACCEPTS.search(clause)
+
+
+def shows(text: str, kind: Kind, language: str = "en") -> bool:
+    """Tell whether words carry a cue of a kind of view, so that a report may call them a proposal or a concern.
+
+    In English the cues of proposals and concerns are stricter: "we must recognize that …" asks for nothing.
+    """
+    cue = CUES.get(kind)
+    if cue is None or not cue.search(text):
+        return False
+    if language != "en":
+        return True
+    if kind is Kind.PROPOSAL:
+        return bool(_ASKS.search(text) or cue.match(text)) and not _ACCEPTS.search(text)
+    return kind is not Kind.PROBLEM or bool(_WORRIES.search(text))

@@ -1,0 +1,116 @@
+"""Selection and agreement: fair to kinds and sections, bounded, no view told twice, groups of one mind only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline.agenda import Frame, load_frames
+from pipeline.domain import Contributor, Kind, Passage, StakeholderKind, Stance, Vectors, View
+from pipeline.summarise.agree import Agreement
+from pipeline.summarise.casing import Casing
+from pipeline.summarise.compose import Composer
+from pipeline.summarise.select import Part, Selection
+from tests.fakes import BagEncoder, make_passage
+
+FRAMES = load_frames().objectives[:2]
+TOWNS = (
+    "island mountain coast valley desert harbour forest river plateau delta lagoon prairie summit canyon glacier marsh "
+    "meadow tundra oasis reef"
+).split()
+
+
+def words(n: int) -> str:
+    town = TOWNS[n % len(TOWNS)]
+    return f"Governments of every {town} should open exchange point number{n} beside the {town} station."
+
+
+def composer_of(passages: list[Passage], kinds: dict[str, StakeholderKind]) -> Composer:
+    people = {h: Contributor(h, h.title(), kind, (h,)) for h, kind in kinds.items()}
+    return Composer({p.passage_id: p for p in passages}, people, {h: h for h in kinds}, 3, Casing([]))
+
+
+def spread(*, civil: int, states: int, frames: tuple[Frame, ...]) -> tuple[Composer, list[Part]]:
+    """A view a contributor and section, in words of its own."""
+    kinds = {f"civil{n}": StakeholderKind.CIVIL_SOCIETY for n in range(civil)}
+    kinds |= {f"state{n}": StakeholderKind.MEMBER_STATE for n in range(states)}
+    passages, parts = [], []
+    for f, frame in enumerate(frames):
+        views = []
+        for n, holder in enumerate(kinds):
+            text = words(n + 100 * f)
+            passages.append(make_passage(f"{frame.id}-{n}", document_id=holder, text=text, sentences=((0, len(text)),)))
+            views.append(
+                View(f"v{frame.id}-{n}", frame.id, Kind.PROPOSAL, Stance.SUPPORT, (), (f"{frame.id}-{n}",), (holder,))
+            )
+        parts.append(Part(frame, "objective", (), tuple(views)))
+    return composer_of(passages, kinds), parts
+
+
+def test_each_kind_and_section_is_told_in_its_share():
+    composer, parts = spread(civil=15, states=5, frames=FRAMES)
+    chosen = Selection(composer, parts).chosen(words=400, least=1)
+    told = [v for views in chosen.values() for v in views]
+    kinds = Counter(composer.contributors[v.holders[0]].kind for v in told)
+    assert abs(kinds[StakeholderKind.MEMBER_STATE] / len(told) - 0.25) <= 0.1
+    assert abs(len(chosen[FRAMES[0].id]) - len(chosen[FRAMES[1].id])) <= 1
+
+
+def test_the_text_is_bounded_but_every_section_has_its_least():
+    composer, parts = spread(civil=20, states=0, frames=FRAMES)
+    for limit in (0, 150, 300):
+        chosen = Selection(composer, parts).chosen(words=limit, least=2)
+        cost = sum(len(composer.passages[v.passages[0]].text.split()) + 9 for vs in chosen.values() for v in vs)
+        assert all(len(vs) >= 2 for vs in chosen.values())
+        assert cost <= max(limit + 25, 4 * 25)
+
+
+def test_what_one_section_tells_no_other_repeats():
+    composer, parts = spread(civil=4, states=0, frames=FRAMES[:1])
+    again = Part(FRAMES[1], "objective", (), tuple(replace(v, frame=FRAMES[1].id) for v in parts[0].views))
+    chosen = Selection(composer, [*parts, again]).chosen(words=10_000, least=1)
+    told = [p for views in chosen.values() for v in views for p in v.passages]
+    assert len(told) == len(set(told)) == 4
+
+
+def test_a_widely_held_view_is_told_beyond_the_limit():
+    composer, parts = spread(civil=6, states=0, frames=FRAMES[:1])
+    views = parts[0].views
+    wide = replace(views[0], passages=tuple(v.passages[0] for v in views[:3]), holders=("civil0", "civil1", "civil2"))
+    chosen = Selection(composer, [replace(parts[0], views=(wide, *views[3:]))]).chosen(words=0, least=1)
+    assert chosen[FRAMES[0].id] == [wide]
+
+
+TEXTS = {
+    "a": "Governments should fund exchange points in small islands.",
+    "b": "Governments should pay for exchange points in the small islands.",
+    "c": "Courts must protect the privacy of every child online.",
+}
+
+
+@pytest.mark.parametrize("encoded", [True, False])
+def test_passages_whose_words_do_not_agree_are_parted(encoded: bool):
+    passages = [make_passage(i, document_id=i, text=t, sentences=((0, len(t)),)) for i, t in TEXTS.items()]
+    composer = composer_of(passages, dict.fromkeys(TEXTS, StakeholderKind.MEMBER_STATE))
+    encoder = BagEncoder("use", dimension=64)
+    vectors = Vectors("use", "r", tuple(TEXTS), encoder.encode(list(TEXTS.values())) * np.float32(0.01))
+    agreement = Agreement(composer, {"use": vectors}, {"use": encoder} if encoded else {}, least=0.58)
+    assert sorted(map(sorted, agreement.parts(list(TEXTS), Kind.PROPOSAL))) == [["a", "b"], ["c"]]
+
+
+def test_views_in_the_same_words_are_one_whatever_their_kind_unless_they_oppose():
+    passages = [make_passage(i, document_id=i, text=TEXTS["a"], sentences=((0, len(TEXTS["a"])),)) for i in "xyz"]
+    composer = composer_of(passages, dict.fromkeys("xyz", StakeholderKind.MEMBER_STATE))
+    kinds = {
+        "x": (Kind.PROPOSAL, Stance.SUPPORT),
+        "y": (Kind.POSITION, Stance.NONE),
+        "z": (Kind.PROPOSAL, Stance.OPPOSE),
+    }
+    views = [View(i, "O01", kind, stance, ("8",), (i,), (i,)) for i, (kind, stance) in kinds.items()]
+    views[2] = replace(views[2], opposes=("y",))
+    merged = Agreement(composer, {}, {}, least=0.58).merged(views)
+    assert [(v.view_id, v.holders) for v in merged] == [("x", ("x", "y")), ("z", ("z",))]
+    assert merged[1].opposes == ("x",)
