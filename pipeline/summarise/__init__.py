@@ -20,6 +20,7 @@ from pipeline.settings import SummariseSettings
 from pipeline.summarise.agree import Agreement
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import check
+from pipeline.summarise.clauses import continued_passages
 from pipeline.summarise.compose import Composer
 from pipeline.summarise.people import People, people_of
 from pipeline.summarise.sections import Spokesperson, remaining_section
@@ -66,6 +67,7 @@ def summarise(
         people.of_document,
         settings.named,
         Casing(p.text for p in passages if p.language == "en"),
+        continued_passages(passages),
     )
     place = {p.ref: n for n, p in enumerate(agenda.paragraphs)}
     agreement = Agreement(composer, vectors, encoders or {}, least=settings.agreement)

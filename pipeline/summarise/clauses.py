@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
-from pipeline.domain import Kind, Passage
+from pipeline.domain import ANALYSED, Kind, Passage, Role
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import negated
 from pipeline.summarise.cues import CUES
@@ -68,6 +69,8 @@ _LONG = 45
 _FEWEST_WORDS = 5
 _OPEN = (":", "：", "?", "؟", "？", ",", "،", "，")
 _CHINESE_LONG = 120
+_RUNNING = 45
+_STOPPED = re.compile(r"[.!?:;。！？：；؟؛…”»\")\]]\s*$|[.;:]\s*\d{1,3}$")
 
 
 def sentences_of(passage: Passage) -> list[str]:
@@ -81,7 +84,9 @@ def sentences_of(passage: Passage) -> list[str]:
     return [passage.text[a:b] for a, b in spans]
 
 
-def carrying_sentence(passage: Passage, kind: Kind, *, like: str = "", casing: Casing | None = None) -> str:
+def carrying_sentence(
+    passage: Passage, kind: Kind, *, like: str = "", casing: Casing | None = None, continued: bool = False
+) -> str:
     """Return the sentence of a passage that best carries a view of a kind; verbatim, cut at a clause if very long.
 
     Args:
@@ -89,8 +94,10 @@ def carrying_sentence(passage: Passage, kind: Kind, *, like: str = "", casing: C
         kind: of the view.
         like: another holder's words for the same view: the sentence that shares most of them is preferred.
         casing: how the batch writes words, by which a heading run into a sentence is known.
+        continued: whether the first sentence began in the passage before; it is taken only if there is no other.
     """
     texts = [without_heading(text, casing) for text in sentences_of(passage)]
+    texts = texts[1:] if continued and len(texts) > 1 else texts
     best = max(range(len(texts)), key=lambda n: (_weight(texts[n], kind) + _ECHO * shared(texts[n], like), -n))
     return bounded(texts[best], passage.language)
 
@@ -201,3 +208,21 @@ def near_repeat(text: str, others: Sequence[str]) -> bool:
         ):
             return True
     return False
+
+
+def continued_passages(passages: Sequence[Passage]) -> frozenset[str]:
+    """Return the ids of passages that go on with the sentence of the one before, as where a page or line ended.
+
+    A long passage without a stop at its end, directly before one of the same document, is taken for the beginning of
+    a sentence; a short one may be a heading.
+    """
+    ordered = sorted((p for p in passages if p.role in ANALYSED), key=lambda p: (p.document_id, p.start))
+    return frozenset(
+        after.passage_id
+        for before, after in itertools.pairwise(ordered)
+        if before.document_id == after.document_id
+        and before.role is after.role is Role.BODY
+        and len(before.text) >= _RUNNING
+        and not after.label
+        and not _STOPPED.search(before.text)
+    )

@@ -24,13 +24,17 @@ _CLOSING = 400
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Writes sentences; knows passages, contributors, who sent each document and how the batch writes words."""
+    """Writes sentences; knows passages, contributors, who sent each document and how the batch writes words.
+
+    `continued` are passages that go on with the sentence of the passage before them, whose first words mean little.
+    """
 
     passages: Mapping[str, Passage]
     contributors: Mapping[str, Contributor]
     of_document: Mapping[str, str]
     named: int
     casing: Casing
+    continued: frozenset[str] = frozenset()
     _words: dict[tuple[str, Kind, str], str] = field(default_factory=dict)
     _clauses: dict[tuple[str, str, Kind], Reported | None] = field(default_factory=dict)
 
@@ -117,11 +121,14 @@ class Composer:
         """Return the words of a passage that carry a view of a kind."""
         key = (passage_id, kind, like)
         if key not in self._words:
-            self._words[key] = carrying_sentence(self.passages[passage_id], kind, like=like, casing=self.casing)
+            passage, goes_on = self.passages[passage_id], passage_id in self.continued
+            self._words[key] = carrying_sentence(passage, kind, like=like, casing=self.casing, continued=goes_on)
         return self._words[key]
 
     def _stands(self, passage_id: str, kind: Kind) -> bool:
-        return tellable(self.words(passage_id, kind), self.passages[passage_id])
+        words = self.words(passage_id, kind)
+        broken = passage_id in self.continued and sentences_of(self.passages[passage_id])[0].startswith(words)
+        return not broken and tellable(words, self.passages[passage_id])
 
     def _clause(self, passage_id: str, quote: str, kind: Kind) -> Reported | None:
         """Return a passage's words as reported speech, if they can be turned and keep what they say."""

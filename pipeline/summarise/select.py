@@ -24,6 +24,7 @@ _FRAMING, _NAME = 9, 5
 _HALF = 0.5
 # Kinds of stakeholder weigh more than sections, which have a least number of views in any case.
 _KINDS = 3
+_UNEVEN = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Selection:
     def _next(self, parts: Sequence[Part]) -> bool:
         """Take the view that adds most a word; those whose words cannot be read by themselves are passed over."""
         gains = ((self._gain(p, v), -n, v) for p in parts for n, v in enumerate(self._left[p.frame.id]))
-        offers = sorted((g for g in gains if g[0] > 0), key=lambda g: g[:2], reverse=True)
+        offers = sorted((g for g in gains if g[0] > 0), key=lambda g: (not self._uneven(g[2]), *g[:2]), reverse=True)
         for _, _, view in offers:
             self._left[view.frame].remove(view)
             if not self._repeats(view) and self._composer.clear(view):
@@ -144,6 +145,12 @@ class Selection:
         weight += 0.25 if view.kind in (Kind.PROPOSAL, Kind.PROBLEM) else 0.0
         weight += 0.5 if view.stance is Stance.OPPOSE else 0.0
         return gain * weight / sqrt(self._cost(view))
+
+    def _uneven(self, view: View) -> bool:
+        """Tell whether a view would carry a kind of stakeholder further above the share of all than is fair."""
+        told, kinds = self._told, Counter(self._kind(h) for h in self._new(view))
+        overall = (told.kinds.total() + kinds.total()) / max(told.all_kinds.total(), 1)
+        return any((told.kinds[k] + n) / told.all_kinds[k] > overall + _UNEVEN for k, n in kinds.items())
 
     def _new(self, view: View) -> list[str]:
         return [h for h in view.holders if (view.frame, h) not in self._told.heard]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.domain import Contributor, Kind, StakeholderKind
 from pipeline.summarise.casing import as_written
-from pipeline.summarise.clauses import carrying_sentence, points_back, sentences_of, tellable
+from pipeline.summarise.clauses import carrying_sentence, continued_passages, points_back, sentences_of, tellable
 from pipeline.summarise.cues import shows
 from pipeline.summarise.people import in_sentence, short_name
 from pipeline.summarise.wording import joined, names, quantity
@@ -146,3 +148,14 @@ def test_a_sentence_goes_on_after_an_abbreviation():
 def test_unbalanced_overlong_and_marred_words_are_not_told(text: str):
     whole = make_passage("p", text=text, sentences=((0, len(text)),))
     assert not tellable(carrying_sentence(whole, Kind.POSITION), whole)
+
+
+def test_a_passage_that_goes_on_with_a_sentence_is_known_by_the_one_before():
+    text = "These changes should not be made until such time as"
+    first = make_passage("a", text=text, start=0)
+    second = make_passage("b", text="accountability problems are solved. The forum should meet twice.", start=60)
+    assert continued_passages([second, first]) == {"b"}
+    assert not continued_passages([make_passage("a", text="Accountability", start=0), second])
+    assert not continued_passages([make_passage("a", text=f"{text} agreed.", start=0), second])
+    spans = replace(second, sentences=((0, 35), (36, 64)))
+    assert carrying_sentence(spans, Kind.PROBLEM, continued=True) == "The forum should meet twice."
