@@ -15,7 +15,7 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test check format bench bench-extract \
+.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-kill check format bench bench-extract \
 	bench-views clean
 
 help:  ## list the targets
@@ -66,6 +66,9 @@ sample: $(READY)  ## make corpus/sample again from its texts
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest
+
+test-kill: $(READY)  ## kill whole runs at random moments: KILLS=number
+	KILLS=$(or $(KILLS),200) $(BIN)/python -m pytest tests/test_kill.py
 
 check: $(READY)  ## style, types, import layers, file lengths
 	$(BIN)/ruff check .

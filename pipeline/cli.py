@@ -29,14 +29,19 @@ def analyze(
     out: Out,
     settings: SettingsFile = None,
     fresh: Annotated[bool, typer.Option(help="Reuse nothing from earlier runs.")] = False,
+    engine: Annotated[str, typer.Option(help="Where to work: local, or dask.")] = "local",
+    scheduler: Annotated[str, typer.Option(help="Address of the Dask scheduler, tcp://HOST:8786.")] = "",
 ) -> None:
     """Run every stage on a batch of contributions."""
     from pipeline.report import progress_bars, report_run
     from pipeline.run import analyze as run
+    from pipeline.run import engine_of
     from pipeline.settings import load_settings
 
+    chosen = load_settings(settings)
+    workers = engine_of(engine, scheduler, chosen)
     with progress_bars() as progress:
-        result = run(input_dir, out, load_settings(settings), progress=progress, fresh=fresh)
+        result = run(input_dir, out, chosen, progress=progress, fresh=fresh, engine=workers)
     report_run(result)
     raise typer.Exit(1 if result.refusals else 0)
 

@@ -27,6 +27,12 @@ class ModelError(PipelineError):
     exit_code = 4
 
 
+class EngineError(PipelineError):
+    """The work could not be done where it was sent: workers were lost again and again."""
+
+    exit_code = 70
+
+
 class RefusalError(PipelineError):
     """One input cannot be processed; the rest of the batch goes on.
 

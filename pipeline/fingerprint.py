@@ -65,6 +65,12 @@ def model_revisions(settings: Settings) -> dict[str, str]:
     return {**encoders, "heads": digest(*(part for p in heads for part in (p.name, p.read_bytes())))}
 
 
+def worker_version(settings: Settings) -> str:
+    """Return what a worker of a cluster must have in common with the run: code, libraries and models."""
+    models = model_revisions(settings)
+    return digest(*(stage_code(stage) for stage in _CODE), *(f"{n} {models[n]}" for n in sorted(models)))
+
+
 def _changed(before: Any, now: Mapping[str, Any]) -> list[str]:
     old = before if isinstance(before, dict) else {}
     return sorted(k for k in {*old, *now} if old.get(k) != now.get(k))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pipeline.domain import Document, Progress, Refusal, Source, Summary
-from pipeline.errors import NothingReadableError
-from pipeline.fingerprint import difference, fingerprint
+from pipeline.engine import Cluster, Engine, Processes
+from pipeline.errors import NothingReadableError, UsageError
+from pipeline.fingerprint import difference, fingerprint, worker_version
 from pipeline.settings import Settings
 from pipeline.stages import Stages
 from pipeline.store import Cache, Outputs, find_sources
@@ -27,7 +29,28 @@ class RunResult:
     reused: bool
 
 
-def analyze(folder: Path, out: Path, settings: Settings, *, progress: Progress, fresh: bool = False) -> RunResult:
+def engine_of(name: str, scheduler: str, settings: Settings) -> Engine:
+    """Return the engine of a name: "local", processes of this machine, or "dask", the cluster of a scheduler.
+
+    Raises:
+        UsageError: there is no such engine, or the cluster cannot be used.
+    """
+    if name == "dask" and scheduler:
+        return Cluster(scheduler, worker_version(settings), partial(worker_version, settings))
+    if name == "local" and not scheduler:
+        return Processes()
+    raise UsageError("Give --engine local, or --engine dask with --scheduler ADDRESS.")
+
+
+def analyze(
+    folder: Path,
+    out: Path,
+    settings: Settings,
+    *,
+    progress: Progress,
+    fresh: bool = False,
+    engine: Engine | None = None,
+) -> RunResult:
     """Run every stage on the contributions in `folder` and write the results to `out`.
 
     Args:
@@ -36,6 +59,7 @@ def analyze(folder: Path, out: Path, settings: Settings, *, progress: Progress, 
         settings: of all stages.
         progress: told how far each stage is.
         fresh: ignore the cache and what `out` holds.
+        engine: where chunks are worked on, by default in processes of this machine; it changes no result.
 
     Raises:
         UsageError: a folder cannot be used.
@@ -49,7 +73,7 @@ def analyze(folder: Path, out: Path, settings: Settings, *, progress: Progress, 
         if not fresh and not difference(last, now) and outputs.intact(last):
             return RunResult(out, last, refusals_of(last), reused=True)
         with Cache(None if fresh else out.resolve().parent / ".cache" / "pipeline.sqlite") as cache:
-            stages = Stages(cache, settings, progress)
+            stages = Stages(cache, settings, progress, engine)
             files, counts, refusals = _stages(stages, sources, outputs)
         outputs.write(files, {"batch": str(folder.resolve()), **now, **_report(counts, stages, refusals, aside)})
         return RunResult(out, outputs.manifest(), tuple(refusals), reused=False)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from pipeline.agenda import Agenda, Frames, load_agenda, load_frames
+from pipeline.chunks import Spoken, classify_chunk, encode_chunk, extract_chunk, segment_chunk
 from pipeline.domain import (
     ANALYSED,
     Classification,
@@ -24,57 +25,57 @@ from pipeline.domain import (
     Theme,
     Vectors,
 )
+from pipeline.engine import Engine, Processes
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.settings import Settings
 from pipeline.store import Cache, Reuse, digest, encode
 from pipeline.store.outputs import file_sha256
 
 T = TypeVar("T")
+X = TypeVar("X")
+Y = TypeVar("Y")
+_SOURCES, _DOCUMENTS = 4, 4  # a chunk
 
 
 class Stages:
     """The stages of one run; each method is a stage. Heavy libraries are imported by the stage that needs them."""
 
-    def __init__(self, cache: Cache, settings: Settings, progress: Progress) -> None:
+    def __init__(self, cache: Cache, settings: Settings, progress: Progress, engine: Engine | None = None) -> None:
         self._cache = cache
         self._settings = settings
         self._progress = progress
+        self._engine = engine or Processes()
         self._timings: dict[str, dict[str, float]] = {}
 
     def extract(self, sources: Sequence[Source], decisions: Sequence[Decision]) -> tuple[list[Document], list[Refusal]]:
         """Read files; duplicates and campaigns are marked over the whole batch, contributors are as editors say."""
-        from pipeline.extract import extract, mark_duplicates
+        from pipeline.extract import extract_each, mark_duplicates, tell_apart
         from pipeline.extract.corrected import correct_contributors
 
         settings = self._settings.extract
         base = digest(stage_code("extract"), settings.model_dump_json())
         keys = [digest(base, s.file, file_sha256(s.path)) for s in sources]
+        kind = tuple[list[Document], list[Refusal]]
 
-        def compute(missing: Sequence[Source]) -> list[tuple[list[Document], list[Refusal]]]:
-            documents, refusals = extract(missing, settings, progress=self._progress)
-            return [
-                ([d for d in documents if d.file == s.file], [r for r in refusals if r.file == s.file]) for s in missing
-            ]
+        def compute(missing: Sequence[Source]) -> Iterator[tuple[int, tuple[list[Document], list[Refusal]]]]:
+            if self._engine.remote:
+                return self._mapped("extract", partial(extract_chunk, settings), missing, _SOURCES)
+            # Here files are read in confined processes already, one a core.
+            return self._told("extract", extract_each(missing, settings), len(missing))
 
         with self._stage("extract"):
-            kind = tuple[list[Document], list[Refusal]]
             read = self._reuse("extract", kind)(sources, keys, compute)
-            documents = mark_duplicates([d for ds, _ in read for d in ds])
+            documents = mark_duplicates(tell_apart([d for ds, _ in read for d in ds]))
             return correct_contributors(documents, decisions), [r for _, rs in read for r in rs]
 
     def segment(self, documents: Sequence[Document]) -> list[Passage]:
         """Cut documents into passages."""
-        base = digest(stage_code("segment"), self._settings.segment.model_dump_json())
+        settings = self._settings.segment
+        base = digest(stage_code("segment"), settings.model_dump_json())
         keys = [digest(base, d.document_id, digest(encode(d.blocks, tuple[Any, ...])), d.language) for d in documents]
 
-        def compute(missing: Sequence[Document]) -> list[list[Passage]]:
-            from pipeline.segment import segment
-
-            made = []
-            for done, document in enumerate(missing, 1):
-                made.append(segment([document], self._settings.segment))
-                self._progress("segment", done, len(missing))
-            return made
+        def compute(missing: Sequence[Document]) -> Iterator[tuple[int, list[Passage]]]:
+            return self._mapped("segment", partial(segment_chunk, settings), missing, _DOCUMENTS)
 
         with self._stage("segment"):
             return [p for ps in self._reuse("segment", list[Passage])(documents, keys, compute) for p in ps]
@@ -93,31 +94,24 @@ class Stages:
         """Label the analysed passages, a document at a time, so that a document's labels do not hang on others."""
         from pipeline.classify.corrected import apply_corrections
 
-        groups: dict[str, list[Passage]] = {}
-        for p in passages:
-            if p.role in ANALYSED:
-                groups.setdefault(p.document_id, []).append(p)
-        revisions = encode(model_revisions(self._settings), dict[str, str])
-        settings = self._settings.classify.model_dump_json()
-        base = digest(stage_code("classify"), settings, revisions, *self._ran())
-        keys = [digest(base, encode(ps, list[Passage])) for ps in groups.values()]
+        spoken = _by_document(passages, vectors)
+        settings = self._settings.classify
+        base = digest(stage_code("classify"), settings.model_dump_json(), *self._models())
+        keys = [digest(base, encode(s.passages, tuple[Passage, ...])) for s in spoken]
 
-        def compute(missing: Sequence[list[Passage]]) -> list[Classification]:
-            from pipeline.classify import classify
+        def compute(missing: Sequence[Spoken]) -> Iterator[tuple[int, Classification]]:
+            from pipeline.classify import texts_of
+            from pipeline.classify.known import knowing
+            from pipeline.embed.encoders import KnownEncoder
 
-            every = [p for ps in missing for p in ps]
-            made = classify(
-                every,
-                {name: _rows(v, {p.passage_id for p in every}) for name, v in vectors.items()},
-                self.agenda,
-                self._settings.classify,
-                encoders=self.encoders,
-                frames=self.frames,
-            )
-            return [_part(made, {p.passage_id for p in ps}) for ps in missing]
+            texts = texts_of(self.agenda, self.frames)
+            encoders = knowing(self.encoders, settings.heads_folder())
+            known = {name: KnownEncoder(encoder, texts) for name, encoder in encoders.items()}
+            function = partial(classify_chunk, settings, self.agenda, self.frames, known)
+            return self._mapped("classify", function, missing, _DOCUMENTS)
 
         with self._stage("classify"):
-            parts = self._reuse("classify", Classification)(list(groups.values()), keys, compute)
+            parts = self._reuse("classify", Classification)(spoken, keys, compute)
             made = Classification(
                 tuple(x for c in parts for x in c.labels),
                 tuple(x for c in parts for x in c.judgements),
@@ -184,7 +178,7 @@ class Stages:
         with self._stage("publish"):
             settings = self._settings.publish
             nouns = (documents, passages, classification, themes, summary, refusals, self.frames, self.agenda)
-            return publish(*nouns, settings, models=model_revisions(self._settings))
+            return publish(*nouns, settings, models=self._revisions)
 
     def timings(self) -> dict[str, dict[str, float]]:
         """Return, a stage, its seconds, the peak memory of the process so far in MB, and how many items were made."""
@@ -208,26 +202,54 @@ class Stages:
 
         names = (self._settings.embed.encoder, self._settings.embed.multilingual)
         refuse_unfitted(n.removesuffix("-torch") for n in names)
-        made = [CachedEncoder(load_encoder(n), self._cache, progress=self._progress) for n in dict.fromkeys(names)]
+        made = [
+            CachedEncoder(
+                load_encoder(n),
+                self._cache,
+                progress=self._progress,
+                spread=partial(self._engine.map, partial(encode_chunk, n)),
+            )
+            for n in dict.fromkeys(names)
+        ]
         return {e.name: e for e in made}
+
+    def _mapped(
+        self, stage: str, function: Callable[[Sequence[X]], Sequence[Y]], items: Sequence[X], size: int
+    ) -> Iterator[tuple[int, Y]]:
+        chunks = [items[start : start + size] for start in range(0, len(items), size)]
+        made = (
+            (n * size + offset, value)
+            for n, values in self._engine.map(function, chunks)
+            for offset, value in enumerate(values)
+        )
+        return self._told(stage, made, len(items))
+
+    def _told(self, stage: str, made: Iterable[tuple[int, Y]], total: int) -> Iterator[tuple[int, Y]]:
+        for done, (position, value) in enumerate(made, 1):
+            yield position, value
+            self._progress(stage, done, total)
 
     def _reuse(self, stage: str, kind: Any) -> Reuse[Any, Any]:
         reuse: Reuse[Any, Any] = Reuse(stage, kind, self._cache)
         return reuse
 
     def _whole(self, stage: str, key: str, kind: Any, compute: Callable[[], T]) -> T:
-        made: list[T] = self._reuse(stage, kind)([None], [key], lambda _: [compute()])
+        made: list[T] = self._reuse(stage, kind)([None], [key], lambda _: [(0, compute())])
         return made[0]
 
     def _batch_key(self, stage: str, documents: Sequence[Document], passages: Sequence[Passage], *extra: bytes) -> str:
         settings = getattr(self._settings, stage).model_dump_json()
-        models = encode(model_revisions(self._settings), dict[str, str])
         data = (encode(list(documents), list[Document]), encode(list(passages), list[Passage]))
-        return digest(stage_code(stage), settings, models, *self._ran(), *data, *extra)
+        return digest(stage_code(stage), settings, *self._models(), *data, *extra)
 
-    def _ran(self) -> list[str]:
-        """Return how the encoders are run, which decides a vector's last digits as the weights decide the others."""
-        return [encoder.revision for _, encoder in sorted(self.encoders.items())]
+    def _models(self) -> list[str]:
+        """Return the weights, and how the encoders are run: that decides a vector's last digits."""
+        ran = [encoder.revision for _, encoder in sorted(self.encoders.items())]
+        return [*(f"{name} {sha}" for name, sha in sorted(self._revisions.items())), *ran]
+
+    @cached_property
+    def _revisions(self) -> dict[str, str]:
+        return model_revisions(self._settings)
 
     @contextmanager
     def _stage(self, name: str) -> Iterator[None]:
@@ -237,14 +259,15 @@ class Stages:
         self._timings[name] = {"seconds": round(time.perf_counter() - start, 3), "peak_mb": round(peak / 1024, 1)}
 
 
-def _rows(vectors: Vectors, wanted: set[str]) -> Vectors:
-    rows = [n for n, i in enumerate(vectors.ids) if i in wanted]
-    return Vectors(vectors.model, vectors.revision, tuple(vectors.ids[n] for n in rows), vectors.matrix[rows])
+def _by_document(passages: Sequence[Passage], vectors: Mapping[str, Vectors]) -> list[Spoken]:
+    groups: dict[str, list[Passage]] = {}
+    for p in passages:
+        if p.role in ANALYSED:
+            groups.setdefault(p.document_id, []).append(p)
+    rows = {name: {i: n for n, i in enumerate(v.ids)} for name, v in vectors.items()}
+    return [Spoken(tuple(ps), {n: _rows(v, rows[n], ps) for n, v in vectors.items()}) for ps in groups.values()]
 
 
-def _part(made: Classification, wanted: set[str]) -> Classification:
-    return Classification(
-        tuple(x for x in made.labels if x.passage_id in wanted),
-        tuple(x for x in made.judgements if x.passage_id in wanted),
-        tuple(x for x in made.references if x.passage_id in wanted),
-    )
+def _rows(vectors: Vectors, rows: Mapping[str, int], passages: Sequence[Passage]) -> Vectors:
+    chosen = [rows[p.passage_id] for p in passages if p.passage_id in rows]
+    return Vectors(vectors.model, vectors.revision, tuple(vectors.ids[n] for n in chosen), vectors.matrix[chosen])

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.check import check_run
+from tests.clusters import dask_cluster
 from tests.conftest import PROJECT
 
 SAMPLE = PROJECT / "corpus" / "sample"
@@ -146,6 +147,31 @@ def _files(folder: Path) -> dict[str, bytes]:
         for p in sorted(folder.rglob("*"))
         if p.is_file() and p.name != ".lock" and "review" not in p.parts
     }
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(sample_run: Path, tmp_path: Path):
+    from pipeline.run import analyze, engine_of
+    from pipeline.settings import Settings
+
+    with dask_cluster(2, tmp_path) as (address, workers):
+
+        def kill_one(stage: str, done: int, total: int) -> None:
+            if stage == "embed (use)":
+                workers[0].kill()
+
+        engine = engine_of("dask", address, Settings())
+        analyze(SAMPLE, tmp_path / "out", Settings(), progress=kill_one, fresh=True, engine=engine)
+        assert workers[0].poll() is not None
+    assert {k: v for k, v in _files(tmp_path / "out").items() if k != "run.json"} == {
+        k: v for k, v in _files(sample_run).items() if k != "run.json"
+    }
+
+
+def test_an_engine_without_a_scheduler_is_code_2(tmp_path: Path):
+    done = pipeline("analyze", SAMPLE, "--out", tmp_path / "out", "--engine", "dask")
+    assert done.returncode == 2
+    assert one_sentence(done.stderr)
 
 
 @pytest.mark.slow

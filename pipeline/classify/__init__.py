@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.domain import Classification, Decision, Encoder, Passage, Vectors
 from pipeline.errors import ModelError
 from pipeline.settings import ClassifySettings
 
-__all__ = ["classify", "refuse_unfitted"]
+if TYPE_CHECKING:
+    from pipeline.classify.codes import Codes
+    from pipeline.classify.heads import Heads
+
+__all__ = ["classify", "refuse_unfitted", "texts_of"]
 
 _CHUNK = 1_000  # bounds memory: the pair model's features take about 0.2 MB a passage
 
@@ -24,14 +29,16 @@ def classify(
     frames: Frames,
     corrections: Sequence[Decision] = (),
 ) -> Classification:
-    """Label passages with the fitted heads; English ones with the English heads, others with the multilingual.
+    """Label passages with the fitted heads, a document at a time; English ones with the English heads.
+
+    Other languages have multilingual heads.
 
     Args:
         passages: analysed passages.
         vectors: their embeddings by encoder name; "use" covers all, "minilm" the English ones.
         agenda: the codebook the heads were fitted for.
         settings: where the heads are.
-        encoders: encode the codebook.
+        encoders: encode the codebook and the topics' questions (`texts_of`).
         frames: topics and what belongs to them.
         corrections: editors' labels, which replace the machine's.
 
@@ -41,29 +48,92 @@ def classify(
     Raises:
         ModelError: the heads are missing or damaged, or vectors are of an encoder they were not fitted for.
     """
-    from pipeline.classify.apply import apply_heads
-    from pipeline.classify.asked import add_asked_topics, with_lead_ins
-    from pipeline.classify.codes import codes_of
     from pipeline.classify.corrected import apply_corrections
-    from pipeline.classify.heads import load_heads
     from pipeline.classify.known import knowing
-    from pipeline.classify.training import ENGLISH, MULTILINGUAL
 
     refuse_unfitted(vectors)
     encoders = knowing(encoders, settings.heads_folder())
-    parts = []
-    covered = set(vectors["minilm"].ids) if "minilm" in vectors else set()
-    for name, weights, english in (("english", ENGLISH, True), ("multilingual", MULTILINGUAL, False)):
-        chosen = [p for p in passages if (p.passage_id in covered) == english]
-        if chosen:
-            codes = codes_of(agenda, {n: encoders[n] for n in weights})
-            heads = load_heads(settings.heads_folder() / name)
-            for start in range(0, len(chosen), _CHUNK):
-                parts.append(apply_heads(chosen[start : start + _CHUNK], vectors, agenda, frames, heads, codes))
-    made = with_lead_ins(_in_order(passages, parts), passages)
-    if "use" in vectors:
-        made = add_asked_topics(made, vectors["use"], frames, encoders["use"])
-    return apply_corrections(made, corrections)
+    scorers = Scorers(agenda, frames, settings, encoders)
+    parts = [scorers.document(group, part) for group, part in _by_document(passages, vectors)]
+    return apply_corrections(_joined(parts), corrections)
+
+
+def _by_document(
+    passages: Sequence[Passage], vectors: Mapping[str, Vectors]
+) -> Iterator[tuple[list[Passage], dict[str, Vectors]]]:
+    """Yield the passages of each document and their vectors: sums over more would differ in the last digits.
+
+    Loose texts, and those of a very long document, come in chunks.
+    """
+    rows = {name: {i: n for n, i in enumerate(v.ids)} for name, v in vectors.items()}
+    groups: dict[str, list[Passage]] = {}
+    for p in passages:
+        groups.setdefault(p.document_id, []).append(p)
+    for members in groups.values():
+        for start in range(0, len(members), _CHUNK):
+            chunk = members[start : start + _CHUNK]
+            yield chunk, {name: _some(v, rows[name], chunk) for name, v in vectors.items()}
+
+
+def _some(vectors: Vectors, rows: Mapping[str, int], passages: Sequence[Passage]) -> Vectors:
+    ids = [p.passage_id for p in passages if p.passage_id in rows]
+    return Vectors(vectors.model, vectors.revision, tuple(ids), vectors.matrix[[rows[i] for i in ids]])
+
+
+class Scorers:
+    """The two sets of heads with the codebook as they see it, each made at its first use."""
+
+    def __init__(
+        self, agenda: Agenda, frames: Frames, settings: ClassifySettings, encoders: Mapping[str, Encoder]
+    ) -> None:
+        self._agenda = agenda
+        self._frames = frames
+        self._folder = settings.heads_folder()
+        self._encoders = encoders
+        self._made: dict[str, tuple[Heads, Codes]] = {}
+
+    def document(self, passages: Sequence[Passage], vectors: Mapping[str, Vectors]) -> Classification:
+        """Label the passages of one document."""
+        from pipeline.classify.apply import apply_heads
+        from pipeline.classify.asked import add_asked_topics, with_lead_ins
+
+        covered = set(vectors["minilm"].ids) if "minilm" in vectors else set()
+        parts = []
+        for name, english in (("english", True), ("multilingual", False)):
+            chosen = [p for p in passages if (p.passage_id in covered) == english]
+            if chosen:
+                parts.append(apply_heads(chosen, vectors, self._agenda, self._frames, *self._scorer(name)))
+        made = with_lead_ins(_in_order(passages, parts), passages)
+        if "use" in vectors:
+            made = add_asked_topics(made, vectors["use"], self._frames, self._encoders["use"])
+        return made
+
+    def _scorer(self, name: str) -> tuple[Heads, Codes]:
+        from pipeline.classify.codes import codes_of
+        from pipeline.classify.heads import load_heads
+        from pipeline.classify.training import ENGLISH, MULTILINGUAL
+
+        if name not in self._made:
+            weights = ENGLISH if name == "english" else MULTILINGUAL
+            codes = codes_of(self._agenda, {n: self._encoders[n] for n in weights})
+            self._made[name] = load_heads(self._folder / name), codes
+        return self._made[name]
+
+
+def _joined(parts: Sequence[Classification]) -> Classification:
+    return Classification(
+        tuple(x for c in parts for x in c.labels),
+        tuple(x for c in parts for x in c.judgements),
+        tuple(x for c in parts for x in c.references),
+    )
+
+
+def texts_of(agenda: Agenda, frames: Frames) -> list[str]:
+    """Return the texts that `classify` asks encoders for: the codebook's and the topics' questions."""
+    from pipeline.classify.asked import questions_of
+    from pipeline.classify.codes import encoded_texts
+
+    return list(dict.fromkeys([*encoded_texts(agenda), *questions_of(frames)]))
 
 
 def refuse_unfitted(encoders: Iterable[str]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from pipeline.agenda import Agenda, Paragraph, base
-from pipeline.classify.features import centred, fit_lexicon, standardised
+from pipeline.classify.features import Lexicon, centred, fit_lexicon, standardised
 from pipeline.domain import Encoder
 
 if TYPE_CHECKING:
@@ -96,6 +97,13 @@ def lexical_scores(codes: Codes, texts: Sequence[str], background: Sequence[str]
         texts: passages.
         background: texts that tell how common a word is, besides the codebook.
     """
-    lexicon = fit_lexicon([*background, *codes.texts], most=_MOST_TERMS)
-    scores: NDArray[np.float64] = standardised((lexicon.transform(texts) @ lexicon.transform(codes.texts).T).toarray())
+    lexicon, paragraphs = _words(codes.texts, tuple(background))
+    scores: NDArray[np.float64] = standardised((lexicon.transform(texts) @ paragraphs.T).toarray())
     return scores
+
+
+@lru_cache(maxsize=4)
+def _words(texts: tuple[str, ...], background: tuple[str, ...]) -> tuple[Lexicon, Any]:
+    """Return the vocabulary of a codebook and its paragraphs' terms, made once for all documents."""
+    lexicon = fit_lexicon([*background, *texts], most=_MOST_TERMS)
+    return lexicon, lexicon.transform(texts)

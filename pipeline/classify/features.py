@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,17 +23,19 @@ class Lexicon:
 
     def transform(self, texts: Sequence[str]) -> Any:
         """Return weighted terms, a sparse matrix of shape (len(texts), len(terms)), rows of unit length."""
-        import numpy as np
         import scipy.sparse as sp
-        from sklearn.feature_extraction.text import TfidfVectorizer
 
-        if not self.terms:
-            return sp.csr_matrix((len(texts), 0))
-        vectorizer = _vectorizer(vocabulary={t: n for n, t in enumerate(self.terms)})
-        if not isinstance(vectorizer, TfidfVectorizer):
-            raise TypeError("scikit-learn's vectorizer is expected")
-        vectorizer.idf_ = np.asarray(self.idf)
-        return vectorizer.transform(texts)
+        return _fitted(self).transform(texts) if self.terms else sp.csr_matrix((len(texts), 0))
+
+
+@lru_cache(maxsize=4)
+def _fitted(lexicon: Lexicon) -> Any:
+    """Return scikit-learn's vectorizer of a vocabulary; making it takes longer than reading a document."""
+    import numpy as np
+
+    vectorizer = _vectorizer(vocabulary={t: n for n, t in enumerate(lexicon.terms)})
+    vectorizer.idf_ = np.asarray(lexicon.idf)
+    return vectorizer
 
 
 def fit_lexicon(texts: Sequence[str], *, most: int) -> Lexicon:

@@ -2,22 +2,19 @@
 
 BERTopic's defaults (UMAP, HDBSCAN) give 14 to 23 themes on 2,000 passages depending on the seed alone (adjusted Rand
 index .73). Ten dimensions, few themes and 150 restarts reach .97 on the 4,700 of a real batch (docs/cluster.md).
-BERTopic supports running without its optional heavy dependencies; they are kept from being imported here, which takes
-the start from six seconds to one.
+BERTopic supports running without its optional heavy dependencies; they are not imported here.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.abc import MetaPathFinder
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.cluster.words import analyse
 from pipeline.domain import Passage
+from pipeline.lean import lean_imports
 from pipeline.settings import ClusterSettings
 
 if TYPE_CHECKING:
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
 
 _FEW, _PASSAGES_A_THEME = 8, 25
 _FEWEST_DOCUMENTS = 3
-_OPTIONAL = frozenset({"sentence_transformers", "transformers", "torch", "umap", "hdbscan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ def _shared_terms(passages: Sequence[Passage], texts: Sequence[str]) -> frozense
 def _terms(
     texts: Sequence[str], assignment: Sequence[int], matrix: NDArray[np.float32], shared: frozenset[str]
 ) -> dict[int, list[str]]:
-    with _lightweight():
+    with lean_imports():
         from bertopic import BERTopic
         from bertopic.cluster import BaseCluster
         from bertopic.dimensionality import BaseDimensionalityReduction
@@ -113,21 +109,3 @@ def _terms_of(text: str) -> list[str]:
     """Return the unigrams and bigrams of an analysed text; a bigram never crosses a line break."""
     runs = [run.split() for run in text.split("\n")]
     return [w for run in runs for w in run] + [f"{a} {b}" for run in runs for a, b in pairwise(run)]
-
-
-class _Absent(MetaPathFinder):
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        if name.partition(".")[0] in _OPTIONAL:
-            raise ModuleNotFoundError(f"{name} is kept out of BERTopic's lightweight import", name=name)
-
-
-@contextmanager
-def _lightweight() -> Iterator[None]:
-    finder = _Absent()
-    if "torch" not in sys.modules:
-        sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        if finder in sys.meta_path:
-            sys.meta_path.remove(finder)

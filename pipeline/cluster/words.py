@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import runpy
 from functools import lru_cache
-from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 
 _WORD = re.compile(r"[^\W\d_][^\W_]+(?:['’-][^\W_]+)*")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
@@ -47,5 +49,10 @@ def _chinese(text: str) -> list[str]:
 
 @lru_cache(maxsize=16)
 def _stop_words(language: str) -> frozenset[str]:
-    words: set[str] = import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS
+    """Read spaCy's list alone: importing the language's package would take up to three seconds (French)."""
+    package = find_spec("spacy")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("spaCy is not installed", name="spacy")
+    path = Path(package.origin).parent / "lang" / language / "stop_words.py"
+    words: set[str] = runpy.run_path(str(path))["STOP_WORDS"]
     return frozenset(w.lower() for w in words)

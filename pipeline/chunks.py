@@ -1,0 +1,96 @@
+"""What a worker does with a chunk: functions importable by name, with models loaded once a worker.
+
+Texts are encoded one by one and documents classified one by one, so that results do not depend on chunks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.domain import Classification, Document, Encoder, Passage, Refusal, Source, Vectors
+from pipeline.settings import ClassifySettings, ExtractSettings, SegmentSettings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pipeline.agenda import Agenda, Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The analysed passages of one document and their vectors by encoder."""
+
+    passages: tuple[Passage, ...]
+    vectors: Mapping[str, Vectors]
+
+
+def extract_chunk(settings: ExtractSettings, sources: Sequence[Source]) -> list[tuple[list[Document], list[Refusal]]]:
+    """Read files one after the other; each gives its document, if any, and refusals."""
+    from pipeline.extract import extract_each
+
+    made = dict(extract_each(sources, settings, workers=1))
+    return [made[n] for n in range(len(sources))]
+
+
+def segment_chunk(settings: SegmentSettings, documents: Sequence[Document]) -> list[list[Passage]]:
+    """Cut documents into passages."""
+    from pipeline.segment import segment
+
+    return [segment([d], settings) for d in documents]
+
+
+def encode_chunk(name: str, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Encode texts with an encoder of the manifest; shape (len(texts), d)."""
+    return _encoder(name).encode(texts)
+
+
+def classify_chunk(
+    settings: ClassifySettings,
+    agenda: Agenda,
+    frames: Frames,
+    encoders: Mapping[str, Encoder],
+    documents: Sequence[Spoken],
+) -> list[Classification]:
+    """Label documents; `encoders` must know the texts of `classify.texts_of`."""
+    from threadpoolctl import threadpool_limits
+
+    from pipeline.classify import classify
+
+    spoken = [p for d in documents for p in d.passages]
+    vectors = _joined([d.vectors for d in documents])
+    with threadpool_limits(1):  # two threads take sums in another order: the last digit would hang on the cores
+        made = classify(spoken, vectors, agenda, settings, encoders=encoders, frames=frames)
+    place = {p.passage_id: n for n, d in enumerate(documents) for p in d.passages}
+    return [
+        Classification(
+            tuple(x for x in made.labels if place[x.passage_id] == n),
+            tuple(x for x in made.judgements if place[x.passage_id] == n),
+            tuple(x for x in made.references if place[x.passage_id] == n),
+        )
+        for n in range(len(documents))
+    ]
+
+
+def _joined(parts: Sequence[Mapping[str, Vectors]]) -> dict[str, Vectors]:
+    import numpy as np
+
+    return {
+        name: Vectors(
+            first.model,
+            first.revision,
+            tuple(i for part in parts for i in part[name].ids),
+            np.concatenate([part[name].matrix for part in parts]),
+        )
+        for name, first in parts[0].items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _encoder(name: str) -> Encoder:
+    from pipeline.embed.encoders import load_encoder
+
+    return load_encoder(name)

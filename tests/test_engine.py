@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from pipeline.engine import Cluster, Here, Processes
+from pipeline.errors import EngineError, UsageError
+from tests.clusters import dask_cluster
+from tests.conftest import PROJECT
+
+
+def squares(numbers: list[int]) -> list[int]:
+    return [n * n for n in numbers]
+
+
+def die_once(folder: Path, chunk: int) -> int:
+    """Kill the worker at the first call for chunk 3."""
+    mark = folder / "died"
+    if chunk == 3 and not mark.exists():
+        mark.write_text("")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return chunk * 10
+
+
+def die(chunk: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return chunk
+
+
+def slow_square(folder: Path, chunk: int) -> int:
+    """Leave the worker's process number behind, and take a while."""
+    (folder / f"{os.getpid()}").write_text("")
+    time.sleep(0.1)
+    return chunk * chunk
+
+
+def environment(chunk: int) -> tuple[int, str]:
+    return os.getpid(), os.environ["OPENBLAS_NUM_THREADS"]
+
+
+def wrong(chunk: int) -> int:
+    raise UsageError(f"chunk {chunk} cannot be")
+
+
+CHUNKS = [[1, 2], [3], [4, 5, 6]]
+
+
+@pytest.mark.parametrize("engine", [Here(), Processes(1), Processes(2)])
+def test_every_chunk_has_its_result_wherever_it_is_worked_on(engine: Here | Processes):
+    assert dict(engine.map(squares, CHUNKS)) == {0: [1, 4], 1: [9], 2: [16, 25, 36]}
+    assert dict(engine.map(squares, [])) == {}
+
+
+def test_workers_are_other_processes_with_one_thread():
+    made = dict(Processes(2).map(environment, [0, 1]))
+    assert os.getpid() not in {pid for pid, _ in made.values()}
+    assert {threads for _, threads in made.values()} == {"1"}
+
+
+def test_the_chunks_of_a_lost_worker_are_done_again(tmp_path: Path):
+    made = sorted(Processes(2).map(partial(die_once, tmp_path), list(range(8))))
+    assert made == [(n, n * 10) for n in range(8)]
+    assert (tmp_path / "died").exists()
+
+
+def test_workers_lost_again_and_again_are_an_error_that_says_what_to_do():
+    with pytest.raises(EngineError, match="memory"):
+        list(Processes(2).map(die, [1, 2]))
+
+
+def test_an_error_of_the_work_itself_comes_back():
+    with pytest.raises(UsageError, match="cannot be"):
+        list(Processes(2).map(wrong, [1, 2]))
+
+
+ORPHANS = """
+import sys
+from functools import partial
+from pathlib import Path
+from pipeline.engine import Processes
+from tests.test_engine import slow_square
+for made in Processes(2).map(partial(slow_square, Path(sys.argv[1])), list(range(600))):
+    print(made, flush=True)
+"""
+
+
+def test_workers_end_with_a_killed_run(tmp_path: Path):
+    run = subprocess.Popen([sys.executable, "-c", ORPHANS, str(tmp_path)], stdout=subprocess.PIPE, cwd=PROJECT)
+    assert run.stdout is not None
+    run.stdout.readline()
+    run.kill()
+    run.wait()
+    run.stdout.close()
+    workers = [int(p.name) for p in tmp_path.iterdir()]
+    assert workers
+    deadline = time.monotonic() + 20
+    while any(map(alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, workers))
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def same() -> str:
+    return "1"
+
+
+def other() -> str:
+    return "2"
+
+
+@pytest.mark.slow
+def test_a_cluster_gives_the_same_results_when_a_worker_is_killed_in_mid_run(tmp_path: Path):
+    with dask_cluster(2, tmp_path) as (address, workers):
+        with Cluster(address, "1", same) as engine:
+            chunks = list(range(40))
+            made = []
+            for position, result in engine.map(partial(slow_square, tmp_path), chunks):
+                made.append((position, result))
+                if len(made) == 5:
+                    workers[0].kill()
+            assert sorted(made) == [(n, n * n) for n in chunks]
+            with pytest.raises(UsageError, match="cannot be"):
+                list(engine.map(wrong, [1, 2]))
+        with pytest.raises(UsageError, match="Other code"):
+            Cluster(address, "1", other)
+
+
+@pytest.mark.slow
+def test_a_cluster_that_does_not_answer_is_a_usage_error():
+    with pytest.raises(UsageError, match="scheduler"):
+        Cluster("tcp://127.0.0.1:9", "1", same)
