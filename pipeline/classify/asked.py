@@ -10,7 +10,8 @@ from pipeline.agenda import Frames
 from pipeline.domain import Classification, Encoder, Kind, Passage, Vectors
 
 _CLOSE = 0.34
-_LEAD = 0.1
+_LEAD = 0.08
+_CERTAIN, _FAR = 0.5, 0.2
 _PROPOSES = re.compile(
     r"\b(?:propos|recommend|suggest)\w*\b[^.]*[:：]\s*$|предлага\w*[^.]*:\s*$|يقترح[^.]*:\s*$|建议[^。]*[:：]\s*$", re.I
 )
@@ -24,6 +25,8 @@ _PERFORMATIVE = re.compile(
 
 def add_asked_topics(made: Classification, vectors: Vectors, frames: Frames, encoder: Encoder) -> Classification:
     """Add to each judgement the topic whose question its passage is nearest to, where it is near and clearly nearest.
+
+    Where it is very near and far nearer than any other, the passage answers that question alone.
 
     Args:
         made: a classification.
@@ -40,8 +43,10 @@ def add_asked_topics(made: Classification, vectors: Vectors, frames: Frames, enc
     judgements = []
     for j in made.judgements:
         topic = _nearest(near.get(j.passage_id, []), names)
-        wanted = topic and j.kind is not Kind.BACKGROUND and topic not in j.topics
-        judgements.append(replace(j, topics=tuple(sorted({*j.topics, topic}))) if wanted else j)
+        if topic and j.kind is not Kind.BACKGROUND:
+            alone = _nearest(near.get(j.passage_id, []), names, least=_CERTAIN, lead=_FAR)
+            j = replace(j, topics=(topic,) if alone else tuple(sorted({*j.topics, topic})))
+        judgements.append(j)
     return replace(made, judgements=tuple(judgements))
 
 
@@ -50,11 +55,11 @@ def questions_of(frames: Frames) -> list[str]:
     return [f"{f.title}. {f.asks}" for f in frames.topics if f.asks]
 
 
-def _nearest(similarities: Sequence[float], names: Sequence[str]) -> str:
+def _nearest(similarities: Sequence[float], names: Sequence[str], *, least: float = _CLOSE, lead: float = _LEAD) -> str:
     order = sorted(range(len(similarities)), key=lambda n: -similarities[n])
-    if len(order) < 2 or similarities[order[0]] < _CLOSE:
+    if len(order) < 2 or similarities[order[0]] < least:
         return ""
-    return names[order[0]] if similarities[order[0]] - similarities[order[1]] >= _LEAD else ""
+    return names[order[0]] if similarities[order[0]] - similarities[order[1]] >= lead else ""
 
 
 def with_lead_ins(made: Classification, passages: Sequence[Passage]) -> Classification:

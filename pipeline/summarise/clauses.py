@@ -33,9 +33,6 @@ _DEBRIS = re.compile(
 _RUN_IN = (
     re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}: )(?=(?:The|A|An|All|Any|Every|Each|No|In|It|There|As|If)\b [a-z])"),
     re.compile(r"^((?:[A-Z][A-Z&/-]+[,:]? ){2,})(?=[A-Z][a-z]|[a-z])"),
-    re.compile(
-        r"^([A-Z][\w, -]{3,60}?[a-z] )(?=(?:The )?Internet(?:’s)? (?:governance )?(?:must|should|shall|is|has)\b)"
-    ),
     re.compile(r"^((?:The )?[A-Z]{2,8} )(?=(?:In|As|The|It|There|If|When|While)\b [a-z])"),
     re.compile(
         r"^([A-Z][\w-]*(?:,? [\w-]+){1,12} )(?<=[a-z] )"
@@ -67,6 +64,7 @@ _WORD = re.compile(r"\w{4,}")
 _ECHO = 6.0
 _LONG = 45
 _FEWEST_WORDS = 5
+_LONGEST_ITEM = 70
 _OPEN = (":", "：", "?", "؟", "？", ",", "،", "，")
 _CHINESE_LONG = 120
 _RUNNING = 45
@@ -99,7 +97,8 @@ def carrying_sentence(
     texts = [without_heading(text, casing) for text in sentences_of(passage)]
     texts = texts[1:] if continued and len(texts) > 1 else texts
     best = max(range(len(texts)), key=lambda n: (_weight(texts[n], kind) + _ECHO * shared(texts[n], like), -n))
-    return bounded(texts[best], passage.language)
+    item = bool(passage.lead_in) and len(texts[best].split()) <= _LONGEST_ITEM
+    return texts[best] if item else bounded(texts[best], passage.language)
 
 
 def shared(text: str, other: str) -> float:
@@ -178,7 +177,8 @@ def tellable(text: str, passage: Passage) -> bool:
     words = len(text) // 2 if passage.language == "zh" else len(text.split())
     whole = (passage.lead_in or not text[:1].islower()) and not _RECITAL.match(text) and not _ABBREVIATED.search(end)
     closed = end.endswith((".", "。", ";", "؛", "；", "!", "！", ")", "”", "»", '"')) or _shortened(end, passage)
-    fits = _FEWEST_WORDS <= words <= (_CHINESE_LONG // 2 if passage.language == "zh" else _LONG + 3)
+    most = _CHINESE_LONG // 2 if passage.language == "zh" else _LONGEST_ITEM if passage.lead_in else _LONG + 3
+    fits = _FEWEST_WORDS <= words <= most
     sound = _balanced(text) and not end.endswith(_OPEN) and not _DEBRIS.search(text)
     return bool(fits and whole and closed and sound)
 

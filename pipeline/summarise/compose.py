@@ -110,9 +110,12 @@ class Composer:
         """Tell whether a view's words can be read by themselves: no fragment, nothing that leans on other words."""
         lead = self.lead(view.passages, view.kind)
         quote = self.words(lead, view.kind)
-        if not self._stands(lead, view.kind) or points_back(quote):
+        clause = self._clause(lead, quote, view.kind)
+        if not self._stands(lead, view.kind):
             return False
-        return self._clause(lead, quote, view.kind) is not None or self._whole(lead, quote)
+        if clause is not None and self.passages[lead].lead_in and clause.own_verb:
+            return True  # an item of the contributor's own list of proposals is told whatever it refers to
+        return not points_back(quote) and (clause is not None or self._whole(lead, quote))
 
     def _whole(self, passage_id: str, quote: str) -> bool:
         return self.passages[passage_id].language != "en" or is_whole(quote)

@@ -95,7 +95,7 @@ _SECOND_VERB = re.compile(
 )
 _ASKS = re.compile(r"\b(?:propos|recommend|suggest|ask|call|request|invit)\w*\b[^.]*:\s*$|^proposed\b.*:\s*$", re.I)
 _ITEM = re.compile(r"^(?:that|to)\s+\S.*$")
-_LONGEST, _SHORTEST = 48, 6
+_LONGEST, _LONGEST_ITEM, _SHORTEST = 48, 70, 6
 _STARTS = frozenset({"it", "we", "this", "these", "there", "if", "as", "when", "no", "to", "they", "for"})
 _ARTICLES = frozenset({"the", "a", "an", "all", "any", "every", "each", "in", "on", "at", "for"})
 _ADVERBS = re.compile(r"^(?:we|i)\s+(also|strongly|fully|further|therefore|respectfully)\s", re.I)
@@ -128,7 +128,8 @@ def reported(
     text = " ".join(sentence.split())
     body = _CONNECTIVE.sub("", text.rstrip().rstrip(".;").rstrip())
     body = re.sub(r"[;,]\s+(?:and|or)$", "", body)
-    if _UNSAFE.search(body) or not _SHORTEST <= len(body.split()) <= _LONGEST or body.count("(") != body.count(")"):
+    longest = _LONGEST_ITEM if lead_in else _LONGEST
+    if _UNSAFE.search(body) or not _SHORTEST <= len(body.split()) <= longest or body.count("(") != body.count(")"):
         return None
     if lead_in and _ASKS.search(lead_in) and (item := _ITEM.match(body)) and not _FIRST_PERSON.search(body):
         return Reported(f"proposed {item[0]}", own_verb=True)
@@ -254,7 +255,7 @@ def _misplaced(doc: Doc, position: int, casing: Casing) -> bool:
     token, before = doc[position], doc[position - 1]
     alone = position + 1 == len(doc) or doc[position + 1].text.islower()
     capital = token.text.istitle() and before.text.islower() and len(token.text) > 2
-    return bool(capital and alone and before.pos_ == "NOUN" and casing.common(token.text))
+    return bool(capital and alone and before.pos_ == "NOUN" and (token.text == "Internet" or casing.common(token.text)))
 
 
 def _glued(doc: Doc, position: int) -> bool:

@@ -25,6 +25,7 @@ _HALF = 0.5
 # Kinds of stakeholder weigh more than sections, which have a least number of views in any case.
 _KINDS = 3
 _UNEVEN = 0.02
+_FURTHER = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,9 @@ class Selection:
         for part in self._parts:
             self._dissent(part)
         floor = {p.frame.id: least * (2 if p.kind == "topic" else 1) for p in self._parts}
-        while self._next([p for p in self._parts if len(self._views(p)) < floor[p.frame.id]]):
-            pass
+        for kind in ("topic", "objective"):
+            while self._next([p for p in self._parts if p.kind == kind and len(self._views(p)) < floor[p.frame.id]]):
+                pass
         while self._told.words < words and self._next(self._parts):
             pass
         for part in self._parts:
@@ -136,12 +138,13 @@ class Selection:
 
     def _gain(self, part: Part, view: View) -> float:
         new = self._new(view)
-        if not new:
-            return 0.0
         told, kinds = self._told, Counter(self._kind(h) for h in new)
         gain = _KINDS * sum(_growth(told.all_kinds[k], told.kinds[k], n) for k, n in kinds.items())
         gain += _growth(told.all_sections[view.frame], told.sections[view.frame], len(new))
-        weight = 1.0 + (0.5 if view.refs and part.frame.covers(view.refs[0]) else 0.0)
+        # A further view of those already heard comes after every first one, where there is room.
+        gain += _FURTHER / (1 + len(self._views(part)))
+        home = part.kind == "objective" and bool(view.refs) and part.frame.covers(view.refs[0])
+        weight = 1.5 if home else 1.0
         weight += 0.25 if view.kind in (Kind.PROPOSAL, Kind.PROBLEM) else 0.0
         weight += 0.5 if view.stance is Stance.OPPOSE else 0.0
         return gain * weight / sqrt(self._cost(view))

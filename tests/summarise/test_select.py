@@ -114,3 +114,21 @@ def test_views_in_the_same_words_are_one_whatever_their_kind_unless_they_oppose(
     merged = Agreement(composer, {}, {}, least=0.58).merged(views)
     assert [(v.view_id, v.holders) for v in merged] == [("x", ("x", "y")), ("z", ("z",))]
     assert merged[1].opposes == ("x",)
+
+
+def test_a_sentence_that_names_the_internet_is_not_cut_before_it():
+    text = "That is why the Internet is critically important for every goal."
+    passage = make_passage("p", text=text, sentences=((0, len(text)),))
+    assert composer_of([passage], {"doc": StakeholderKind.MEMBER_STATE}).words("p", Kind.POSITION) == text
+
+
+def test_where_there_is_room_further_views_of_one_contributor_are_told():
+    composer, parts = spread(civil=1, states=0, frames=FRAMES[:1])
+    texts = [words(n) for n in range(4)]
+    passages = [
+        make_passage(f"q{n}", document_id="civil0", text=t, sentences=((0, len(t)),)) for n, t in enumerate(texts)
+    ]
+    composer = composer_of(passages, {"civil0": StakeholderKind.CIVIL_SOCIETY})
+    views = tuple(replace(parts[0].views[0], view_id=f"w{n}", passages=(f"q{n}",)) for n in range(4))
+    chosen = Selection(composer, [replace(parts[0], views=views)]).chosen(words=500, least=1)
+    assert len(chosen[FRAMES[0].id]) == 4
