@@ -360,7 +360,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the draft with its evidence. `form` is "reported", "quoted" or "listed"."""
+    """A sentence of the draft with its evidence.
+
+    `form` is "reported", "drafted" (the clause worded by a language model), "quoted" or "listed".
+    """
 
     sentence_id: str
     frame: str
@@ -373,6 +376,14 @@ class Sentence:
     form: str = "quoted"
     language: str = "en"
     status: Status = Status.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a language model returned: a clause, and the ids of the passages it says the clause rests on."""
+
+    clause: str
+    passages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,10 +482,10 @@ class VectorCache(Protocol):
 
 
 class Drafter(Protocol):
-    """Optional language model that may polish or translate; the pipeline never needs one."""
+    """Optional language model that may word a clause; the pipeline never needs one and checks what it returns."""
 
-    def translate(self, text: str, *, source: str, target: str) -> str | None:
-        """Return a translation, or None where it declines."""
+    def word(self, sentence: str, passages: Mapping[str, str]) -> Wording | None:
+        """Return a sentence as a clause of reported speech, or None where it declines; `passages` are texts by id."""
 
 
 class Progress(Protocol):

@@ -75,6 +75,11 @@ class SummariseSettings(StageSettings):
     agreement: float = Field(
         0.58, gt=0, lt=1, description="least likeness of the sentence reported and the words of another holder"
     )
+    drafter_url: str = Field(
+        "", description="server of the OpenAI kind (http://host:port/v1); empty: no language model"
+    )
+    drafter_model: str = Field("", description="the model's name on that server")
+    drafter_seconds: float = Field(30.0, gt=0, description="how long an answer may take")
     space: str = Field("use", description="encoder whose vectors span all languages")
     second_space: str = Field("minilm", description="encoder that refines likeness where it knows both languages")
     least_sentences: int = Field(2, ge=1, description="sentences a section has even in a short text; topics twice")

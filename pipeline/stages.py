@@ -145,6 +145,7 @@ class Stages:
 
         def compute() -> Summary:
             from pipeline.summarise import summarise
+            from pipeline.summarise.drafter import drafter_of
 
             settings = self._settings.summarise
             return summarise(
@@ -157,6 +158,7 @@ class Stages:
                 self.agenda,
                 settings,
                 encoders=self.encoders,
+                drafter=drafter_of(settings, self._cache),
             )
 
         with self._stage("summarise"):

@@ -8,7 +8,7 @@ _LISTS = ("contributors", "repeated", "letters", "refused")
 _PROGRAM = (
     "A program cut the contributions into passages, compared each with the paragraphs of the Agenda, brought passages "
     "that say the same together as one view, and drafted a sentence on each view in the contributors' own words, "
-    "without a language model. "
+    "by fixed rules; a language model worded a clause only where transparency.md says so. "
 )
 _UNSURE = (
     "What the program judges can be wrong: which paragraph a passage bears on, whether it supports or opposes, and "

@@ -123,7 +123,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("number", _INTEGER, "number of its paragraph in summary.docx and summary.html"),
         ("frame", _TEXT, "objective or topic"),
         ("text", _TEXT, "the sentence of the draft"),
-        ("form", _TEXT, "reported, quoted or listed"),
+        ("form", _TEXT, "reported, drafted, quoted or listed"),
         ("kind", _TEXT, "kind of view"),
         ("status", _TEXT, "state in review"),
         ("view_id", _TEXT, "the view it reports; empty for a list of contributors"),

@@ -22,8 +22,7 @@ threshold.
 position, or to give background, and to support or oppose what the Agenda says.
 5. Passages that say the same were brought together as one view. Each contributor counts once, however long its \
 text and however many copies of it arrived.
-6. For each view a sentence was composed by fixed rules from the contributors' own words. No language model \
-wrote or changed any of it.
+6. For each view a sentence was composed by fixed rules from the contributors' own words.
 7. Every sentence was checked against its sources: quotations, numbers, negations, names, references and counts. \
 A sentence that failed was withheld."""
 _LIMITS = """- Matches, kinds and stances are estimates; the tables give the probability of each. Some are \
@@ -57,7 +56,7 @@ def transparency_md(
         (f"# How this was made: {_inline(settings.title)}", [f"For: {_inline(settings.group)}."]),
         ("## Purpose", [_PURPOSE]),
         ("## What came in", _received(documents, passages, facts)),
-        ("## How the draft was made", [_STEPS, *_settings(summary)]),
+        ("## How the draft was made", [_STEPS, _model_help(summary), *_settings(summary)]),
         ("## Models", _models(models)),
         ("## Who is heard", _heard(summary)),
         ("## What each section holds", _sections(summary)),
@@ -87,6 +86,20 @@ def _received(documents: Sequence[Document], passages: Sequence[Passage], facts:
     ]
 
 
+def _model_help(summary: Summary) -> str:
+    """Say whether a language model worded anything, which, and how much."""
+    if not summary.settings.get("drafter_url"):
+        return "No language model wrote or changed any of it."
+    drafted = sum(s.form == "drafted" for section in sections_of(summary) for s in section.sentences)
+    return (
+        f"A language model ({_inline(summary.settings.get('drafter_model', ''))} at "
+        f"{_inline(summary.settings['drafter_url'])}) was asked to turn into reported speech what the rules would have "
+        f'quoted. It worded {plural(drafted, "clause")} of this draft, in the sentences of the form "drafted" in '
+        "`sentences.csv`; each passed the same checks, every other answer was discarded. Quotations, names and counts "
+        "are not its work. The words of the contributions quoted were sent to that address."
+    )
+
+
 def _settings(summary: Summary) -> list[str]:
     chosen = [f"{_inline(name)} {_inline(value)}" for name, value in sorted(summary.settings.items())]
     return [f"Drafted with: {', '.join(chosen)}. `run.json` gives every setting."] if chosen else []
@@ -97,7 +110,8 @@ def _models(models: Mapping[str, str]) -> list[str]:
         return ["The models in use are named in `run.json`."]
     rows = [f"| {_inline(name)} | `{_inline(checksum)}` |" for name, checksum in sorted(models.items())]
     lead = (
-        "All run on the secretariat's own machine; no text leaves it. `models/manifest.toml` gives origin and licence."
+        "All of these run on the secretariat's own machine; no text leaves it for them. `models/manifest.toml` gives "
+        "origin and licence."
     )
     quality = (
         "How well they do is measured on passages labelled by careful readers, not on this batch: "

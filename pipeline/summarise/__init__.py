@@ -8,6 +8,7 @@ from pipeline.agenda import Agenda, Frames
 from pipeline.domain import (
     Classification,
     Document,
+    Drafter,
     Encoder,
     Label,
     Passage,
@@ -41,6 +42,7 @@ def summarise(
     settings: SummariseSettings,
     *,
     encoders: Mapping[str, Encoder] | None = None,
+    drafter: Drafter | None = None,
 ) -> Summary:
     """Draft the summary of the views expressed.
 
@@ -54,6 +56,7 @@ def summarise(
         agenda: the order of the paragraphs.
         settings: limits.
         encoders: by name, to compare the sentences that holders of a view are cited by; shared words without them.
+        drafter: an optional language model that words what would be quoted; checked, and left aside where it fails.
 
     Returns:
         Sections whose every sentence passed the checks; what failed is listed as withheld.
@@ -68,6 +71,7 @@ def summarise(
         settings.named,
         Casing(p.text for p in passages if p.language == "en"),
         continued_passages(passages),
+        drafter,
     )
     place = {p.ref: n for n, p in enumerate(agenda.paragraphs)}
     agreement = Agreement(composer, vectors, encoders or {}, least=settings.agreement)

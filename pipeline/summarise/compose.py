@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.domain import Citation, Contributor, Counts, Kind, Passage, Sentence, View
+from pipeline.domain import Citation, Contributor, Counts, Drafter, Kind, Passage, Sentence, View
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import faithful
 from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, sentences_of, tellable
 from pipeline.summarise.cues import asks, shows
+from pipeline.summarise.drafter import sound
 from pipeline.summarise.reported import Reported, is_whole, reported
 from pipeline.summarise.wording import action, apposed, joined, mention, named, names, quotation, statement, upper
 
@@ -35,6 +36,7 @@ class Composer:
     named: int
     casing: Casing
     continued: frozenset[str] = frozenset()
+    drafter: Drafter | None = None
     _words: dict[tuple[str, Kind, str], str] = field(default_factory=dict)
     _clauses: dict[tuple[str, str, Kind], Reported | None] = field(default_factory=dict)
 
@@ -150,6 +152,8 @@ class Composer:
         who = apposed(self._who([self._holder(lead)]))
         kind = self._act(view, lead, quote)
         clause = self._clause(lead, quote, view.kind)
+        if clause is None and (drafted := self._drafted(passage, quote)):
+            return statement(_unless_proposal(kind), who, drafted, turn), "drafted"
         if clause is None:
             words = _quoted(quote, self._sentence_of(passage, quote))
             if not self._whole(lead, quote):
@@ -162,6 +166,13 @@ class Composer:
         if clause.predicate.startswith("it ") or not asks(clause.predicate):
             kind = Kind.BACKGROUND if clause.predicate.startswith("it ") else _unless_proposal(kind)
         return statement(kind, who, clause.predicate, turn), "reported"
+
+    def _drafted(self, passage: Passage, quote: str) -> str:
+        """Return a clause worded by the language model and found sound; empty without a model or where it fails."""
+        if self.drafter is None or passage.language != "en":
+            return ""
+        wording = self.drafter.word(quote, {passage.passage_id: passage.text})
+        return wording.clause if wording is not None and sound(wording, quote, [passage.passage_id]) else ""
 
     def _sentence_of(self, passage: Passage, quote: str) -> str:
         return next((t for t in sentences_of(passage) if t.startswith(quote)), quote)

@@ -38,3 +38,17 @@ def test_names_cannot_break_the_markdown():
     batch.refusals.append(Refusal("extract", "a|b\n# <b>*x*.docx", "Damaged [file](x).", "Send again."))
     text = batch.publish()["transparency.md"].decode("utf-8")
     assert "- Refused: a\\|b # &lt;b>\\*x\\*.docx. Damaged \\[file](x)." in text.splitlines()
+
+
+def test_it_says_whether_a_language_model_worded_anything():
+    batch = sample_batch()
+    assert "No language model wrote or changed any of it." in batch.publish()["transparency.md"].decode()
+    used = {"drafter_url": "http://127.0.0.1:8080/v1", "drafter_model": "tiny"}
+    section = batch.summary.objectives[3]
+    drafted = replace(section, sentences=(replace(section.sentences[0], form="drafted"), *section.sentences[1:]))
+    objectives = (*batch.summary.objectives[:3], drafted, *batch.summary.objectives[4:])
+    batch.summary = replace(batch.summary, objectives=objectives, settings={**batch.summary.settings, **used})
+    text = batch.publish()["transparency.md"].decode()
+    assert "No language model" not in text
+    assert "tiny" in text
+    assert "worded 1 clause of this draft" in text
