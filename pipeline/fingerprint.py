@@ -60,7 +60,7 @@ def stage_code(stage: str) -> str:
 def model_revisions(settings: Settings) -> dict[str, str]:
     """Return the checksum of every model in use: the manifest's for encoders, the files' own for fitted heads."""
     names = {settings.embed.encoder.removesuffix("-torch"), settings.embed.multilingual}
-    encoders = {name: read_spec(name).sha256 for name in sorted(names)}
+    encoders = {name: read_spec(name).sha256 for name in sorted({*names, "agenda"})}
     heads = sorted(p for p in models_folder().glob("heads/**/*") if p.is_file())
     return {**encoders, "heads": digest(*(part for p in heads for part in (p.name, p.read_bytes())))}
 

@@ -101,12 +101,13 @@ class Stages:
 
         def compute(missing: Sequence[Spoken]) -> Iterator[tuple[int, Classification]]:
             from pipeline.classify import texts_of
+            from pipeline.classify.apply import TUNED
             from pipeline.classify.known import knowing
             from pipeline.embed.encoders import KnownEncoder
 
             texts = texts_of(self.agenda, self.frames)
             encoders = knowing(self.encoders, settings.heads_folder())
-            known = {name: KnownEncoder(encoder, texts) for name, encoder in encoders.items()}
+            known = {name: KnownEncoder(encoder, texts) for name, encoder in encoders.items() if name != TUNED}
             function = partial(classify_chunk, settings, self.agenda, self.frames, known)
             return self._mapped("classify", function, missing, _DOCUMENTS)
 
@@ -200,7 +201,7 @@ class Stages:
     def encoders(self) -> dict[str, Encoder]:
         """The encoders by name, each with the cache before it; weights are loaded at the first unknown text."""
         from pipeline.classify import refuse_unfitted
-        from pipeline.embed.encoders import CachedEncoder, load_encoder
+        from pipeline.embed.encoders import CachedEncoder, load_encoder, parts_of, with_tuned
 
         names = (self._settings.embed.encoder, self._settings.embed.multilingual)
         refuse_unfitted(n.removesuffix("-torch") for n in names)
@@ -211,9 +212,9 @@ class Stages:
                 progress=self._progress,
                 spread=partial(self._engine.map, partial(encode_chunk, n)),
             )
-            for n in dict.fromkeys(names)
+            for n in map(with_tuned, dict.fromkeys(names))
         ]
-        return {e.name: e for e in made}
+        return {name: part for e in made for name, part in parts_of(e).items()}
 
     def _mapped(
         self, stage: str, function: Callable[[Sequence[X]], Sequence[Y]], items: Sequence[X], size: int

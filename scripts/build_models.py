@@ -5,19 +5,31 @@ vocabulary.
 """
 
 import argparse
+import hashlib
+import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
+
+from readings import read_readings
+from tune_encoder import tuned_on
 
 from pipeline.agenda import load_agenda, load_frames
 from pipeline.classify.asked import questions_of
 from pipeline.classify.codes import encoded_texts
+from pipeline.classify.fit import Labelled
 from pipeline.classify.heads import Heads, save_heads
 from pipeline.classify.known import save_known
+from pipeline.classify.told import FILE
 from pipeline.classify.training import OTHER_WEIGHT, fit, gold_files, read_all, read_labelled
 from pipeline.embed.encoders import CachedEncoder, load_encoder
 from pipeline.store import Cache
 
 ROOT = Path(__file__).resolve().parent.parent
+LAYERS = Path("tuned") / "layers.safetensors"
+READINGS = [
+    (ROOT / "corpus" / "readings" / "netmundial_2014.jsonl", ROOT.parent / "shared" / "corpus" / "netmundial_2014")
+]
 CARD = """# Fitted heads: {name}
 
 - Task: which of the 122 paragraphs of the Tunis Agenda a passage bears on; kind of view; stance; discussion topic.
@@ -32,23 +44,49 @@ CARD = """# Fitted heads: {name}
 
 
 def main() -> None:
-    """Fit and write both sets of heads, and the vectors of the codebook that they are used with."""
+    """Tune the encoder, fit and write both sets of heads, and the vectors of the codebook that they are used with."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--also", type=Path, nargs="*", default=default_others(), help="further labelled passages")
     others = [p for path in parser.parse_args().also for p in read_labelled(path, weight=OTHER_WEIGHT)]
+    others += [p for path, corpus in READINGS for p in readings_if_there(path, corpus)]
     ours = read_all(gold_files(ROOT / "corpus" / "gold"))
+    passages = [*ours, *others]
     agenda = load_agenda()
+    refs = [p.ref for p in agenda.paragraphs]
+    models = ROOT / "models"
+    told_file = models / "heads" / "english" / FILE
+    tuned, told = tuned_on([p for p in passages if p.language == "en"], refs, models / LAYERS, told_file)
+    list_weights(models / "manifest.toml", models / LAYERS)
+    layer = {"told_weights": tuned.weights, "told_bias": tuned.bias}
     with Cache(ROOT / "outputs" / ".cache" / "pipeline.sqlite") as cache:
         encoders = {name: CachedEncoder(load_encoder(name), cache) for name in ("minilm", "use")}
         for name, english in (("english", True), ("multilingual", False)):
-            heads = fit([*ours, *others], encoders, agenda, english=english, vocabulary=ours)
-            folder = ROOT / "models" / "heads" / name
+            heads = fit(passages, encoders, agenda, english=english, vocabulary=ours, told=told)
+            if english:
+                heads = replace(heads, arrays={**heads.arrays, **layer})
+            folder = models / "heads" / name
             save_heads(heads, folder)
-            (folder / "CARD.md").write_text(card(name, heads, len(ours) + len(others), len(others)), "utf-8")
+            (folder / "CARD.md").write_text(card(name, heads, len(passages), len(others)), "utf-8")
             print(f"{folder.relative_to(ROOT)}: {len(heads.own)} references")
         texts = encoded_texts(agenda)
         asked = questions_of(load_frames())
-        save_known({"minilm": texts, "use": [*texts, *asked]}, encoders, ROOT / "models" / "heads")
+        save_known({"minilm": texts, "use": [*texts, *asked]}, encoders, models / "heads")
+
+
+def readings_if_there(path: Path, corpus: Path) -> list[Labelled]:
+    """Return labelled passages whose texts stand beside the project; none, saying so, where they do not."""
+    if corpus.is_dir():
+        return read_readings(path, corpus, weight=OTHER_WEIGHT)
+    print(f"{corpus} is not there: the passages of {path.name} are left out")
+    return []
+
+
+def list_weights(manifest: Path, layers: Path) -> None:
+    """Write the checksum of the tuned layers into the manifest."""
+    with layers.open("rb") as f:
+        found = hashlib.file_digest(f, "sha256").hexdigest()
+    before, table, after = manifest.read_text("utf-8").partition("[agenda]")
+    manifest.write_text(before + table + re.sub(r'sha256 = "[^"]*"', f'sha256 = "{found}"', after, count=1), "utf-8")
 
 
 def default_others() -> list[Path]:

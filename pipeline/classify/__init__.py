@@ -142,9 +142,10 @@ def refuse_unfitted(encoders: Iterable[str]) -> None:
     Raises:
         ModelError: there is such an encoder.
     """
+    from pipeline.classify.apply import TUNED
     from pipeline.classify.training import ENGLISH
 
-    unfitted = sorted({*encoders} - {*ENGLISH})
+    unfitted = sorted({*encoders} - {*ENGLISH, TUNED})
     if unfitted:
         raise ModelError(
             f"The fitted heads were made for the encoders {' and '.join(sorted(ENGLISH))}; there are none for "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.agenda.instruments import TUNIS_AGENDA
@@ -11,8 +12,16 @@ from pipeline.classify.codes import Codes
 from pipeline.classify.evidence import evidence_of
 from pipeline.classify.heads import Heads
 from pipeline.classify.labels import judgement_of, labels_of
-from pipeline.classify.scoring import inputs_of, score
+from pipeline.classify.scoring import inputs_of, score, told_of
 from pipeline.domain import Classification, Judgement, Label, Passage, Reference, Vectors
+from pipeline.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TUNED = "agenda"
+"""Name of the vectors of the tuned encoder."""
 
 
 def apply_heads(
@@ -28,7 +37,8 @@ def apply_heads(
     matrices = {name: vectors[name].matrix[[rows[name][p.passage_id] for p in passages]] for name in heads.encoders}
     means = {name: heads.arrays[f"mean_{name}"] for name in heads.encoders}
     texts = [f"{p.lead_in} {p.text}" if p.lead_in else p.text for p in passages]
-    scores = score(inputs_of(texts, matrices, means, heads.encoders, codes, heads.lexicon), heads)
+    told = _told([p.passage_id for p in passages], vectors, heads)
+    scores = score(inputs_of(texts, matrices, means, heads.encoders, codes, heads.lexicon, told), heads)
     labels: list[Label] = []
     judgements: list[Judgement] = []
     references: list[Reference] = []
@@ -43,6 +53,24 @@ def apply_heads(
         judgements.append(judgement_of(passage.passage_id, row, scores, heads, frames, made, abstain=abstain))
         references += found
     return Classification(tuple(labels), tuple(judgements), tuple(references))
+
+
+def _told(ids: Sequence[str], vectors: Mapping[str, Vectors], heads: Heads) -> dict[str, NDArray[np.float64]]:
+    """Return what the tuned encoder says, if the heads read it.
+
+    Raises:
+        ModelError: the heads need its vectors and there are none.
+    """
+    if "told_weights" not in heads.arrays:
+        return {}
+    if TUNED not in vectors:
+        raise ModelError(
+            "The fitted heads need the tuned encoder; choose embed.encoder = minilm, or run `make models`."
+        )
+    rows = {i: n for n, i in enumerate(vectors[TUNED].ids)}
+    matrix = vectors[TUNED].matrix[[rows[i] for i in ids]]
+    logits = matrix @ heads.arrays["told_weights"].T + heads.arrays["told_bias"]
+    return told_of(logits, heads.choices, heads.refs)
 
 
 def _goes_on(passage: Passage, previous: Passage | None, references: Sequence[Reference]) -> str:

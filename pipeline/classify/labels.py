@@ -80,7 +80,12 @@ def _best(row: Any, names: Sequence[str]) -> tuple[str, float]:
 
 
 def _stances(row: int, scores: Scores, heads: Heads) -> Any:
-    """Return probabilities of stances; what is background takes no side, so both models speak for `none`."""
+    """Return probabilities of stances; what is background takes no side, so both models speak for `none`.
+
+    Heads that read a tuned encoder have the kind among their features.
+    """
+    if "side_weights" in heads.arrays:
+        return scores.choices["stance"][row]
     stances = scores.choices["stance"][row].copy()
     none = heads.choices["stance"].index(Stance.NONE.value)
     background = scores.choices["kind"][row][heads.choices["kind"].index(Kind.BACKGROUND.value)]

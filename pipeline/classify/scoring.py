@@ -23,6 +23,8 @@ _FLOOR = 1e-4
 CUE_WEIGHT = 0.3
 SENTENCE_WEIGHT = 0.1
 TERM_WEIGHT = 1.5
+TOLD_WEIGHT = {"kind": 0.6, "stance": 0.6, "topic": 0.5}
+"""How much the tuned encoder counts beside the heads over fixed vectors, cross-validated by contributor."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +32,8 @@ class Inputs:
     """What is known of n passages before any head: texts, centred joined vectors, terms, cues, similarities.
 
     `joined` is (n, d); `terms` sparse (n, vocabulary); `cues` (n, c); `gloss`, `best` and `lexical` (n, paragraphs).
+    `told` is what the tuned encoder says, log odds by "kind", "stance", "none", "paragraphs" and "topic" (`told_of`),
+    and empty where there is none.
     """
 
     texts: tuple[str, ...]
@@ -39,6 +43,17 @@ class Inputs:
     gloss: NDArray[np.float64]
     best: NDArray[np.float64]
     lexical: NDArray[np.float64]
+    told: Mapping[str, NDArray[np.float64]]
+
+
+def told_of(logits: NDArray[Any], choices: Mapping[str, Sequence[str]], refs: Sequence[str]) -> dict[str, Any]:
+    """Return the columns of a tuned encoder's linear layer by what they speak of; `logits` is (n, columns)."""
+    import numpy as np
+
+    names = ("kind", "stance", "none", "paragraphs", "topic")
+    widths = (len(choices["kind"]), len(choices["stance"]), 1, len(refs), len(choices["topic"]))
+    parts = np.split(np.asarray(logits, np.float64), np.cumsum(widths)[:-1], axis=1)
+    return dict(zip(names, parts, strict=True))
 
 
 def inputs_of(
@@ -48,15 +63,16 @@ def inputs_of(
     weights: Mapping[str, float],
     codes: Codes,
     lexicon: Any,
+    told: Mapping[str, NDArray[np.float64]],
 ) -> Inputs:
-    """Return the inputs of passages; `vectors`, `means` and `weights` are by encoder."""
+    """Return the inputs of passages; `vectors`, `means` and `weights` are by encoder, `told` is of `told_of`."""
     import numpy as np
 
     moved = {name: centred(vectors[name], means[name]) for name in weights}
     gloss, best = dense_scores(codes, moved, weights)
     joined = np.hstack([moved[name] for name in weights])
     lexical = lexical_scores(codes, texts, ())
-    return Inputs(tuple(texts), joined, lexicon.transform(texts), cues(texts), gloss, best, lexical)
+    return Inputs(tuple(texts), joined, lexicon.transform(texts), cues(texts), gloss, best, lexical, told)
 
 
 def views_matrix(inputs: Inputs, mean: NDArray[Any], deviation: NDArray[Any], *, terms: bool = True) -> Any:
@@ -102,7 +118,7 @@ def neighbour_votes(
 def pair_features(
     logits: NDArray[Any], votes: NDArray[Any], none: NDArray[Any], prior: NDArray[Any], inputs: Inputs
 ) -> NDArray[np.float64]:
-    """Return the features of every (passage, paragraph) pair, before squares and products; (n, paragraphs, 12)."""
+    """Return the features of every (passage, paragraph) pair, before squares and products; (n, paragraphs, f)."""
     import numpy as np
 
     shape = logits.shape
@@ -121,6 +137,10 @@ def pair_features(
         rank < 1,
         rank < 3,
     ]
+    if inputs.told:
+        told = inputs.told["paragraphs"]
+        lead = told - told.max(axis=1, keepdims=True)
+        columns += [told, lead, np.broadcast_to(inputs.told["none"], shape)]
     return np.stack([np.asarray(c, np.float64) for c in columns], axis=2)
 
 
@@ -132,13 +152,20 @@ def with_products(features: NDArray[Any]) -> NDArray[np.float64]:
     return np.concatenate([features, features[..., first] * features[..., second]], axis=-1)
 
 
-def candidates(logits: NDArray[Any], best: NDArray[Any]) -> NDArray[np.bool_]:
+def candidates(logits: NDArray[Any], inputs: Inputs) -> NDArray[np.bool_]:
     """Return which pairs are worth scoring: among the best by classifier or by similarity; the others get a floor."""
     import numpy as np
 
-    by_logit = np.argsort(np.argsort(-logits, axis=1, kind="stable"), axis=1, kind="stable") < _CANDIDATES
-    by_similarity = np.argsort(np.argsort(-best, axis=1, kind="stable"), axis=1, kind="stable") < _CANDIDATES // 3
-    return np.asarray(by_logit | by_similarity)
+    chosen = (_ranks(logits) < _CANDIDATES) | (_ranks(inputs.best) < _CANDIDATES // 3)
+    if inputs.told:
+        chosen |= _ranks(inputs.told["paragraphs"]) < _CANDIDATES // 2
+    return np.asarray(chosen)
+
+
+def _ranks(scores: NDArray[Any]) -> NDArray[Any]:
+    import numpy as np
+
+    return np.argsort(np.argsort(-scores, axis=1, kind="stable"), axis=1, kind="stable")
 
 
 def pair_scores(features: NDArray[Any], chosen: NDArray[np.bool_], model: Mapping[str, Any]) -> NDArray[np.float64]:
@@ -154,12 +181,14 @@ def pair_scores(features: NDArray[Any], chosen: NDArray[np.bool_], model: Mappin
 def none_features(
     logit: NDArray[Any], scores: NDArray[Any], votes: NDArray[Any], inputs: Inputs
 ) -> NDArray[np.float64]:
-    """Return what tells that no paragraph fits; (n, 6 + cues)."""
+    """Return what tells that no paragraph fits; (n, 6 or 8 + cues)."""
     import numpy as np
 
     ordered = -np.sort(-scores, axis=1)
     odds = np.log((ordered[:, :2] + _FLOOR) / (1 - ordered[:, :2] + _FLOOR))
     columns = [logit, odds[:, 0], odds[:, 1], ordered[:, :5].sum(axis=1), 1 - np.minimum(1, votes.sum(axis=1))]
+    if inputs.told:
+        columns += [inputs.told["none"][:, 0], inputs.told["paragraphs"].max(axis=1)]
     return np.column_stack([*columns, inputs.best.max(axis=1), inputs.cues[:, :WHOLE]])
 
 
@@ -199,16 +228,51 @@ def score(inputs: Inputs, heads: Heads) -> Scores:
     none_logit = matrix @ a["none_weights"] + a["none_bias"][0]
     votes = neighbour_votes(inputs, a["neighbour_vectors"], a["neighbour_labels"])
     features = pair_features(logits, votes, none_logit, a["prior"], inputs)
-    pairs = pair_scores(features, candidates(logits, inputs.best), a)
+    pairs = pair_scores(features, candidates(logits, inputs), a)
     scaled = (none_features(none_logit, pairs, votes, inputs) - a["abstain_mean"]) / a["abstain_deviation"]
     read = {"kind": with_sentences(matrix, inputs, a["cue_mean"], a["cue_deviation"])}
-    choices = {
-        name: (sigmoid if name == "topic" else softmax)(
-            read.get(name, matrix) @ a[f"{name}_weights"].T + a[f"{name}_bias"]
-        )
-        for name in heads.choices
-    }
+    fixed = {n: read.get(n, matrix) @ a[f"{n}_weights"].T + a[f"{n}_bias"] for n in heads.choices}
+    choices = {name: _chosen(name, logits, inputs) for name, logits in fixed.items()}
+    if inputs.told:
+        told = (stance_features(fixed, none_logit, inputs) - a["side_mean"]) / a["side_deviation"]
+        choices["stance"] = softmax(told @ a["side_weights"].T + a["side_bias"])
     return Scores(pairs, sigmoid(scaled @ a["abstain_weights"] + a["abstain_bias"][0]), sigmoid(own), choices)
+
+
+def stance_features(fixed: Mapping[str, NDArray[Any]], none_logit: NDArray[Any], inputs: Inputs) -> NDArray[np.float64]:
+    """Return what tells a stance where a tuned encoder speaks too: what both say of kind, stance and that nothing fits.
+
+    Args:
+        fixed: log odds of "kind" and "stance" by the heads over fixed vectors.
+        none_logit: (n,), that nothing fits, by the same.
+        inputs: of n passages.
+    """
+    import numpy as np
+
+    both = [log_softmax(part[name]) for name in ("kind", "stance") for part in (fixed, inputs.told)]
+    best = -np.sort(-inputs.told["paragraphs"], axis=1)[:, :2]
+    return np.column_stack([*both, inputs.told["none"], best, none_logit])
+
+
+def _chosen(name: str, logits: NDArray[Any], inputs: Inputs) -> NDArray[np.float64]:
+    """Return probabilities of alternatives; where a tuned encoder speaks too, the two are averaged by log odds."""
+    squash = sigmoid if name == "topic" else softmax
+    if not inputs.told:
+        return squash(logits)
+    told = inputs.told[name]
+    if name != "topic":
+        logits, told = log_softmax(logits), log_softmax(told)
+    return squash((1 - TOLD_WEIGHT[name]) * logits + TOLD_WEIGHT[name] * told)
+
+
+def log_softmax(x: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the logarithms of `softmax`."""
+    import numpy as np
+
+    x = np.asarray(x, np.float64)
+    top = x - x.max(axis=1, keepdims=True)
+    result: NDArray[np.float64] = top - np.log(np.exp(top).sum(axis=1, keepdims=True))
+    return result
 
 
 def paragraph_logits(own: NDArray[Any], names: Sequence[str], refs: Sequence[str]) -> NDArray[np.float64]:

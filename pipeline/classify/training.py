@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.agenda import Agenda
 from pipeline.classify.codes import Codes, codes_of
 from pipeline.classify.features import Lexicon, fit_lexicon
-from pipeline.classify.fit import Labelled, fit_heads
+from pipeline.classify.fit import Labelled, choices_of, fit_heads
 from pipeline.classify.heads import Heads
-from pipeline.classify.scoring import Inputs, inputs_of
+from pipeline.classify.scoring import Inputs, inputs_of, told_of
+from pipeline.classify.told import Told
 from pipeline.domain import Encoder
 from pipeline.errors import UsageError
 
@@ -61,6 +63,7 @@ def fit(
     *,
     english: bool,
     vocabulary: Sequence[Labelled] = (),
+    told: Told | None = None,
 ) -> Heads:
     """Fit heads for English (two encoders and words) or for any language (the multilingual encoder alone).
 
@@ -70,6 +73,9 @@ def fit(
         agenda: the codebook.
         english: which heads to fit.
         vocabulary: passages whose words may stand in the fitted vocabulary; by default all.
+        told: for English, what a tuned encoder says of each text, one that saw nothing of the text's contributor. The
+            heads then read the tuned encoder too; its linear layer ("told_weights", "told_bias") is added by whoever
+            has tuned it on all passages.
     """
     chosen = [p for p in passages if p.language == "en"] if english else list(passages)
     weights = ENGLISH if english else MULTILINGUAL
@@ -78,6 +84,9 @@ def fit(
     if english:
         lexicon = fit_lexicon([p.text for p in vocabulary or chosen if p.language == "en"], most=_MOST_TERMS)
     inputs, means = training_inputs(chosen, encoders, weights, codes, lexicon)
+    if english and told is not None:
+        spoken = told.of([p.text for p in chosen])
+        inputs = replace(inputs, told=told_of(spoken, choices_of(chosen), codes.refs))
     return fit_heads(chosen, inputs, lexicon, means, weights, codes.refs)
 
 
@@ -92,7 +101,7 @@ def training_inputs(
     texts = [p.text for p in passages]
     vectors = {name: encoders[name].encode(texts) for name in weights}
     means = {name: v.mean(axis=0) for name, v in vectors.items()}
-    return inputs_of(texts, vectors, means, weights, codes, lexicon), means
+    return inputs_of(texts, vectors, means, weights, codes, lexicon, {}), means
 
 
 def gold_files(folder: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.classify import classify
+from pipeline.classify.apply import TUNED
 from pipeline.classify.zeroshot import relabelled
 from pipeline.domain import Encoder, Judgement, Kind, Label, Passage, Stance, Vectors
 from pipeline.errors import UsageError
@@ -73,7 +74,7 @@ def predict(
         units: texts.
         agenda: the codebook the heads were fitted for.
         settings: where the heads are.
-        encoders: "minilm" for English, "use" for all languages.
+        encoders: "minilm" and its tuned part for English, "use" for all languages.
         frames: topics of the Agenda.
         codebook: label against this one instead, zero-shot; kind and stance, which do not hang on the codebook, still
             come from the heads, and topics, which do, are left out.
@@ -85,7 +86,8 @@ def predict(
     passages = [_passage(n, unit) for n, unit in enumerate(units)]
     spoken = [p for p in passages if p.text.strip()]
     native = [p for p in spoken if p.language == "en"]
-    vectors = {"minilm": _vectors(encoders["minilm"], native), "use": _vectors(encoders["use"], spoken)}
+    wanted = {"minilm": native, TUNED: native, "use": spoken}
+    vectors = {name: _vectors(encoders[name], some) for name, some in wanted.items() if name in encoders}
     made = classify(spoken, vectors, agenda, settings, encoders=encoders, frames=frames)
     if codebook is not None:
         if english not in vectors:

@@ -9,10 +9,11 @@ work. The cores are shared out by texts instead, between processes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.domain import Encoder, Progress, VectorCache
-from pipeline.embed.export import exported_minilm
+from pipeline.embed.export import exported_minilm, joint_module
 from pipeline.embed.manifest import ModelSpec, read_spec, verified_weights
 from pipeline.embed.mpnet import Mpnet
 from pipeline.errors import ModelError
@@ -25,42 +26,67 @@ _CHUNK = 32
 Spread: TypeAlias = Callable[[Sequence[Sequence[str]]], "Iterator[tuple[int, NDArray[np.float32]]]"]
 
 
-class MiniLm:
-    """all-MiniLM-L6-v2 for English, int8 ONNX (`models/exported/`), 384 dimensions, the first 256 tokens."""
+class MiniLmJoint:
+    """all-MiniLM-L6-v2 and its tuned upper layers for English, int8 ONNX (`models/exported/`), the first 256 tokens.
 
-    def __init__(self, spec: ModelSpec) -> None:
-        self.name = spec.name
+    A row holds the encoder's own vector, of unit length, then the tuned one, of any length, each of 384 dimensions.
+    """
+
+    def __init__(self, spec: ModelSpec, tuned: ModelSpec) -> None:
+        self.name = f"{spec.name}+{tuned.name}"
         self.languages = frozenset(spec.languages)
-        self.revision = f"{spec.name}-{spec.sha256[:12]}-onnx-int8"
+        self.revision = f"{spec.name}-{spec.sha256[:12]}-{tuned.sha256[:12]}-onnx-int8"
         self._spec = spec
+        self._tuned = tuned
         self._run: Callable[[str], NDArray[np.float32]] | None = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit-length vectors, shape (len(texts), 384)."""
+        """Return vectors, shape (len(texts), 768)."""
         if texts and self._run is None:
-            self._run = _onnx_runner(self._spec)
-        return _stack([self._run(t) for t in texts] if self._run else [], self._spec.dimension)
+            self._run = _onnx_runner(self._spec, self._tuned)
+        return _stack([self._run(t) for t in texts] if self._run else [], 2 * self._spec.dimension)
 
 
 class MiniLmTorch:
-    """The same model through sentence-transformers, float32: slower, the measure the int8 export is held against."""
+    """The same from torch, float32: slower, the measure the int8 export is held against."""
 
-    def __init__(self, spec: ModelSpec) -> None:
-        self.name = "minilm"
+    def __init__(self, spec: ModelSpec, tuned: ModelSpec) -> None:
+        self.name = f"{spec.name}+{tuned.name}"
         self.languages = frozenset(spec.languages)
-        self.revision = f"{spec.name}-{spec.sha256[:12]}-torch-fp32"
+        self.revision = f"{spec.name}-{spec.sha256[:12]}-{tuned.sha256[:12]}-torch-fp32"
         self._spec = spec
-        self._model: Any = None
+        self._tuned = tuned
+        self._run: Callable[[str], NDArray[np.float32]] | None = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit-length vectors, shape (len(texts), 384)."""
-        if texts and self._model is None:
-            from sentence_transformers import SentenceTransformer
+        """Return vectors, shape (len(texts), 768)."""
+        if texts and self._run is None:
+            self._run = _torch_runner(self._spec, self._tuned)
+        return _stack([self._run(t) for t in texts] if self._run else [], 2 * self._spec.dimension)
 
-            folder = verified_weights(self._spec).parent
-            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        one = (self._model.encode(t, normalize_embeddings=True, show_progress_bar=False) for t in texts)
-        return _stack(list(one), self._spec.dimension)
+
+class Part:
+    """Some columns of another encoder's vectors, under a name of their own."""
+
+    def __init__(self, encoder: Encoder, name: str, columns: slice) -> None:
+        self.name = name
+        self.revision = f"{encoder.revision}-{name}"
+        self.languages = encoder.languages
+        self._encoder = encoder
+        self._columns = columns
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return those columns, a row a text."""
+        return self._encoder.encode(texts)[:, self._columns]
+
+
+def parts_of(encoder: Encoder) -> dict[str, Encoder]:
+    """Return what an encoder gives, by name: a joint encoder's own vectors and the tuned ones, else itself."""
+    first, _, second = encoder.name.partition("+")
+    if not second:
+        return {encoder.name: encoder}
+    width = read_spec(first).dimension
+    return {first: Part(encoder, first, slice(width)), second: Part(encoder, second, slice(width, None))}
 
 
 class UseMultilingual:
@@ -142,41 +168,45 @@ class CachedEncoder:
             yield position, self._encoder.encode(chunk)
 
 
-_KINDS: Mapping[str, tuple[str, Callable[[ModelSpec], Encoder]]] = {
-    "minilm": ("minilm", MiniLm),
-    "minilm-torch": ("minilm", MiniLmTorch),
-    "mpnet": ("mpnet", Mpnet),
-    "use": ("use", UseMultilingual),
+_KINDS: Mapping[str, Callable[[], Encoder]] = {
+    "minilm+agenda": lambda: MiniLmJoint(read_spec("minilm"), read_spec("agenda")),
+    "minilm-torch+agenda": lambda: MiniLmTorch(read_spec("minilm"), read_spec("agenda")),
+    "mpnet": lambda: Mpnet(read_spec("mpnet")),
+    "use": lambda: UseMultilingual(read_spec("use")),
 }
 
 
 def load_encoder(name: str) -> Encoder:
-    """Return an encoder by name: "minilm", "minilm-torch", "mpnet" or "use".
+    """Return an encoder by name: "minilm", "minilm-torch", "mpnet", "use", or one with its tuned part ("minilm+agenda").
 
     Raises:
         ModelError: no such encoder, or the manifest does not list its weights. Missing or wrong weights are
             found out at the first text.
     """
-    if name not in _KINDS:
-        raise ModelError(f"There is no encoder '{name}'; choose one of {', '.join(sorted(_KINDS))}.")
-    key, kind = _KINDS[name]
-    return kind(read_spec(key))
+    if name in _KINDS:
+        return _KINDS[name]()
+    if f"{name}+agenda" in _KINDS:
+        return parts_of(_KINDS[f"{name}+agenda"]())["minilm"]
+    known = ", ".join(sorted(n.removesuffix("+agenda") for n in _KINDS))
+    raise ModelError(f"There is no encoder '{name}'; choose one of {known}.")
 
 
-def _onnx_runner(spec: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
+def with_tuned(name: str) -> str:
+    """Return the name of the encoder that gives the tuned vectors too, where there is one."""
+    return f"{name}+agenda" if f"{name}+agenda" in _KINDS else name
+
+
+def _onnx_runner(spec: ModelSpec, tuned: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
     import numpy as np
     import onnxruntime as ort
-    from tokenizers import Tokenizer
 
     weights = verified_weights(spec)
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    path = exported_minilm(spec, weights)
+    path = exported_minilm(spec, weights, tuned)
     session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_file(str(weights.parent / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(spec.max_tokens)
+    tokenizer = _tokenizer(weights, spec)
 
     def run(text: str) -> NDArray[np.float32]:
         tokens = tokenizer.encode(text)
@@ -185,6 +215,33 @@ def _onnx_runner(spec: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
         return vector
 
     return run
+
+
+def _torch_runner(spec: ModelSpec, tuned: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
+    import torch
+
+    weights = verified_weights(spec)
+    module = joint_module(weights.parent, verified_weights(tuned))
+    tokenizer = _tokenizer(weights, spec)
+
+    def run(text: str) -> NDArray[np.float32]:
+        tokens = tokenizer.encode(text)
+        with torch.inference_mode():
+            vector: NDArray[np.float32] = module(
+                torch.tensor([tokens.ids]), torch.tensor([tokens.attention_mask])
+            ).numpy()[0]
+        return vector
+
+    return run
+
+
+def _tokenizer(weights: Path, spec: ModelSpec) -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(weights.parent / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(spec.max_tokens)
+    return tokenizer
 
 
 def _stack(vectors: Sequence[NDArray[np.float32]], dimension: int) -> NDArray[np.float32]:

@@ -1,7 +1,9 @@
-"""Export all-MiniLM-L6-v2 to int8 ONNX, once, so that a run needs no torch.
+"""Export all-MiniLM-L6-v2 and its tuned upper layers to one int8 ONNX graph, once, so that a run needs no torch.
 
-The feed-forward outputs of the first two layers stay float32: quantising them costs most of the accuracy (the lowest
-cosine to float32 over 239 real passages is .988 with them and .992 without; docs/embed.md).
+The graph runs the lower layers once and the upper ones twice, as they came and as they were tuned: a text gives the
+encoder's own vector and, after it, the tuned one. The feed-forward outputs of the first two layers stay float32:
+quantising them costs most of the accuracy (the lowest cosine to float32 over 239 real passages is .988 with them and
+.992 without; docs/embed.md).
 """
 
 from __future__ import annotations
@@ -21,15 +23,20 @@ if TYPE_CHECKING:
 _FLOAT_NODES = ("/m/encoder/layer.0/output/dense/MatMul", "/m/encoder/layer.1/output/dense/MatMul")
 
 
-def exported_minilm(spec: ModelSpec, weights: Path) -> Path:
+def exported_minilm(spec: ModelSpec, weights: Path, tuned: ModelSpec) -> Path:
     """Return the exported model, made now if it is not there; its checksum is verified against the one written then.
+
+    Args:
+        spec: the encoder's entry in the manifest.
+        weights: its weights.
+        tuned: the entry of the tuned layers.
 
     Raises:
         ModelError: the export is damaged or cannot be made.
     """
-    path = models_folder() / "exported" / f"{spec.name}-{spec.sha256[:12]}-int8.onnx"
+    path = models_folder() / "exported" / f"{spec.name}-{spec.sha256[:12]}-{tuned.sha256[:12]}-int8.onnx"
     if not path.is_file():
-        _export(weights.parent, path)
+        _export(weights.parent, verified_weights(tuned), path)
     expected = path.with_suffix(".sha256")
     if not expected.is_file() or expected.read_text("ascii").strip() != _sha256(path):
         raise ModelError(f"The exported model {path} is damaged; delete it and run `make setup` again.")
@@ -41,11 +48,11 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
-def _export(model_folder: Path, target: Path) -> None:
+def _export(model_folder: Path, tuned: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as name:
-            made = _quantised(_float32(model_folder, Path(name)))
+            made = _quantised(_float32(model_folder, tuned, Path(name)))
             checksum = Path(name) / "sha256"
             checksum.write_text(_sha256(made) + "\n", "ascii")
             checksum.replace(target.with_suffix(".sha256"))
@@ -54,17 +61,14 @@ def _export(model_folder: Path, target: Path) -> None:
         raise ModelError(f"Cannot export the English encoder to {target}: {e}. Run `make setup`.") from e
 
 
-def _float32(model_folder: Path, folder: Path) -> Path:
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+def _float32(model_folder: Path, tuned: Path, folder: Path) -> Path:
     import torch
-    from transformers import AutoModel
 
-    encoder: Any = AutoModel.from_pretrained(str(model_folder), attn_implementation="eager", local_files_only=True)
     ids = torch.ones(2, 16, dtype=torch.long)
     batch = {0: "batch", 1: "tokens"}
     path = folder / "float32.onnx"
     torch.onnx.export(
-        _pooled(encoder.eval()),
+        joint_module(model_folder, tuned),
         (ids, torch.ones_like(ids)),
         str(path),
         input_names=["input_ids", "attention_mask"],
@@ -76,21 +80,50 @@ def _float32(model_folder: Path, folder: Path) -> Path:
     return path
 
 
-def _pooled(encoder: Any) -> torch.nn.Module:
-    import torch
+def joint_module(model_folder: Path, tuned: Path) -> torch.nn.Module:
+    """Return a module from token ids and mask, both (texts, tokens), to vectors (texts, 2 d), float32.
 
-    class Pooled(torch.nn.Module):
+    The first half is the encoder's own vector, of unit length; the second the mean of the tuned layers' outputs, whose
+    length is left as it is, since linear heads read it.
+    """
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    import copy
+
+    import torch
+    from safetensors.torch import load_file
+    from transformers import AutoModel
+
+    model: Any = AutoModel.from_pretrained(str(model_folder), attn_implementation="eager", local_files_only=True)
+    named = {k.removeprefix("layer."): v.float() for k, v in load_file(tuned).items() if k.startswith("layer.")}
+    first = min(int(k.split(".", 1)[0]) for k in named)
+    upper = copy.deepcopy(model.encoder.layer[first:])
+    upper.load_state_dict({f"{int(n) - first}.{rest}": v for n, rest, v in _split(named)})
+
+    class Joint(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.m = encoder
+            self.m = model
+            self.t = upper
 
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
             types = torch.zeros_like(input_ids)
-            out = self.m(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=types).last_hidden_state
-            kept = attention_mask.unsqueeze(-1).to(out.dtype)
-            return torch.nn.functional.normalize((out * kept).sum(1) / kept.sum(1), dim=1)
+            out = self.m(
+                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=types, output_hidden_states=True
+            )
+            kept = attention_mask.unsqueeze(-1).to(out.last_hidden_state.dtype)
+            hidden = (1.0 - kept.transpose(1, 2).unsqueeze(1)) * torch.finfo(kept.dtype).min
+            x = out.hidden_states[first]
+            for layer in self.t:
+                x = layer(x, hidden)
+                x = x[0] if isinstance(x, tuple) else x
+            own = torch.nn.functional.normalize((out.last_hidden_state * kept).sum(1) / kept.sum(1), dim=1)
+            return torch.cat([own, (x * kept).sum(1) / kept.sum(1)], dim=1)
 
-    return Pooled()
+    return Joint().eval()
+
+
+def _split(named: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    return [(*k.split(".", 1), v) for k, v in sorted(named.items())]  # type: ignore[misc]
 
 
 def _quantised(path: Path) -> Path:
@@ -106,7 +139,7 @@ def _quantised(path: Path) -> Path:
 def main() -> None:
     """Export the English encoder if that has not been done: `python -m pipeline.embed.export`."""
     spec = read_spec("minilm")
-    exported_minilm(spec, verified_weights(spec))
+    exported_minilm(spec, verified_weights(spec), read_spec("agenda"))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,10 @@ from pipeline.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
-    """One entry of `models/manifest.toml`; `sha256` is that of the weights file inside the installed package."""
+    """One entry of `models/manifest.toml`.
+
+    `sha256` is that of the weights file, inside the installed package or, where `module` is empty, beside the manifest.
+    """
 
     name: str
     title: str
@@ -58,15 +61,20 @@ def verified_weights(spec: ModelSpec) -> Path:
     Raises:
         ModelError: the package is not installed or the checksum differs.
     """
+    path = (_package_folder(spec) if spec.module else models_folder()) / spec.file
+    remedy = f"reinstall {spec.package}" if spec.module else "restore it from the repository or run `make models`"
+    if not path.is_file():
+        raise ModelError(f"The model {spec.title} is incomplete: {spec.file} is missing; {remedy}.")
+    if checksum(path, path.stat().st_mtime_ns, path.stat().st_size) != spec.sha256:
+        raise ModelError(f"The weights of {spec.title} are not those of the manifest; {remedy}.")
+    return path
+
+
+def _package_folder(spec: ModelSpec) -> Path:
     found = importlib.util.find_spec(spec.module)
     if found is None or found.origin is None:
         raise ModelError(f"The model {spec.title} is missing: install {spec.package} (`make setup` does it).")
-    path = Path(found.origin).parent / spec.file
-    if not path.is_file():
-        raise ModelError(f"The model {spec.title} is incomplete: {spec.file} is missing; reinstall {spec.package}.")
-    if checksum(path, path.stat().st_mtime_ns, path.stat().st_size) != spec.sha256:
-        raise ModelError(f"The weights of {spec.title} are not those of the manifest; reinstall {spec.package}.")
-    return path
+    return Path(found.origin).parent
 
 
 @lru_cache(maxsize=16)

@@ -12,6 +12,7 @@ from pipeline.settings import ClassifySettings
 
 if TYPE_CHECKING:
     from pipeline.classify.fit import Labelled
+    from pipeline.classify.told import Told
     from pipeline.evaluate.report import Report
 
 __all__ = ["evaluate"]
@@ -62,7 +63,7 @@ def evaluate(
     known = asked if gold is None else [*own, *asked]
     rows = [gold_row(p) for p in asked]
     if crossed or gold is None:
-        made = _crossed(asked, known, own, agenda, frames, encoders)
+        made = _crossed(asked, known, own, agenda, frames, encoders, _told(settings))
     else:
         made = _shipped(asked, agenda, frames, settings, encoders)
     curve = learning_curve(asked, known, own, agenda, frames, encoders)
@@ -78,12 +79,21 @@ def _crossed(
     agenda: Agenda,
     frames: Frames,
     encoders: Mapping[str, Encoder],
+    told: Told | None,
 ) -> list[dict[str, Any]]:
     from pipeline.evaluate.crossed import cross_validate
 
     first = len(known) - len(asked)
     only = frozenset(range(first, len(known)))
-    return cross_validate(known, encoders, agenda, frames, vocabulary=own, only=only)[first:]
+    return cross_validate(known, encoders, agenda, frames, vocabulary=own, only=only, told=told)[first:]
+
+
+def _told(settings: ClassifySettings) -> Told | None:
+    """Return what tuned encoders said out of fold, where `make models` kept it."""
+    from pipeline.classify.told import FILE, read_told
+
+    path = settings.heads_folder() / "english" / FILE
+    return read_told(path) if path.is_file() else None
 
 
 def _shipped(
@@ -107,7 +117,10 @@ def learning_curve(
     frames: Frames,
     encoders: Mapping[str, Encoder],
 ) -> dict[str, dict[str, float]]:
-    """Return figures on one fold of English passages by the share of other contributors trained on, in name order."""
+    """Return figures on one fold of English passages by the share of other contributors trained on, in name order.
+
+    The encoder is as it came: tuning it anew for every share would take hours.
+    """
     from pipeline.evaluate.crossed import fit_and_predict, folds_of, gold_row
     from pipeline.evaluate.metrics import score
 

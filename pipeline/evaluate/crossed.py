@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.agenda import Agenda, Frames
-from pipeline.classify.apply import apply_heads
+from pipeline.classify.apply import TUNED, apply_heads
 from pipeline.classify.codes import codes_of
 from pipeline.classify.fit import Labelled
 from pipeline.classify.heads import Heads
+from pipeline.classify.told import Told
 from pipeline.classify.training import ENGLISH, MULTILINGUAL, fit
 from pipeline.classify.units import Unit, prediction
 from pipeline.domain import Classification, Encoder, Label, Passage, Vectors
@@ -40,6 +42,7 @@ def cross_validate(
     *,
     vocabulary: Sequence[Labelled] = (),
     only: frozenset[int] | None = None,
+    told: Told | None = None,
 ) -> list[dict[str, Any]]:
     """Return out-of-fold predictions of passages, in order.
 
@@ -50,13 +53,15 @@ def cross_validate(
         frames: topics.
         vocabulary: see `fit`.
         only: positions of the passages to predict; the others serve for training and get an empty mapping.
+        told: what tuned encoders that did not see a passage's contributor say of it; used if it covers all passages.
     """
     folds = folds_of(passages)
     out: list[dict[str, Any]] = [{} for _ in passages]
     for fold in range(_FOLDS):
         train = [p for p, f in zip(passages, folds, strict=True) if f != fold]
         test = [n for n, f in enumerate(folds) if f == fold and (only is None or n in only)]
-        made = fit_and_predict(train, [passages[n] for n in test], encoders, agenda, frames, vocabulary=vocabulary)
+        asked = [passages[n] for n in test]
+        made = fit_and_predict(train, asked, encoders, agenda, frames, vocabulary=vocabulary, told=told)
         for n, row in zip(test, made, strict=True):
             out[n] = row
     return out
@@ -70,24 +75,34 @@ def fit_and_predict(
     frames: Frames,
     *,
     vocabulary: Sequence[Labelled] = (),
+    told: Told | None = None,
 ) -> list[dict[str, Any]]:
     """Fit heads on some passages and return predictions of others; heads no test passage needs are not fitted."""
     out: list[dict[str, Any]] = [{} for _ in test]
+    if told is not None and not told.covers([p.text for p in (*train, *test) if p.language == "en"]):
+        told = None
     for english in (True, False):
         rows = [n for n, p in enumerate(test) if (p.language == "en") == english]
         if rows:
-            heads = fit(train, encoders, agenda, english=english, vocabulary=vocabulary)
-            for n, row in zip(rows, predicted([test[n] for n in rows], heads, encoders, agenda, frames), strict=True):
+            heads = fit(train, encoders, agenda, english=english, vocabulary=vocabulary, told=told)
+            made = predicted([test[n] for n in rows], heads, encoders, agenda, frames, told=told if english else None)
+            for n, row in zip(rows, made, strict=True):
                 out[n] = row
     return out
 
 
 def predicted(
-    passages: Sequence[Labelled], heads: Heads, encoders: Mapping[str, Encoder], agenda: Agenda, frames: Frames
+    passages: Sequence[Labelled],
+    heads: Heads,
+    encoders: Mapping[str, Encoder],
+    agenda: Agenda,
+    frames: Frames,
+    *,
+    told: Told | None = None,
 ) -> list[dict[str, Any]]:
-    """Return predictions of labelled passages under given heads."""
+    """Return predictions of labelled passages under given heads, fitted with `told` if it is given."""
     units = [Unit(f"p{n}", p.text, p.language) for n, p in enumerate(passages)]
-    made = _applied(units, heads, encoders, agenda, frames)
+    made = _applied(units, heads, encoders, agenda, frames, told)
     labels: dict[str, list[Label]] = {u.id: [] for u in units}
     for label in made.labels:
         labels[label.passage_id].append(label)
@@ -96,11 +111,24 @@ def predicted(
 
 
 def _applied(
-    units: Sequence[Unit], heads: Heads, encoders: Mapping[str, Encoder], agenda: Agenda, frames: Frames
+    units: Sequence[Unit],
+    heads: Heads,
+    encoders: Mapping[str, Encoder],
+    agenda: Agenda,
+    frames: Frames,
+    told: Told | None,
 ) -> Classification:
+    import numpy as np
+
     used = {n: encoders[n] for n in (ENGLISH if "minilm" in heads.encoders else MULTILINGUAL)}
     ids, texts = tuple(u.id for u in units), [u.text for u in units]
     vectors = {n: Vectors(n, e.revision, ids, e.encode(texts)) for n, e in used.items()}
+    if told is not None:
+        # In place of the tuned encoder's vectors stands what its linear layer makes of them, so the layer is left out.
+        said = told.of(texts)
+        vectors[TUNED] = Vectors(TUNED, "told", ids, said)
+        layer = {"told_weights": np.eye(said.shape[1]), "told_bias": np.zeros(said.shape[1])}
+        heads = replace(heads, arrays={**heads.arrays, **layer})
     blank: dict[str, Any] = {"page": None, "page_end": None, "label": "", "section": "", "start": 0}
     passages = [Passage(u.id, "", "", language=u.language, text=u.text, end=len(u.text), **blank) for u in units]
     return apply_heads(passages, vectors, agenda, frames, heads, codes_of(agenda, used))

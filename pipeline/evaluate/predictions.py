@@ -10,7 +10,7 @@ from pipeline.agenda import load_agenda, load_frames
 from pipeline.classify import refuse_unfitted
 from pipeline.classify.units import predict, read_units, write_predictions
 from pipeline.domain import Encoder
-from pipeline.embed.encoders import CachedEncoder, load_encoder
+from pipeline.embed.encoders import CachedEncoder, load_encoder, parts_of, with_tuned
 from pipeline.segment.language import LanguageIdentifier
 from pipeline.settings import Settings
 from pipeline.store import Cache
@@ -51,4 +51,5 @@ def cached_encoders(
 ) -> Iterator[dict[str, Encoder]]:
     """Give encoders, by default those of the heads, with a cache of vectors before them; without a path in memory."""
     with Cache(path) as cache:
-        yield {name: CachedEncoder(load_encoder(name), cache) for name in names}
+        made = (CachedEncoder(load_encoder(with_tuned(name)), cache) for name in names)
+        yield {name: part for encoder in made for name, part in parts_of(encoder).items()}

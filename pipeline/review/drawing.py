@@ -58,19 +58,20 @@ def draw(out_dir: Path, run: Loaded, decisions: Sequence[Decision]) -> Loaded:
         return run
     from pipeline.agenda import load_agenda, load_frames
     from pipeline.embed import embed
-    from pipeline.embed.encoders import load_encoder
+    from pipeline.embed.encoders import load_encoder, parts_of, with_tuned
     from pipeline.summarise import summarise
 
     settings = Settings.model_validate(read_manifest(out_dir)["settings"])
     with Cache(out_dir.resolve().parent / ".cache" / "pipeline.sqlite") as cache:
         names = dict.fromkeys((settings.embed.encoder, settings.embed.multilingual))
-        encoders = {e.name: e for e in (_cached(load_encoder(n), cache) for n in names)}
+        made = (_cached(load_encoder(with_tuned(n)), cache) for n in names)
+        encoders = {name: part for encoder in made for name, part in parts_of(encoder).items()}
         analysed = [p for p in run.passages if p.role in ANALYSED]
         vectors = embed(analysed, encoders, settings.embed)
-        made = _as_the_machine_said(out_dir, analysed, then, now, vectors, encoders, settings)
+        labelled = _as_the_machine_said(out_dir, analysed, then, now, vectors, encoders, settings)
     from pipeline.classify.corrected import apply_corrections
 
-    classification = apply_corrections(made, now)
+    classification = apply_corrections(labelled, now)
     documents = correct_contributors(_covers_as_read(run.documents, decisions), now)
     frames, agenda = load_frames(), load_agenda()
     nouns = (documents, run.passages, classification, vectors, (), frames, agenda, settings.summarise)

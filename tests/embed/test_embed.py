@@ -7,7 +7,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from pipeline.embed import embed
-from pipeline.embed.encoders import CachedEncoder, load_encoder
+from pipeline.embed.encoders import CachedEncoder, load_encoder, parts_of, with_tuned
 from pipeline.embed.manifest import read_spec, verified_weights
 from pipeline.errors import ModelError
 from pipeline.settings import EmbedSettings
@@ -94,3 +94,27 @@ def test_the_int8_export_stays_close_to_the_original():
     ]
     cosine = (load_encoder("minilm").encode(texts) * load_encoder("minilm-torch").encode(texts)).sum(axis=1)
     assert cosine.min() >= 0.99
+
+
+@pytest.mark.slow
+def test_one_pass_gives_the_encoders_own_vector_and_the_tuned_one():
+    texts = ["Governments act on an equal footing.", "The forum should publish its proceedings."]
+    cached = CachedEncoder(load_encoder(with_tuned("minilm")), MemoryCache())
+    parts = parts_of(cached)
+    assert {name: p.encode(texts).shape for name, p in parts.items()} == {"minilm": (2, 384), "agenda": (2, 384)}
+    assert np.array_equal(parts["minilm"].encode(texts), load_encoder("minilm").encode(texts))
+    assert not np.allclose(parts["minilm"].encode(texts), parts["agenda"].encode(texts), atol=0.1)
+
+
+@pytest.mark.slow
+def test_the_tuned_part_of_the_export_stays_close_to_torch():
+    texts = ["We propose that the forum publish its proceedings.", "Charges remain a burden for landlocked countries."]
+    one, two = (parts_of(load_encoder(with_tuned(name)))["agenda"].encode(texts) for name in ("minilm", "minilm-torch"))
+    cosine = (one * two).sum(axis=1) / np.linalg.norm(one, axis=1) / np.linalg.norm(two, axis=1)
+    assert cosine.min() >= 0.99
+
+
+def test_an_encoder_without_a_tuned_part_is_itself():
+    encoder = FakeEncoder("use")
+    assert parts_of(encoder) == {"use": encoder}
+    assert with_tuned("use") == "use"

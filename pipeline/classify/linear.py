@@ -1,0 +1,54 @@
+"""Logistic regressions over features of passages: one a reference, or one over alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.classify.cues import WHOLE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ALTERNATIVE = 0.5
+"""What an acceptable alternative counts as, beside 1 for a label."""
+_NEVER = -20.0  # the log odds of an alternative that a fold has no passage of
+
+
+def linear(matrix: Any, targets: NDArray[Any], weight: NDArray[Any], *, strength: float) -> tuple[Any, Any]:
+    """Fit one logistic regression a column; an alternative counts as a positive of half the weight.
+
+    What a passage is about does not hang on how it speaks: the cues, the last columns, get no weight. With them top1
+    was .907 and f1 .704 on the cross-validated development passages, without them .932 and .733.
+    """
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    about = matrix[:, :-WHOLE]
+    rows, bias = [], []
+    for target in targets.T:
+        model = LogisticRegression(C=strength, max_iter=300, solver="liblinear", dual=True, random_state=0)
+        model.fit(about, target > 0, sample_weight=weight * np.where(target == ALTERNATIVE, ALTERNATIVE, 1.0))
+        rows.append(np.concatenate([model.coef_[0], np.zeros(WHOLE)]))
+        bias.append(model.intercept_[0])
+    return np.array(rows), np.array(bias)
+
+
+def multinomial(
+    matrix: Any, labels: Any, weight: Any, values: Sequence[str], strength: float, *, balance: str | None = None
+) -> tuple[Any, Any]:
+    """Fit one logistic regression over alternatives; its rows are in the order of `values`."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=strength, max_iter=1000, class_weight=balance)
+    model.fit(matrix, labels, sample_weight=weight)
+    coefficients, bias = model.coef_, model.intercept_
+    if len(values) == 2:
+        # Of two values scikit-learn keeps the second's odds; halves with opposite signs give the same probabilities.
+        coefficients, bias = np.vstack([-coefficients, coefficients]) / 2, np.concatenate([-bias, bias]) / 2
+    rows = np.zeros((len(values), matrix.shape[1]))
+    offsets = np.full(len(values), _NEVER)
+    for n, value in enumerate(model.classes_):
+        rows[values.index(value)], offsets[values.index(value)] = coefficients[n], bias[n]
+    return rows, offsets
