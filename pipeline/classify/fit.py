@@ -210,8 +210,9 @@ def _sides(
     if real.sum() < _ENOUGH or len(set(labels[real])) < len(choices["stance"]):
         real = labels != ""
     mean, deviation = x[real].mean(axis=0), x[real].std(axis=0) + 1e-9
-    made = multinomial((x[real] - mean) / deviation, labels[real], data.weight[real], choices["stance"], 0.03)
-    return {"side_weights": made[0], "side_bias": made[1], "side_mean": mean, "side_deviation": deviation}
+    scaled = (x[real] - mean) / deviation
+    weights, bias = multinomial(scaled, labels[real], data.weight[real], choices["stance"], 0.03)
+    return {"side_weights": weights, "side_bias": bias, "side_mean": mean, "side_deviation": deviation}
 
 
 def _rows(inputs: Inputs, rows: NDArray[Any]) -> Inputs:

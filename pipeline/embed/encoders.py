@@ -177,7 +177,7 @@ _KINDS: Mapping[str, Callable[[], Encoder]] = {
 
 
 def load_encoder(name: str) -> Encoder:
-    """Return an encoder by name: "minilm", "minilm-torch", "mpnet", "use", or one with its tuned part ("minilm+agenda").
+    """Return an encoder by name: "minilm", "minilm-torch", "mpnet", "use"; "minilm+agenda" gives the tuned part too.
 
     Raises:
         ModelError: no such encoder, or the manifest does not list its weights. Missing or wrong weights are

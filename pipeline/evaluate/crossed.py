@@ -127,7 +127,10 @@ def _applied(
         # In place of the tuned encoder's vectors stands what its linear layer makes of them, so the layer is left out.
         said = told.of(texts)
         vectors[TUNED] = Vectors(TUNED, "told", ids, said)
-        layer = {"told_weights": np.eye(said.shape[1]), "told_bias": np.zeros(said.shape[1])}
+        layer = {
+            "told_weights": np.eye(said.shape[1], dtype=np.float32),
+            "told_bias": np.zeros(said.shape[1], np.float32),
+        }
         heads = replace(heads, arrays={**heads.arrays, **layer})
     blank: dict[str, Any] = {"page": None, "page_end": None, "label": "", "section": "", "start": 0}
     passages = [Passage(u.id, "", "", language=u.language, text=u.text, end=len(u.text), **blank) for u in units]
