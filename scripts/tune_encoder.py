@@ -15,7 +15,7 @@ from safetensors.numpy import save_file
 
 from pipeline.classify.fit import Labelled, choices_of
 from pipeline.classify.told import Told, read_told, save_told
-from pipeline.classify.tune import Tuned, Tuner, targets_of
+from pipeline.classify.tune import RECIPE, Tuned, Tuner, targets_of
 from pipeline.embed.manifest import read_spec, verified_weights
 
 FOLDS = 5
@@ -63,10 +63,9 @@ def tuned_on(passages: Sequence[Labelled], refs: Sequence[str], layers: Path, to
 
 def version_of(passages: Sequence[Labelled], refs: Sequence[str]) -> str:
     """Return a digest of everything the tuning depends on but the machine."""
-    code = Path(__file__).resolve().parent.parent / "pipeline" / "classify" / "tune.py"
     rows = [(p.text, p.agenda, p.also, p.kind, p.stance, p.topics, p.group, p.weight) for p in passages]
-    text = json.dumps([rows, list(refs), FOLDS], ensure_ascii=False)
-    return hashlib.sha256(text.encode() + code.read_bytes()).hexdigest()
+    text = json.dumps([rows, list(refs), FOLDS, RECIPE], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def save_tuned(tuned: Tuned, version: str, path: Path) -> None:

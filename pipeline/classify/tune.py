@@ -29,6 +29,8 @@ _SMOOTHING = 0.05
 _ALTERNATIVE = 0.5
 _SHARES = {"paragraphs": 0.5, "topics": 0.2}
 _SEED = 20051118
+RECIPE = (LAYERS, _TOKENS, _BATCH, _EPOCHS, _RATE, _HEAD_RATE, _SMOOTHING, _ALTERNATIVE, *_SHARES.values(), _SEED)
+"""Everything that decides what tuning gives, but the passages and the machine."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +108,7 @@ class Tuner:
         torch.manual_seed(_SEED)
         layers = copy.deepcopy(self._model.encoder.layer[-LAYERS:]).train()
         linear = _linear(self._model.config.hidden_size, targets)
-        groups = [
+        groups: list[dict[str, Any]] = [
             {"params": list(layers.parameters()), "lr": _RATE},
             {"params": list(linear.parameters()), "lr": _HEAD_RATE},
         ]

@@ -123,7 +123,7 @@ def joint_module(model_folder: Path, tuned: Path) -> torch.nn.Module:
 
 
 def _split(named: dict[str, Any]) -> list[tuple[str, str, Any]]:
-    return [(*k.split(".", 1), v) for k, v in sorted(named.items())]  # type: ignore[misc]
+    return [(*k.split(".", 1), v) for k, v in sorted(named.items())]
 
 
 def _quantised(path: Path) -> Path:
