@@ -37,6 +37,8 @@ CARD = """# Fitted heads: {name}
 - Parts: logistic regressions for {own} references, votes of the nearest labelled passages, similarity to the codebook,
   a pair model over them (squares and products), a model of abstention; all fitted on scores that no passage's own
   contributor took part in. Stored as safetensors and JSON, without pickle.
+- English: also what MiniLM's upper layers say that were tuned on the same passages (models/tuned, made by the same
+  command; six nets, five of them without a fifth of the contributors, whose answers the heads were fitted on).
 - Quality: docs/quality.md. Made for contributions on Internet governance and WSIS follow-up, not for other subjects.
 - Known limits: rare paragraphs rest on similarity alone; progress and practice are found less well than proposals and
   positions; labels of passages under ten words are unsure.
