@@ -47,7 +47,7 @@ class WordFile:
 def edited_file(run: Path, path: Path) -> tuple[Path, list[Sentence]]:
     """Edit, insert (tracked), delete (tracked), delete a paragraph, comment, add a paragraph, move one."""
     file = WordFile(run)
-    last_two = [s for s in file.sentences if s.frame == "T4" and s in plain(file)][-2:]
+    last_two = last_of_a_section(file)
     a, b, c, d, e = [s for s in plain(file) if s not in last_two][:5]
     file.paragraph(last_two[1])._p.addnext(file.paragraph(last_two[0])._p)
     run_a = file.paragraph(a).runs[0]
@@ -69,6 +69,13 @@ def edited_file(run: Path, path: Path) -> tuple[Path, list[Sentence]]:
     file.paragraph(e)._p.addnext(new)
     docx.text.paragraph.Paragraph(new, file.word._body).add_run("A sentence of the editor.")
     return file.save(path), [a, b, c, d, e, last_two[0], last_two[1]]
+
+
+def last_of_a_section(file: WordFile) -> list[Sentence]:
+    """The last two plain sentences of the last section that has two, to be moved past each other."""
+    frames = [s.frame for s in plain(file)]
+    frame = next(f for f in reversed(frames) if frames.count(f) > 1)
+    return [s for s in plain(file) if s.frame == frame][-2:]
 
 
 def plain(file: WordFile) -> list[Sentence]:
