@@ -209,7 +209,7 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
         page = _open(browser, again.link)
         page.goto(again.link.partition("/?")[0] + "/sections/T1")
         arranged = ["The one half.", "Both together.", "The other half."]
-        # With another contribution the machine may tell other sentences: what stays keeps its order, the rest is listed.
+        # With another contribution the machine may tell other sentences: what stays keeps its order.
         kept = [w for w in _words(page) if w in arranged]
         assert kept == [w for w in arranged if w in kept]
         page.goto(again.link.partition("/?")[0] + "/left-out")
