@@ -89,7 +89,7 @@ def _joined(parts: Sequence[Mapping[str, Vectors]]) -> dict[str, Vectors]:
     }
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)  # a run's encoders: they are asked in turn, and loading one takes a second
 def _encoder(name: str) -> Encoder:
     from pipeline.embed.encoders import load_encoder
 

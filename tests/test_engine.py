@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.chunks import encode_chunk
 from pipeline.engine import Cluster, Here, Processes
 from pipeline.errors import EngineError, UsageError
 from tests.clusters import dask_cluster
 from tests.conftest import PROJECT
+from tests.fakes import FakeEncoder
 
 
 def squares(numbers: list[int]) -> list[int]:
@@ -56,6 +58,19 @@ CHUNKS = [[1, 2], [3], [4, 5, 6]]
 def test_every_chunk_has_its_result_wherever_it_is_worked_on(engine: Here | Processes):
     assert dict(engine.map(squares, CHUNKS)) == {0: [1, 4], 1: [9], 2: [16, 25, 36]}
     assert dict(engine.map(squares, [])) == {}
+
+
+def test_encoders_asked_in_turn_are_loaded_once(monkeypatch: pytest.MonkeyPatch):
+    loaded = []
+
+    def load(name: str) -> FakeEncoder:
+        loaded.append(name)
+        return FakeEncoder(name)
+
+    monkeypatch.setattr("pipeline.embed.encoders.load_encoder", load)
+    for name in ("one", "two", "one", "two"):
+        assert encode_chunk(name, ["a text"]).shape == (1, 8)
+    assert loaded == ["one", "two"]
 
 
 def test_workers_are_other_processes_with_one_thread():
