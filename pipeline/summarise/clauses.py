@@ -25,6 +25,7 @@ _POINTS_BACK = re.compile(
     r"said|the aforementioned) [a-z]+|\babove\b|\bas follows\b|\bthe following\b",
     re.I,
 )
+_TURN = re.compile(r"^(?:however|but|yet|nevertheless|nonetheless|still|on the other hand)\b", re.I)
 _RECITAL = re.compile(r"^(whereas|recalling|considering|noting|recogni[sz]ing)\b", re.I)
 _DEBRIS = re.compile(
     r"(?<!rticle)(?<!oal)(?<!SDG)(?<!aragraph)(?<!ection)(?<!hapter)(?<!esolution)(?<!rinciple) \d{1,3}[.;]?$|"
@@ -62,6 +63,7 @@ _SUBORDINATE = re.compile(
 )
 _WORD = re.compile(r"\w{4,}")
 _ECHO = 6.0
+_CONCEDED = 2.0  # what "However" takes back in the next sentence is not the view
 _LONG = 45
 _FEWEST_WORDS = 5
 _LONGEST_ITEM = 70
@@ -96,7 +98,11 @@ def carrying_sentence(
     """
     texts = [without_heading(text, casing) for text in sentences_of(passage)]
     texts = texts[1:] if continued and len(texts) > 1 else texts
-    best = max(range(len(texts)), key=lambda n: (_weight(texts[n], kind) + _ECHO * shared(texts[n], like), -n))
+    turned = {n for n, after in enumerate(texts[1:]) if _TURN.match(after)}
+    best = max(
+        range(len(texts)),
+        key=lambda n: (_weight(texts[n], kind) - _CONCEDED * (n in turned) + _ECHO * shared(texts[n], like), -n),
+    )
     item = bool(passage.lead_in) and len(texts[best].split()) <= _LONGEST_ITEM
     return texts[best] if item else bounded(texts[best], passage.language)
 

@@ -174,10 +174,9 @@ def joined(sentence: str, kind: Kind, others: str, number: int, addressed: int, 
         turn: varies the order: the first holder first, or the number of all holders.
     """
     verb, passive = _NOUNS[kind]
-    first = sentence.removesuffix(".")
-    if first.startswith(_OPENERS):
-        first = first[0].lower() + first[1:]
-    if turn % 2 == 0:
+    first, others = sentence.removesuffix("."), others.removesuffix(".")
+    # "According to X …, and Y did likewise" has no verb for the others to repeat.
+    if turn % 2 == 0 or first.startswith(_OPENERS):
         return f"{first}; {passive} {others}."
     return f"{quantity(number, addressed)} {verb}: {first}, and {others} did likewise."
 

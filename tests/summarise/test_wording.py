@@ -69,6 +69,22 @@ def test_the_others_follow_the_first_or_the_number_opens_the_sentence():
     )
 
 
+def test_what_the_next_sentence_takes_back_is_not_the_view():
+    conceded = "The body should keep to its technical mandate as agreed at its creation."
+    view = "However, its scope should now be reviewed by all stakeholders concerned."
+    text = f"{conceded} {view}"
+    spans = ((0, len(conceded)), (len(conceded) + 1, len(text)))
+    passage = make_passage("p", text=text, sentences=spans)
+    assert carrying_sentence(passage, Kind.PROPOSAL) == view
+
+
+def test_who_is_not_the_subject_has_nothing_for_others_to_do_likewise():
+    first = "According to A, networks are safe."
+    assert joined(first, Kind.POSITION, "B, S.A.", 2, 9, 1) == (
+        "According to A, networks are safe; similar views were expressed by B, S.A."
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "shown"),
     [
