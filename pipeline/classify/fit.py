@@ -88,7 +88,8 @@ def fit_heads(
     own = _own(passages, refs)
     arrays: dict[str, Any] = {f"mean_{name}": m for name, m in means.items()}
     arrays |= {"cue_mean": mean, "cue_deviation": deviation, "prior": _prior(data)}
-    arrays |= _stacked(data, passages, own, refs)
+    stacked, none = _stacked(data, passages, own, refs)
+    arrays |= stacked
     weights, bias = linear(data.matrix, _targets(passages, own), data.weight, strength=3.0)
     arrays |= {"own_weights": weights, "own_bias": bias}
     arrays |= dict(zip(("none_weights", "none_bias"), _none(data, np.arange(len(passages))), strict=True))
@@ -98,12 +99,22 @@ def fit_heads(
     for name, values in choices.items():
         arrays |= _choice(name, values, passages, data.weight, read.get(name, data.matrix))
     if inputs.told:
-        arrays |= _sides(data, passages, choices, read)
+        arrays |= _sides(data, passages, choices, read, none)
     plain = {k: np.ascontiguousarray(v, np.float32) for k, v in arrays.items()}
     return Heads(encoders, plain, lexicon, tuple(refs), own, choices, THRESHOLDS)
 
 
 def _data(passages: Sequence[Labelled], inputs: Inputs, refs: Sequence[str], matrix: Any) -> _Data:
+    import numpy as np
+
+    weight = np.array([p.weight for p in passages])
+    none = np.array([not p.agenda for p in passages], np.float64)
+    groups = np.array([p.group for p in passages])
+    return _Data(inputs, matrix, paragraphs_of(passages, refs), weight, groups, none)
+
+
+def paragraphs_of(passages: Sequence[Labelled], refs: Sequence[str]) -> NDArray[np.float64]:
+    """Return (n, paragraphs): 1 for a label, .5 for an acceptable alternative, of a paragraph or an item of it."""
     import numpy as np
 
     place = {ref: n for n, ref in enumerate(refs)}
@@ -113,9 +124,7 @@ def _data(passages: Sequence[Labelled], inputs: Inputs, refs: Sequence[str], mat
             labels[row, place[base(ref)]] = ALTERNATIVE
         for ref in p.agenda:
             labels[row, place[base(ref)]] = 1.0
-    weight = np.array([p.weight for p in passages])
-    none = np.array([not p.agenda for p in passages], np.float64)
-    return _Data(inputs, matrix, labels, weight, np.array([p.group for p in passages]), none)
+    return labels
 
 
 def _own(passages: Sequence[Labelled], refs: Sequence[str]) -> tuple[str, ...]:
@@ -156,8 +165,14 @@ def _none(data: _Data, rows: NDArray[Any]) -> tuple[Any, Any]:
     return model.coef_[0], model.intercept_
 
 
-def _stacked(data: _Data, passages: Sequence[Labelled], own: Sequence[str], refs: Sequence[str]) -> dict[str, Any]:
-    """Fit the pair model and the abstention on scores that no passage's own contributor took part in."""
+def _stacked(
+    data: _Data, passages: Sequence[Labelled], own: Sequence[str], refs: Sequence[str]
+) -> tuple[dict[str, Any], NDArray[np.float64]]:
+    """Fit the pair model and the abstention on scores that no passage's own contributor took part in.
+
+    Returns:
+        The arrays of both models, and of those scores the log odds that nothing fits, (n,).
+    """
     import numpy as np
     from sklearn.model_selection import GroupKFold
 
@@ -180,30 +195,32 @@ def _stacked(data: _Data, passages: Sequence[Labelled], own: Sequence[str], refs
     scores = np.zeros(size)
     for train, test in folds:
         scores[test] = pair_scores(features[test], chosen[test], _pairs(features, chosen, data, train))
-    return {**model, **_abstain(none_features(none, scores, votes, data.inputs), data)}
+    return {**model, **_abstain(none_features(none, scores, votes, data.inputs), data)}, none
 
 
 def _sides(
-    data: _Data, passages: Sequence[Labelled], choices: Mapping[str, Sequence[str]], read: Mapping[str, Any]
+    data: _Data,
+    passages: Sequence[Labelled],
+    choices: Mapping[str, Sequence[str]],
+    read: Mapping[str, Any],
+    none: NDArray[Any],
 ) -> dict[str, Any]:
     """Fit stances on what the heads and the tuned encoder say of passages whose contributor neither saw.
 
     Fitted on passages of real contributions alone, if there are enough: how often nobody takes sides is theirs to tell.
+    `none` are the log odds of `_stacked`, over the same folds.
     """
     import numpy as np
     from sklearn.model_selection import GroupKFold
 
     size = len(passages)
     fixed = {n: np.zeros((size, len(choices[n]))) for n in ("kind", "stance")}
-    none = np.zeros(size)
     for train, test in GroupKFold(_FOLDS).split(passages, groups=data.groups):
         some = [passages[n] for n in train]
         for name, scores in fixed.items():
             matrix = read.get(name, data.matrix)
             made = _choice(name, choices[name], some, data.weight[train], matrix[train])
             scores[test] = matrix[test] @ made[f"{name}_weights"].T + made[f"{name}_bias"]
-        row, offset = _none(data, train)
-        none[test] = data.matrix[test] @ row + offset[0]
     x = stance_features(fixed, none, data.inputs)
     labels = np.array([p.stance for p in passages])
     real = (labels != "") & (data.weight > 1)

@@ -37,7 +37,7 @@ class KnowingEncoder:
         """Return unit-length vectors, in order."""
         import numpy as np
 
-        keys = [_key(t) for t in texts]
+        keys = [key_of(t) for t in texts]
         unknown = [t for t, k in zip(texts, keys, strict=True) if k not in self._vectors]
         made = iter(self._encoder.encode(unknown) if unknown or not texts else ())
         rows = [self._vectors[k] if k in self._vectors else next(made) for k in keys]
@@ -69,12 +69,13 @@ def save_known(texts: Mapping[str, Sequence[str]], encoders: Mapping[str, Encode
     from safetensors.numpy import save
 
     wanted = {encoders[name].revision: (encoders[name], sorted(set(some))) for name, some in texts.items()}
-    keys = json.dumps({r: [_key(t) for t in some] for r, (_, some) in wanted.items()}, sort_keys=True)
+    keys = json.dumps({r: [key_of(t) for t in some] for r, (_, some) in wanted.items()}, sort_keys=True)
     folder.mkdir(parents=True, exist_ok=True)
     # One metadata entry only: their order in the file is not fixed.
     made = {r: e.encode(some) for r, (e, some) in sorted(wanted.items())}
     (folder / _FILE).write_bytes(save(made, {_KEYS: keys}))
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
+    """Return what a text's vectors are kept by: its sha256."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -23,8 +23,8 @@ _FLOOR = 1e-4
 CUE_WEIGHT = 0.3
 SENTENCE_WEIGHT = 0.1
 TERM_WEIGHT = 1.5
-TOLD_WEIGHT = {"kind": 0.6, "stance": 0.6, "topic": 0.5}
-"""How much the tuned encoder counts beside the heads over fixed vectors, cross-validated by contributor."""
+TOLD_WEIGHT = {"kind": 0.6, "topic": 0.5}
+"""How much the tuned encoder counts beside the heads over fixed vectors; stances have a model of their own for that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -232,10 +232,12 @@ def score(inputs: Inputs, heads: Heads) -> Scores:
     scaled = (none_features(none_logit, pairs, votes, inputs) - a["abstain_mean"]) / a["abstain_deviation"]
     read = {"kind": with_sentences(matrix, inputs, a["cue_mean"], a["cue_deviation"])}
     fixed = {n: read.get(n, matrix) @ a[f"{n}_weights"].T + a[f"{n}_bias"] for n in heads.choices}
-    choices = {name: _chosen(name, logits, inputs) for name, logits in fixed.items()}
     if inputs.told:
         told = (stance_features(fixed, none_logit, inputs) - a["side_mean"]) / a["side_deviation"]
-        choices["stance"] = softmax(told @ a["side_weights"].T + a["side_bias"])
+        sides = softmax(told @ a["side_weights"].T + a["side_bias"])
+        choices = {n: sides if n == "stance" else _averaged(n, logits, inputs) for n, logits in fixed.items()}
+    else:
+        choices = {n: (sigmoid if n == "topic" else softmax)(logits) for n, logits in fixed.items()}
     return Scores(pairs, sigmoid(scaled @ a["abstain_weights"] + a["abstain_bias"][0]), sigmoid(own), choices)
 
 
@@ -254,15 +256,12 @@ def stance_features(fixed: Mapping[str, NDArray[Any]], none_logit: NDArray[Any],
     return np.column_stack([*both, inputs.told["none"], best, none_logit])
 
 
-def _chosen(name: str, logits: NDArray[Any], inputs: Inputs) -> NDArray[np.float64]:
-    """Return probabilities of alternatives; where a tuned encoder speaks too, the two are averaged by log odds."""
-    squash = sigmoid if name == "topic" else softmax
-    if not inputs.told:
-        return squash(logits)
-    told = inputs.told[name]
-    if name != "topic":
-        logits, told = log_softmax(logits), log_softmax(told)
-    return squash((1 - TOLD_WEIGHT[name]) * logits + TOLD_WEIGHT[name] * told)
+def _averaged(name: str, logits: NDArray[Any], inputs: Inputs) -> NDArray[np.float64]:
+    """Return probabilities of kinds or topics, the mean of the heads' and the tuned encoder's by log odds."""
+    told, weight = inputs.told[name], TOLD_WEIGHT[name]
+    if name == "topic":
+        return sigmoid((1 - weight) * logits + weight * told)
+    return softmax((1 - weight) * log_softmax(logits) + weight * log_softmax(told))
 
 
 def log_softmax(x: NDArray[Any]) -> NDArray[np.float64]:

@@ -6,12 +6,12 @@ encoder is too sure.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.classify.known import key_of
 from pipeline.errors import ModelError
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ class Told:
 
     def covers(self, texts: Sequence[str]) -> bool:
         """Tell whether all texts are known."""
-        return all(_key(t) in self.rows for t in texts)
+        return all(key_of(t) in self.rows for t in texts)
 
     def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the rows of known texts, in order; (texts, columns)."""
         import numpy as np
 
-        return np.stack([self.rows[_key(t)] for t in texts])
+        return np.stack([self.rows[key_of(t)] for t in texts])
 
 
 def save_told(said: Mapping[str, NDArray[np.float32]], path: Path) -> None:
@@ -43,7 +43,7 @@ def save_told(said: Mapping[str, NDArray[np.float32]], path: Path) -> None:
     import numpy as np
     from safetensors.numpy import save_file
 
-    by_key = {_key(text): row for text, row in said.items()}
+    by_key = {key_of(text): row for text, row in said.items()}
     keys = sorted(by_key)
     hashes = np.stack([np.frombuffer(bytes.fromhex(k), np.uint8) for k in keys])
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,7 +66,3 @@ def read_told(path: Path) -> Told:
         return Told({k.tobytes().hex(): row for k, row in zip(kept["keys"], rows, strict=True)})
     except (OSError, ValueError, KeyError, SafetensorError) as e:
         raise ModelError(f"{path} is missing or damaged ({e}); run `make models`.") from e
-
-
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.agenda import base
-from pipeline.classify.fit import Labelled
+from pipeline.classify.fit import Labelled, paragraphs_of
+from pipeline.classify.linear import ALTERNATIVE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,10 +26,9 @@ _BATCH = 32
 _EPOCHS = 3
 _RATE, _HEAD_RATE = 2e-4, 4e-3
 _SMOOTHING = 0.05
-_ALTERNATIVE = 0.5
 _SHARES = {"paragraphs": 0.5, "topics": 0.2}
 _SEED = 20051118
-RECIPE = (LAYERS, _TOKENS, _BATCH, _EPOCHS, _RATE, _HEAD_RATE, _SMOOTHING, _ALTERNATIVE, *_SHARES.values(), _SEED)
+RECIPE = (LAYERS, _TOKENS, _BATCH, _EPOCHS, _RATE, _HEAD_RATE, _SMOOTHING, ALTERNATIVE, *_SHARES.values(), _SEED)
 """Everything that decides what tuning gives, but the passages and the machine."""
 
 
@@ -69,19 +68,12 @@ def targets_of(
     """Return the targets of labelled passages."""
     import numpy as np
 
-    place = {ref: n for n, ref in enumerate(refs)}
-    paragraphs = np.zeros((len(passages), len(refs)), np.float32)
-    for row, p in enumerate(passages):
-        for ref in p.also:
-            paragraphs[row, place[base(ref)]] = _ALTERNATIVE
-        for ref in p.agenda:
-            paragraphs[row, place[base(ref)]] = 1.0
     return Targets(
         (tuple(kinds), tuple(stances), ("none",), tuple(refs), tuple(topics)),
         np.array([kinds.index(p.kind) if p.kind else -1 for p in passages]),
         np.array([stances.index(p.stance) if p.stance else -1 for p in passages]),
         np.array([not p.agenda for p in passages], np.float32),
-        paragraphs,
+        paragraphs_of(passages, refs).astype(np.float32),
         np.array([[t in p.topics for t in topics] for p in passages], np.float32).reshape(len(passages), len(topics)),
         np.array([p.weight for p in passages], np.float32),
     )
@@ -94,7 +86,6 @@ class Tuner:
         """Read the encoder from its folder and run its lower layers on all texts."""
         from transformers import AutoModel, AutoTokenizer
 
-        self._folder = folder
         self._tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
         self._model: Any = AutoModel.from_pretrained(str(folder), local_files_only=True).eval()
         self._states = self._lower(texts)
