@@ -9,6 +9,7 @@ work. The cores are shared out by texts instead, between processes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -23,46 +24,37 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CHUNK = 32
+Runner: TypeAlias = Callable[[ModelSpec, ModelSpec], "Callable[[str], NDArray[np.float32]]"]
 Spread: TypeAlias = Callable[[Sequence[Sequence[str]]], "Iterator[tuple[int, NDArray[np.float32]]]"]
 
 
 class MiniLmJoint:
-    """all-MiniLM-L6-v2 and its tuned upper layers for English, int8 ONNX (`models/exported/`), the first 256 tokens.
+    """all-MiniLM-L6-v2 and its tuned upper layers for English, the first 256 tokens.
 
     A row holds the encoder's own vector, of unit length, then the tuned one, of any length, each of 384 dimensions.
     """
 
-    def __init__(self, spec: ModelSpec, tuned: ModelSpec) -> None:
+    def __init__(self, spec: ModelSpec, tuned: ModelSpec, way: str, runner: Runner) -> None:
+        """Name an encoder; weights are loaded at the first text.
+
+        Args:
+            spec: of the encoder.
+            tuned: of the tuned layers.
+            way: how it is run, which decides a vector's last digits.
+            runner: returns, for both, what encodes a text.
+        """
         self.name = f"{spec.name}+{tuned.name}"
         self.languages = frozenset(spec.languages)
-        self.revision = f"{spec.name}-{spec.sha256[:12]}-{tuned.sha256[:12]}-onnx-int8"
-        self._spec = spec
-        self._tuned = tuned
+        self.revision = f"{spec.name}-{spec.sha256[:12]}-{tuned.sha256[:12]}-{way}"
+        self._load = partial(runner, spec, tuned)
+        self._width = 2 * spec.dimension
         self._run: Callable[[str], NDArray[np.float32]] | None = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return vectors, shape (len(texts), 768)."""
         if texts and self._run is None:
-            self._run = _onnx_runner(self._spec, self._tuned)
-        return _stack([self._run(t) for t in texts] if self._run else [], 2 * self._spec.dimension)
-
-
-class MiniLmTorch:
-    """The same from torch, float32: slower, the measure the int8 export is held against."""
-
-    def __init__(self, spec: ModelSpec, tuned: ModelSpec) -> None:
-        self.name = f"{spec.name}+{tuned.name}"
-        self.languages = frozenset(spec.languages)
-        self.revision = f"{spec.name}-{spec.sha256[:12]}-{tuned.sha256[:12]}-torch-fp32"
-        self._spec = spec
-        self._tuned = tuned
-        self._run: Callable[[str], NDArray[np.float32]] | None = None
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return vectors, shape (len(texts), 768)."""
-        if texts and self._run is None:
-            self._run = _torch_runner(self._spec, self._tuned)
-        return _stack([self._run(t) for t in texts] if self._run else [], 2 * self._spec.dimension)
+            self._run = self._load()
+        return _stack([self._run(t) for t in texts] if self._run else [], self._width)
 
 
 class Part:
@@ -169,8 +161,9 @@ class CachedEncoder:
 
 
 _KINDS: Mapping[str, Callable[[], Encoder]] = {
-    "minilm+agenda": lambda: MiniLmJoint(read_spec("minilm"), read_spec("agenda")),
-    "minilm-torch+agenda": lambda: MiniLmTorch(read_spec("minilm"), read_spec("agenda")),
+    "minilm+agenda": lambda: _joint("onnx-int8", _onnx_runner),
+    # Slower: the measure the int8 export is held against.
+    "minilm-torch+agenda": lambda: _joint("torch-fp32", _torch_runner),
     "mpnet": lambda: Mpnet(read_spec("mpnet")),
     "use": lambda: UseMultilingual(read_spec("use")),
 }
@@ -194,6 +187,10 @@ def load_encoder(name: str) -> Encoder:
 def with_tuned(name: str) -> str:
     """Return the name of the encoder that gives the tuned vectors too, where there is one."""
     return f"{name}+agenda" if f"{name}+agenda" in _KINDS else name
+
+
+def _joint(way: str, runner: Runner) -> MiniLmJoint:
+    return MiniLmJoint(read_spec("minilm"), read_spec("agenda"), way, runner)
 
 
 def _onnx_runner(spec: ModelSpec, tuned: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
