@@ -6,11 +6,10 @@ Texts are encoded one by one and documents classified one by one, so that result
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.domain import Classification, Document, Encoder, Passage, Refusal, Source, Vectors
+from pipeline.domain import Classification, Document, Encoder, Passage, Refusal, Source
 from pipeline.settings import ClassifySettings, ExtractSettings, SegmentSettings
 
 if TYPE_CHECKING:
@@ -18,14 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.agenda import Agenda, Frames
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """The analysed passages of one document and their vectors by encoder."""
-
-    passages: tuple[Passage, ...]
-    vectors: Mapping[str, Vectors]
+    from pipeline.classify.documents import Together
 
 
 def extract_chunk(settings: ExtractSettings, sources: Sequence[Source]) -> list[tuple[list[Document], list[Refusal]]]:
@@ -53,40 +45,15 @@ def classify_chunk(
     agenda: Agenda,
     frames: Frames,
     encoders: Mapping[str, Encoder],
-    documents: Sequence[Spoken],
+    documents: Sequence[Together],
 ) -> list[Classification]:
     """Label documents; `encoders` must know the texts of `classify.texts_of`."""
     from threadpoolctl import threadpool_limits
 
-    from pipeline.classify import classify
+    from pipeline.classify import classify_each
 
-    spoken = [p for d in documents for p in d.passages]
-    vectors = _joined([d.vectors for d in documents])
     with threadpool_limits(1):  # two threads take sums in another order: the last digit would hang on the cores
-        made = classify(spoken, vectors, agenda, settings, encoders=encoders, frames=frames)
-    place = {p.passage_id: n for n, d in enumerate(documents) for p in d.passages}
-    return [
-        Classification(
-            tuple(x for x in made.labels if place[x.passage_id] == n),
-            tuple(x for x in made.judgements if place[x.passage_id] == n),
-            tuple(x for x in made.references if place[x.passage_id] == n),
-        )
-        for n in range(len(documents))
-    ]
-
-
-def _joined(parts: Sequence[Mapping[str, Vectors]]) -> dict[str, Vectors]:
-    import numpy as np
-
-    return {
-        name: Vectors(
-            first.model,
-            first.revision,
-            tuple(i for part in parts for i in part[name].ids),
-            np.concatenate([part[name].matrix for part in parts]),
-        )
-        for name, first in parts[0].items()
-    }
+        return classify_each(documents, agenda, settings, encoders=encoders, frames=frames)
 
 
 @lru_cache(maxsize=4)  # a run's encoders: they are asked in turn, and loading one takes a second

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from pipeline.agenda import Agenda, Frames, load_agenda, load_frames
-from pipeline.chunks import Spoken, classify_chunk, encode_chunk, extract_chunk, segment_chunk
+from pipeline.chunks import classify_chunk, encode_chunk, extract_chunk, segment_chunk
 from pipeline.domain import (
     ANALYSED,
     Classification,
@@ -93,13 +93,14 @@ class Stages:
     ) -> Classification:
         """Label the analysed passages, a document at a time, so that a document's labels do not hang on others."""
         from pipeline.classify.corrected import apply_corrections
+        from pipeline.classify.documents import Together, by_document, joined
 
-        spoken = _by_document(passages, vectors)
+        documents = by_document([p for p in passages if p.role in ANALYSED], vectors)
         settings = self._settings.classify
         base = digest(stage_code("classify"), settings.model_dump_json(), *self._models())
-        keys = [digest(base, encode(s.passages, tuple[Passage, ...])) for s in spoken]
+        keys = [digest(base, encode(s.passages, tuple[Passage, ...])) for s in documents]
 
-        def compute(missing: Sequence[Spoken]) -> Iterator[tuple[int, Classification]]:
+        def compute(missing: Sequence[Together]) -> Iterator[tuple[int, Classification]]:
             from pipeline.classify import texts_of
             from pipeline.classify.apply import TUNED
             from pipeline.classify.known import knowing
@@ -112,14 +113,9 @@ class Stages:
             return self._mapped("classify", function, missing, _DOCUMENTS)
 
         with self._stage("classify"):
-            parts = self._reuse("classify", Classification)(spoken, keys, compute)
-            made = Classification(
-                tuple(x for c in parts for x in c.labels),
-                tuple(x for c in parts for x in c.judgements),
-                tuple(x for c in parts for x in c.references),
-            )
+            parts = self._reuse("classify", Classification)(documents, keys, compute)
             # Laid over what is kept: a correction makes no document be classified again.
-            return apply_corrections(made, decisions)
+            return apply_corrections(joined(parts), decisions)
 
     def cluster(
         self, documents: Sequence[Document], passages: Sequence[Passage], vectors: Mapping[str, Vectors]
@@ -260,17 +256,3 @@ class Stages:
         yield
         peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         self._timings[name] = {"seconds": round(time.perf_counter() - start, 3), "peak_mb": round(peak / 1024, 1)}
-
-
-def _by_document(passages: Sequence[Passage], vectors: Mapping[str, Vectors]) -> list[Spoken]:
-    groups: dict[str, list[Passage]] = {}
-    for p in passages:
-        if p.role in ANALYSED:
-            groups.setdefault(p.document_id, []).append(p)
-    rows = {name: {i: n for n, i in enumerate(v.ids)} for name, v in vectors.items()}
-    return [Spoken(tuple(ps), {n: _rows(v, rows[n], ps) for n, v in vectors.items()}) for ps in groups.values()]
-
-
-def _rows(vectors: Vectors, rows: Mapping[str, int], passages: Sequence[Passage]) -> Vectors:
-    chosen = [rows[p.passage_id] for p in passages if p.passage_id in rows]
-    return Vectors(vectors.model, vectors.revision, tuple(vectors.ids[n] for n in chosen), vectors.matrix[chosen])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.agenda import Agenda, Frames
@@ -12,9 +12,10 @@ from pipeline.settings import ClassifySettings
 
 if TYPE_CHECKING:
     from pipeline.classify.codes import Codes
+    from pipeline.classify.documents import Together
     from pipeline.classify.heads import Heads
 
-__all__ = ["classify", "refuse_unfitted", "texts_of"]
+__all__ = ["classify", "classify_each", "refuse_unfitted", "texts_of"]
 
 _CHUNK = 1_000  # bounds memory: the pair model's features take about 0.2 MB a passage
 
@@ -49,38 +50,41 @@ def classify(
         ModelError: the heads are missing or damaged, or vectors are of an encoder they were not fitted for.
     """
     from pipeline.classify.corrected import apply_corrections
+    from pipeline.classify.documents import by_document, joined
     from pipeline.classify.known import knowing
 
     refuse_unfitted(vectors)
-    encoders = knowing(encoders, settings.heads_folder())
-    scorers = Scorers(agenda, frames, settings, encoders)
-    parts = [scorers.document(group, part) for group, part in _by_document(passages, vectors)]
-    return apply_corrections(_joined(parts), corrections)
+    known = knowing(encoders, settings.heads_folder())
+    made = classify_each(by_document(passages, vectors), agenda, settings, encoders=known, frames=frames)
+    return apply_corrections(joined(made), corrections)
 
 
-def _by_document(
-    passages: Sequence[Passage], vectors: Mapping[str, Vectors]
-) -> Iterator[tuple[list[Passage], dict[str, Vectors]]]:
-    """Yield the passages of each document and their vectors: sums over more would differ in the last digits.
+def classify_each(
+    documents: Sequence[Together],
+    agenda: Agenda,
+    settings: ClassifySettings,
+    *,
+    encoders: Mapping[str, Encoder],
+    frames: Frames,
+) -> list[Classification]:
+    """Return what the fitted heads say of each document; see `classify`, which this is the heart of.
 
-    Loose texts, and those of a very long document, come in chunks.
+    Args:
+        documents: their passages and vectors; one that is very long, or loose texts, are labelled in chunks.
+        agenda: the codebook the heads were fitted for.
+        settings: where the heads are.
+        encoders: encode the texts of `texts_of`.
+        frames: topics and what belongs to them.
     """
-    rows = {name: {i: n for n, i in enumerate(v.ids)} for name, v in vectors.items()}
-    groups: dict[str, list[Passage]] = {}
-    for p in passages:
-        groups.setdefault(p.document_id, []).append(p)
-    for members in groups.values():
-        for start in range(0, len(members), _CHUNK):
-            chunk = members[start : start + _CHUNK]
-            yield chunk, {name: _some(v, rows[name], chunk) for name, v in vectors.items()}
+    from pipeline.classify.documents import joined
+
+    scorers = _Scorers(agenda, frames, settings, encoders)
+    return [
+        joined(scorers.labelled(d.part(n, n + _CHUNK)) for n in range(0, len(d.passages), _CHUNK)) for d in documents
+    ]
 
 
-def _some(vectors: Vectors, rows: Mapping[str, int], passages: Sequence[Passage]) -> Vectors:
-    ids = [p.passage_id for p in passages if p.passage_id in rows]
-    return Vectors(vectors.model, vectors.revision, tuple(ids), vectors.matrix[[rows[i] for i in ids]])
-
-
-class Scorers:
+class _Scorers:
     """The two sets of heads with the codebook as they see it, each made at its first use."""
 
     def __init__(
@@ -92,11 +96,12 @@ class Scorers:
         self._encoders = encoders
         self._made: dict[str, tuple[Heads, Codes]] = {}
 
-    def document(self, passages: Sequence[Passage], vectors: Mapping[str, Vectors]) -> Classification:
-        """Label the passages of one document."""
+    def labelled(self, some: Together) -> Classification:
+        """Label passages of one document."""
         from pipeline.classify.apply import apply_heads
         from pipeline.classify.asked import add_asked_topics, with_lead_ins
 
+        passages, vectors = some.passages, some.vectors
         covered = set(vectors["minilm"].ids) if "minilm" in vectors else set()
         parts = []
         for name, english in (("english", True), ("multilingual", False)):
@@ -118,14 +123,6 @@ class Scorers:
             codes = codes_of(self._agenda, {n: self._encoders[n] for n in weights})
             self._made[name] = load_heads(self._folder / name), codes
         return self._made[name]
-
-
-def _joined(parts: Sequence[Classification]) -> Classification:
-    return Classification(
-        tuple(x for c in parts for x in c.labels),
-        tuple(x for c in parts for x in c.judgements),
-        tuple(x for c in parts for x in c.references),
-    )
 
 
 def texts_of(agenda: Agenda, frames: Frames) -> list[str]:

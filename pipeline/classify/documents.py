@@ -1,0 +1,53 @@
+"""Passages a document at a time: sums over the passages of several would differ in the last digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.domain import Classification, Passage, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The analysed passages of one document and their vectors by encoder."""
+
+    passages: tuple[Passage, ...]
+    vectors: Mapping[str, Vectors]
+
+    def part(self, start: int, end: int) -> Together:
+        """Return some of the passages with their vectors."""
+        return _together(self.passages[start:end], self.vectors, _rows(self.vectors))
+
+
+def by_document(passages: Sequence[Passage], vectors: Mapping[str, Vectors]) -> list[Together]:
+    """Return passages by document, in the order of the documents' first passages."""
+    rows = _rows(vectors)
+    groups: dict[str, list[Passage]] = {}
+    for p in passages:
+        groups.setdefault(p.document_id, []).append(p)
+    return [_together(members, vectors, rows) for members in groups.values()]
+
+
+def joined(parts: Iterable[Classification]) -> Classification:
+    """Return what was said of several documents, one after the other."""
+    each = list(parts)
+    return Classification(
+        tuple(x for c in each for x in c.labels),
+        tuple(x for c in each for x in c.judgements),
+        tuple(x for c in each for x in c.references),
+    )
+
+
+def _rows(vectors: Mapping[str, Vectors]) -> dict[str, dict[str, int]]:
+    return {name: {i: n for n, i in enumerate(v.ids)} for name, v in vectors.items()}
+
+
+def _together(
+    passages: Sequence[Passage], vectors: Mapping[str, Vectors], rows: Mapping[str, Mapping[str, int]]
+) -> Together:
+    some = {}
+    for name, v in vectors.items():
+        chosen = [rows[name][p.passage_id] for p in passages if p.passage_id in rows[name]]
+        some[name] = Vectors(v.model, v.revision, tuple(v.ids[n] for n in chosen), v.matrix[chosen])
+    return Together(tuple(passages), some)
