@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domain import (
-    ANALYSED,
     Classification,
     Decision,
     Document,
@@ -21,6 +20,7 @@ from pipeline.domain import (
     Passage,
     Reference,
     Stance,
+    Vectors,
 )
 from pipeline.extract.corrected import correct_contributors
 from pipeline.review.loaded import Judged, Loaded, load_run, table
@@ -29,7 +29,7 @@ from pipeline.store import Cache
 from pipeline.store.outputs import in_force, read_decisions, read_manifest
 
 if TYPE_CHECKING:
-    from pipeline.embed.encoders import CachedEncoder
+    from pipeline.stages import Stages
 
 CORRECTING = frozenset({"relabel", "contributor"})
 """Actions that change what the machine drafts from."""
@@ -56,27 +56,23 @@ def draw(out_dir: Path, run: Loaded, decisions: Sequence[Decision]) -> Loaded:
     now, then = corrections_in(decisions), corrections_in(applied(out_dir, decisions))
     if now == then:
         return run
-    from pipeline.agenda import load_agenda, load_frames
-    from pipeline.embed import embed
-    from pipeline.embed.encoders import load_encoder, parts_of, with_tuned
-    from pipeline.summarise import summarise
+    from pipeline.classify.corrected import apply_corrections
+    from pipeline.engine import Here
+    from pipeline.stages import Stages
 
     settings = Settings.model_validate(read_manifest(out_dir)["settings"])
     with Cache(out_dir.resolve().parent / ".cache" / "pipeline.sqlite") as cache:
-        names = dict.fromkeys((settings.embed.encoder, settings.embed.multilingual))
-        made = (_cached(load_encoder(with_tuned(n)), cache) for n in names)
-        encoders = {name: part for encoder in made for name, part in parts_of(encoder).items()}
-        analysed = [p for p in run.passages if p.role in ANALYSED]
-        vectors = embed(analysed, encoders, settings.embed)
-        labelled = _as_the_machine_said(out_dir, analysed, then, now, vectors, encoders, settings)
-    from pipeline.classify.corrected import apply_corrections
-
-    classification = apply_corrections(labelled, now)
-    documents = correct_contributors(_covers_as_read(run.documents, decisions), now)
-    frames, agenda = load_frames(), load_agenda()
-    nouns = (documents, run.passages, classification, vectors, (), frames, agenda, settings.summarise)
-    summary = summarise(*nouns)
+        stages = Stages(cache, settings, _quiet, Here())
+        vectors = stages.embed(run.passages)
+        labelled = _as_the_machine_said(out_dir, run.passages, then, now, vectors, stages)
+        classification = apply_corrections(labelled, now)
+        documents = correct_contributors(_covers_as_read(run.documents, decisions), now)
+        summary = stages.summarise(documents, run.passages, classification, vectors, ())
     return replace(run, documents=tuple(documents), judged=_judged(classification), summary=summary)
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    """Show no progress: the page says that it is being drawn."""
 
 
 def applied(out_dir: Path, decisions: Sequence[Decision]) -> list[Decision]:
@@ -93,20 +89,13 @@ def applied(out_dir: Path, decisions: Sequence[Decision]) -> list[Decision]:
     return []
 
 
-def _cached(encoder: Any, cache: Cache) -> CachedEncoder:
-    from pipeline.embed.encoders import CachedEncoder
-
-    return CachedEncoder(encoder, cache)
-
-
 def _as_the_machine_said(
     out_dir: Path,
     passages: Sequence[Passage],
     then: Sequence[Decision],
     now: Sequence[Decision],
-    vectors: Mapping[str, Any],
-    encoders: Mapping[str, Any],
-    settings: Settings,
+    vectors: Mapping[str, Vectors],
+    stages: Stages,
 ) -> Classification:
     """Return the run's classification, documents whose corrections were in it and are no longer judged anew."""
     stored = _stored(out_dir)
@@ -114,13 +103,9 @@ def _as_the_machine_said(
     again = {p.document_id for p in passages if p.passage_id in held}
     if not again:
         return stored
-    from pipeline.agenda import load_agenda, load_frames
-    from pipeline.classify import classify
-
     chosen = [p for p in passages if p.document_id in again]
     ids = {p.passage_id for p in chosen}
-    nouns = (chosen, vectors, load_agenda(), settings.classify)
-    anew = classify(*nouns, encoders=encoders, frames=load_frames())
+    anew = stages.classify(chosen, vectors, ())
     place = {p.passage_id: n for n, p in enumerate(passages)}
     labels = [*(x for x in stored.labels if x.passage_id not in ids), *anew.labels]
     judgements = [*(x for x in stored.judgements if x.passage_id not in ids), *anew.judgements]

@@ -145,6 +145,7 @@ def _section(data: Mapping[str, Any], frame: str) -> Section:
         tuple(_sentence(s, section_id) for s in data["sentences"]),
         tuple(_sentence(s, section_id) for s in data["also"]),
         tuple(Withheld(_sentence(s, section_id), s["reason"]) for s in data["withheld"]),
+        tuple(data["see"]),
     )
 
 

@@ -110,6 +110,21 @@ def test_the_drawing_is_what_the_next_run_writes_and_undoing_after_it_too(desk: 
     assert [x.text for x in every_sentence(_run_again(run_copy).summary)] == [x.text for x in every_sentence(machine)]
 
 
+def test_where_groups_hang_on_meaning_too_the_drawing_is_what_the_next_run_writes(
+    run_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.review.redraw.PATIENCE", PATIENCE)
+    monkeypatch.setenv("PIPELINE_SUMMARISE__LIKENESS", "0.15")  # large groups, which the encoders part
+    monkeypatch.setenv("PIPELINE_SUMMARISE__AGREEMENT", "0.2")
+    _run_again(run_copy)
+    desk = Desk(run_copy)
+    assert any(len(v.holders) > 1 for v in desk.run.summary.views)
+    assert any(section.see for section in desk.sections.values())
+    _as_background(desk, _alone(desk))
+    desk.review()
+    assert _run_again(run_copy).summary == desk.run.summary
+
+
 def test_a_page_does_not_wait_for_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     s = _alone(desk)
     _as_background(desk, s)
