@@ -20,6 +20,7 @@ from pipeline.review.final import publish_reviewed
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import load_run
 from pipeline.settings import PublishSettings
+from tests.review.runs import run_with_one_more
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -203,7 +204,7 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
     _card(page, "The one half.").get_by_text("Edit", exact=True).click()
     _card(page, "The one half.").get_by_label(re.compile("^Wording of")).fill("Never sent.")
     server.kill()
-    _run_with_one_more(run_copy, tmp_path)
+    run_with_one_more(run_copy, tmp_path)
     again = Server(run_copy)
     try:
         page = _open(browser, again.link)
@@ -235,17 +236,6 @@ def _until_drawn(page: Page) -> None:
         page.wait_for_timeout(500)
         page.reload()
     raise AssertionError("the sections are never drawn anew")
-
-
-def _run_with_one_more(run: Path, tmp_path: Path) -> None:
-    batch = Path(shutil.copytree(load_run(run).batch, tmp_path / "batch"))
-    word = docx.Document()
-    for line in ("Source: Country Z", "We propose that ITU publish a yearly report on the cost of Internet access."):
-        word.add_paragraph(line)
-    word.save(str(batch / "CWG-99_country-z.docx"))
-    command = [sys.executable, "-m", "pipeline", "analyze", str(batch), "--out", str(run)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 1, done.stderr
 
 
 def _accept_everything(page: Page, root: str) -> None:

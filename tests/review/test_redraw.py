@@ -1,7 +1,5 @@
 """Corrections are drawn at once, and just as the next run of the batch writes them."""
 
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,10 +10,10 @@ from pipeline.review.acts import correct_contributor, decide, relabel, undo
 from pipeline.review.decisions import every_sentence
 from pipeline.review.desk import Desk
 from pipeline.review.drawing import load_drawn
-from pipeline.review.loaded import Loaded, load_run
+from tests.review.runs import PROJECT, run_again
 
 pytestmark = pytest.mark.slow
-PROJECT = Path(__file__).parents[2]
+SAMPLE = PROJECT / "corpus" / "sample"
 PATIENCE = 300.0
 
 
@@ -42,13 +40,6 @@ def _naming(desk: Desk) -> Sentence:
 def _as_background(desk: Desk, s: Sentence) -> Decision:
     form = {"version": "0", "kind": "background", "stance": "none"}
     return relabel(desk, s.sources[0].passage_id, form, "Ann")
-
-
-def _run_again(run: Path) -> Loaded:
-    command = [sys.executable, "-m", "pipeline", "analyze", str(PROJECT / "corpus" / "sample"), "--out", str(run)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT)
-    assert done.returncode == 1, done.stderr
-    return load_run(run)
 
 
 def test_a_corrected_label_takes_its_sentence_out_at_once_and_undoing_brings_it_back(desk: Desk) -> None:
@@ -99,7 +90,7 @@ def test_the_drawing_is_what_the_next_run_writes_and_undoing_after_it_too(desk: 
     (named, *_) = correct_contributor(desk, document, {"version": "0", "name": "X Council", "kind": "academia"}, "Ann")
     desk.review()
     drawn = desk.run
-    again = _run_again(run_copy)
+    again = run_again(run_copy, SAMPLE)
     assert again.summary == drawn.summary
     assert again.documents == drawn.documents
     assert again.judged == drawn.judged
@@ -107,7 +98,9 @@ def test_the_drawing_is_what_the_next_run_writes_and_undoing_after_it_too(desk: 
     undo(desk, label.decision_id, {"version": "1"}, "Ann")
     undo(desk, named.decision_id, {"version": "1"}, "Ann")
     assert desk.review() and desk.run.summary == machine
-    assert [x.text for x in every_sentence(_run_again(run_copy).summary)] == [x.text for x in every_sentence(machine)]
+    assert [x.text for x in every_sentence(run_again(run_copy, SAMPLE).summary)] == [
+        x.text for x in every_sentence(machine)
+    ]
 
 
 def test_where_groups_hang_on_meaning_too_the_drawing_is_what_the_next_run_writes(
@@ -116,13 +109,13 @@ def test_where_groups_hang_on_meaning_too_the_drawing_is_what_the_next_run_write
     monkeypatch.setattr("pipeline.review.redraw.PATIENCE", PATIENCE)
     monkeypatch.setenv("PIPELINE_SUMMARISE__LIKENESS", "0.15")  # large groups, which the encoders part
     monkeypatch.setenv("PIPELINE_SUMMARISE__AGREEMENT", "0.2")
-    _run_again(run_copy)
+    run_again(run_copy, SAMPLE)
     desk = Desk(run_copy)
     assert any(len(v.holders) > 1 for v in desk.run.summary.views)
     assert any(section.see for section in desk.sections.values())
     _as_background(desk, _alone(desk))
     desk.review()
-    assert _run_again(run_copy).summary == desk.run.summary
+    assert run_again(run_copy, SAMPLE).summary == desk.run.summary
 
 
 def test_a_page_does_not_wait_for_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,7 @@
 """An editor's work holds when the batch is run again with one contribution more."""
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import docx
 import pytest
 
 from pipeline.domain import Status
@@ -13,6 +9,7 @@ from pipeline.review.decisions import every_sentence, fold, holders_of
 from pipeline.review.desk import Desk
 from pipeline.review.journal import append, made
 from pipeline.review.loaded import load_run
+from tests.review.runs import run_with_one_more
 
 pytestmark = pytest.mark.slow
 
@@ -22,14 +19,7 @@ def test_decisions_survive_a_run_with_one_contribution_more(run_copy: Path, tmp_
     before = {s.sentence_id: s for s in every_sentence(load_run(run_copy).summary)}
     for s in before.values():
         append(run_copy, made("Ann", "accept", s.sentence_id, text=s.text, sources=s.sources, frame=s.frame))
-    batch = Path(shutil.copytree(load_run(run_copy).batch, tmp_path / "batch"))
-    word = docx.Document()
-    for line in ("Source: Country Z", "We propose that ITU publish a yearly report on the cost of Internet access."):
-        word.add_paragraph(line)
-    word.save(str(batch / "CWG-99_country-z.docx"))
-    command = [sys.executable, "-m", "pipeline", "analyze", str(batch), "--out", str(run_copy)]
-    assert subprocess.run(command, capture_output=True, cwd=Path(__file__).parents[2]).returncode == 1
-    run = load_run(run_copy)
+    run = run_with_one_more(run_copy, tmp_path)
     assert any(p.file == "CWG-99_country-z.docx" for p in run.passages)
     review = desk.review()
     assert review == fold(run.summary, review.decisions, holders_of(run.passages, run.summary.contributors))
