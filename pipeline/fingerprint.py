@@ -9,8 +9,8 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.domain import Source
-from pipeline.embed.manifest import models_folder, read_spec
-from pipeline.settings import Settings
+from pipeline.embed.manifest import read_spec
+from pipeline.settings import Settings, models_folder
 from pipeline.store import code_version, digest
 from pipeline.store.outputs import file_sha256
 
@@ -26,6 +26,8 @@ _CODE: Mapping[str, tuple[str, ...]] = {
 _LIBRARIES = tuple(
     "pypdfium2 pdfplumber python-docx lxml spacy py3langid onnxruntime numpy scikit-learn bertopic pyarrow".split()
 )
+
+_FITTED = ("heads", "standing")
 
 
 def fingerprint(sources: Sequence[Source], aside: Sequence[str], settings: Settings, out: Path) -> dict[str, Any]:
@@ -58,11 +60,11 @@ def stage_code(stage: str) -> str:
 
 
 def model_revisions(settings: Settings) -> dict[str, str]:
-    """Return the checksum of every model in use: the manifest's for encoders, the files' own for fitted heads."""
+    """Return the checksum of every model in use: the manifest's for encoders, the files' own for what we fitted."""
     names = {settings.embed.encoder.removesuffix("-torch"), settings.embed.multilingual}
     encoders = {name: read_spec(name).sha256 for name in sorted({*names, "agenda"})}
-    heads = sorted(p for p in models_folder().glob("heads/**/*") if p.is_file())
-    return {**encoders, "heads": digest(*(part for p in heads for part in (p.name, p.read_bytes())))}
+    fitted = {name: sorted(p for p in (models_folder() / name).rglob("*") if p.is_file()) for name in _FITTED}
+    return encoders | {n: digest(*(part for p in ps for part in (p.name, p.read_bytes()))) for n, ps in fitted.items()}
 
 
 def worker_version(settings: Settings) -> str:

@@ -18,6 +18,11 @@ class StageSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def models_folder() -> Path:
+    """Return the folder of the models: `PIPELINE_MODELS`, or `models/` beside the package."""
+    return Path(os.environ.get("PIPELINE_MODELS") or Path(__file__).resolve().parents[1] / "models")
+
+
 class ExtractSettings(StageSettings):
     """Limits a document; times in seconds, sizes in bytes."""
 
@@ -51,8 +56,7 @@ class ClassifySettings(StageSettings):
 
     def heads_folder(self) -> Path:
         """Return the folder of the fitted heads."""
-        beside = Path(__file__).resolve().parents[1] / "models"
-        return Path(self.heads or Path(os.environ.get("PIPELINE_MODELS") or beside) / "heads")
+        return Path(self.heads or models_folder() / "heads")
 
 
 class ClusterSettings(StageSettings):
@@ -75,6 +79,9 @@ class SummariseSettings(StageSettings):
     agreement: float = Field(
         0.58, gt=0, lt=1, description="least likeness of the sentence reported and the words of another holder"
     )
+    standing: float = Field(
+        0.7, ge=0, le=1, description="how likely a sentence must stand alone to be told; what many hold is told anyway"
+    )
     drafter_url: str = Field(
         "", description="server of the OpenAI kind (http://host:port/v1); empty: no language model"
     )
@@ -83,6 +90,10 @@ class SummariseSettings(StageSettings):
     space: str = Field("use", description="encoder whose vectors span all languages")
     second_space: str = Field("minilm", description="encoder that refines likeness where it knows both languages")
     least_sentences: int = Field(2, ge=1, description="sentences a section has even in a short text; topics twice")
+
+    def standing_folder(self) -> Path:
+        """Return the folder of the model of sentences that stand alone."""
+        return models_folder() / "standing"
 
 
 class PublishSettings(StageSettings):

@@ -143,6 +143,7 @@ class Stages:
         def compute() -> Summary:
             from pipeline.summarise import summarise
             from pipeline.summarise.drafter import drafter_of
+            from pipeline.summarise.standing import load_standing
 
             settings = self._settings.summarise
             return summarise(
@@ -156,6 +157,7 @@ class Stages:
                 settings,
                 encoders=self.encoders,
                 drafter=drafter_of(settings, self._cache),
+                standing=load_standing(settings.standing_folder(), self.encoders),
             )
 
         with self._stage("summarise"):

@@ -14,8 +14,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.embed.manifest import ModelSpec, models_folder, read_spec, verified_weights
+from pipeline.embed.manifest import ModelSpec, read_spec, verified_weights
 from pipeline.errors import ModelError
+from pipeline.settings import models_folder
 
 if TYPE_CHECKING:
     import torch

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ModelError
+from pipeline.settings import models_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,6 @@ class ModelSpec:
     dimension: int
     max_tokens: int
     languages: tuple[str, ...]
-
-
-def models_folder() -> Path:
-    """Return the folder of the manifest: `PIPELINE_MODELS`, or `models/` beside the package."""
-    return Path(os.environ.get("PIPELINE_MODELS") or Path(__file__).resolve().parents[2] / "models")
 
 
 def read_spec(name: str, folder: Path | None = None) -> ModelSpec:

@@ -13,8 +13,9 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.embed.manifest import ModelSpec, checksum, models_folder, read_spec
+from pipeline.embed.manifest import ModelSpec, checksum, read_spec
 from pipeline.errors import ModelError
+from pipeline.settings import models_folder
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,6 +10,7 @@ from pipeline.domain import (
     Document,
     Drafter,
     Encoder,
+    Kind,
     Label,
     Passage,
     Section,
@@ -26,6 +27,7 @@ from pipeline.summarise.compose import Composer
 from pipeline.summarise.people import People, people_of
 from pipeline.summarise.sections import Spokesperson, remaining_section
 from pipeline.summarise.select import Part
+from pipeline.summarise.standing import Standing
 from pipeline.summarise.views import Space, Spoken, by_support, of_objective, of_topic, views_of
 
 __all__ = ["check", "summarise"]
@@ -43,6 +45,7 @@ def summarise(
     *,
     encoders: Mapping[str, Encoder] | None = None,
     drafter: Drafter | None = None,
+    standing: Standing | None = None,
 ) -> Summary:
     """Draft the summary of the views expressed.
 
@@ -57,6 +60,7 @@ def summarise(
         settings: limits.
         encoders: by name, to compare the sentences that holders of a view are cited by; shared words without them.
         drafter: an optional language model that words what would be quoted; checked, and left aside where it fails.
+        standing: tells which sentences can stand alone; without it rules alone decide.
 
     Returns:
         Sections whose every sentence passed the checks; what failed is listed as withheld.
@@ -64,15 +68,7 @@ def summarise(
     people = people_of(documents)
     spoken = _spoken(documents, passages, classification, people)
     space = Space(vectors[settings.space], vectors.get(settings.second_space))
-    composer = Composer(
-        {p.passage_id: p for p in passages},
-        {c.contributor_id: c for c in people.contributors},
-        people.of_document,
-        settings.named,
-        Casing(p.text for p in passages if p.language == "en"),
-        continued_passages(passages),
-        drafter,
-    )
+    composer = _composer(passages, spoken, people, settings, drafter, standing)
     place = {p.ref: n for n, p in enumerate(agenda.paragraphs)}
     agreement = Agreement(composer, vectors, encoders or {}, least=settings.agreement)
     parts = []
@@ -90,6 +86,29 @@ def summarise(
         views=tuple(v for p in (*parts[len(topics) :], *parts[: len(topics)]) for v in p.views),
         contributors=people.contributors,
         settings={name: str(value) for name, value in settings.model_dump(mode="json").items()},
+    )
+
+
+def _composer(
+    passages: Sequence[Passage],
+    spoken: Sequence[Spoken],
+    people: People,
+    settings: SummariseSettings,
+    drafter: Drafter | None,
+    standing: Standing | None,
+) -> Composer:
+    casing = Casing(p.text for p in passages if p.language == "en")
+    viewed = [s.passage for s in spoken if s.judgement.kind is not Kind.BACKGROUND]
+    return Composer(
+        {p.passage_id: p for p in passages},
+        {c.contributor_id: c for c in people.contributors},
+        people.of_document,
+        settings.named,
+        casing,
+        continued_passages(passages),
+        drafter,
+        standing.of(viewed, casing) if standing is not None else {},
+        settings.standing,
     )
 
 

@@ -12,17 +12,18 @@ from pipeline.summarise.cite import negated
 from pipeline.summarise.cues import CUES
 
 _WEAK_START = re.compile(
-    r"^(however|therefore|thus|moreover|furthermore|in addition|also|but|and|or|so|for example|"
+    r"^(however|therefore|thus|moreover|furthermore|in addition|also|but|and|or|so|for example|its|their|his|her|"
+    r"some (?=even|also|have|has|are|is|do|would|may|can|of (?:these|those|them)\b)|"
     r"for instance|this|these|those"
     r"|that|such|it|they|he|she|here|there|see|cf|note|whereas|hence|in this|as such|on the other hand|"
     r"nevertheless|again|similarly|likewise|finally|similar|yes|no|first|second|third|lastly|instead|still|yet|then|"
     r"et|mais|ou|donc|y|pero|o|e|mas|и|но|а|"
-    r"the latter|the former|both|another|others?|to (?:do|achieve|address) (?:so|this|that))\b",
+    r"the latter|the former|both|another|others?|to \w+ (?:so|this|that|these)\b(?! [a-z]+ (?:who|which|that)))\b",
     re.I,
 )
 _POINTS_BACK = re.compile(
     r"^.{0,60}\bthat (this|these|those|such|it|they)\b|\b(such an?|this|these|those|the above|that (?:full|same|very)|"
-    r"said|the aforementioned) [a-z]+|\babove\b|\bas follows\b|\bthe following\b",
+    r"said|the aforementioned) [a-z]+|\b(?:this|these|those|such)[,;]|\babove\b|\bas follows\b|\bthe following\b",
     re.I,
 )
 _TURN = re.compile(r"^(?:however|but|yet|nevertheless|nonetheless|still|on the other hand)\b", re.I)
@@ -37,7 +38,10 @@ _RUN_IN = (
     re.compile(r"^((?:The )?[A-Z]{2,8} )(?=(?:In|As|The|It|There|If|When|While)\b [a-z])"),
     re.compile(
         r"^([A-Z][\w-]*(?:,? [\w-]+){1,12} )(?<=[a-z] )"
-        r"(?=(?:The|A|An|All|Any|Every|Each|No|In|We|Our|It|This|These|There|As|If|Everyone)\b [a-z])"
+        r"(?=(?:The|A|An|All|Any|Every|Each|No|In|We|Our|It|This|These|There|As|If|Everyone)\b (?:[a-z]|Internet\b))"
+    ),
+    re.compile(
+        r"^([A-Z][a-z]+(?:ion|ity|cy|ment|ness|ance|ence|ship) )(?=Internet governance (?:must|should|shall|is)\b)"
     ),
 )
 _CAPITAL_WITHIN = re.compile(r"(?<= )([A-Z][a-z]+)(?= (?:[a-z]+ )?[a-z]+\b)")
@@ -54,7 +58,7 @@ _PROCEDURAL = re.compile(
     re.I,
 )
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|cf|paras?|art|arts|no|nos|vs|etc|U\.S|U\.N|Mr|Ms|Dr|St|approx)\.$", re.I)
-_STRAY = re.compile(r"(?<=[.;])\s*(?:\d{1,3}\.?|\[)$")
+_STRAY = re.compile(r"(?<=[.;])\s*(?:\d{1,3}\.?|\[|\(\w{1,3}\))$")
 _CLAUSE_END = re.compile(
     r";\s|,\s(?=(?:which|while|whereas|because|so that|as well as|including|in order to|although|thus|thereby)\b)"
 )
@@ -63,6 +67,7 @@ _SUBORDINATE = re.compile(
 )
 _WORD = re.compile(r"\w{4,}")
 _ECHO = 6.0
+_STANDS = 3.0
 _CONCEDED = 2.0  # what "However" takes back in the next sentence is not the view
 _LONG = 45
 _FEWEST_WORDS = 5
@@ -85,7 +90,13 @@ def sentences_of(passage: Passage) -> list[str]:
 
 
 def carrying_sentence(
-    passage: Passage, kind: Kind, *, like: str = "", casing: Casing | None = None, continued: bool = False
+    passage: Passage,
+    kind: Kind,
+    *,
+    like: str = "",
+    casing: Casing | None = None,
+    continued: bool = False,
+    standing: Sequence[float] = (),
 ) -> str:
     """Return the sentence of a passage that best carries a view of a kind; verbatim, cut at a clause if very long.
 
@@ -95,13 +106,19 @@ def carrying_sentence(
         like: another holder's words for the same view: the sentence that shares most of them is preferred.
         casing: how the batch writes words, by which a heading run into a sentence is known.
         continued: whether the first sentence began in the passage before; it is taken only if there is no other.
+        standing: how well each sentence stands alone, in [0, 1] (`Standing.of`), where that is known.
     """
     texts = [without_heading(text, casing) for text in sentences_of(passage)]
-    texts = texts[1:] if continued and len(texts) > 1 else texts
+    stands = list(standing) or [0.0] * len(texts)
+    if continued and len(texts) > 1:
+        texts, stands = texts[1:], stands[1:]
     turned = {n for n, after in enumerate(texts[1:]) if _TURN.match(after)}
     best = max(
         range(len(texts)),
-        key=lambda n: (_weight(texts[n], kind) - _CONCEDED * (n in turned) + _ECHO * shared(texts[n], like), -n),
+        key=lambda n: (
+            _weight(texts[n], kind) + _STANDS * stands[n] - _CONCEDED * (n in turned) + _ECHO * shared(texts[n], like),
+            -n,
+        ),
     )
     item = bool(passage.lead_in) and len(texts[best].split()) <= _LONGEST_ITEM
     return texts[best] if item else bounded(texts[best], passage.language)

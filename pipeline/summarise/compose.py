@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.domain import Citation, Contributor, Counts, Drafter, Kind, Passage, Sentence, View
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import faithful
-from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, sentences_of, tellable
+from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, sentences_of, tellable, without_heading
 from pipeline.summarise.cues import asks, shows
 from pipeline.summarise.drafter import sound
 from pipeline.summarise.reported import Reported, is_whole, reported
@@ -27,7 +27,8 @@ _CLOSING = 400
 class Composer:
     """Writes sentences; knows passages, contributors, who sent each document and how the batch writes words.
 
-    `continued` are passages that go on with the sentence of the passage before them, whose first words mean little.
+    `continued` are passages that go on with the sentence of the passage before them, whose first words mean little;
+    `standing` tells of passages how well each of their sentences stands alone, `least` how well one must to be chosen.
     """
 
     passages: Mapping[str, Passage]
@@ -37,8 +38,11 @@ class Composer:
     casing: Casing
     continued: frozenset[str] = frozenset()
     drafter: Drafter | None = None
+    standing: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    least: float = 0.0
     _words: dict[tuple[str, Kind, str], str] = field(default_factory=dict)
     _clauses: dict[tuple[str, str, Kind], Reported | None] = field(default_factory=dict)
+    _alone: dict[tuple[str, Kind], float] = field(default_factory=dict)
 
     def sentence(self, view: View, turn: int, *, addressed: int = 0, used: Collection[str] = ()) -> Sentence:
         """Return a view's sentence: its clearest passage in words, every holder's own words among the sources.
@@ -102,14 +106,24 @@ class Composer:
         """
         standing = [p for p in passages if self._stands(p, kind)]
         standing = [p for p in standing if not points_back(self.words(p, kind))] or standing
-        for passage_id in standing[:_PROMISING]:
+        standing = sorted(standing[:_PROMISING], key=lambda p: self.alone(p, kind) < self.least)
+        for passage_id in standing:
             if self._clause(passage_id, self.words(passage_id, kind), kind):
                 return passage_id
-        whole = (p for p in standing[:_PROMISING] if self._whole(p, self.words(p, kind)))
+        whole = (p for p in standing if self._whole(p, self.words(p, kind)))
         return next(whole, (standing or passages)[0])
 
-    def clear(self, view: View) -> bool:
-        """Tell whether a view's words can be read by themselves: no fragment, nothing that leans on other words."""
+    def surety(self, view: View) -> float:
+        """Return how surely the words of one of a view's passages stand alone, in [0, 1]."""
+        return max(self.alone(p, view.kind) for p in view.passages[:_PROMISING])
+
+    def clear(self, view: View, *, least: float | None = None) -> bool:
+        """Tell whether a view's words can be read by themselves: no fragment, nothing that leans on other words.
+
+        Args:
+            view: what would be told.
+            least: how surely its words must stand alone; by default `self.least`.
+        """
         lead = self.lead(view.passages, view.kind)
         quote = self.words(lead, view.kind)
         clause = self._clause(lead, quote, view.kind)
@@ -117,7 +131,21 @@ class Composer:
             return False
         if clause is not None and self.passages[lead].lead_in and clause.own_verb:
             return True  # an item of the contributor's own list of proposals is told whatever it refers to
+        if self.alone(lead, view.kind) < (self.least if least is None else least):
+            return False
         return not points_back(quote) and (clause is not None or self._whole(lead, quote))
+
+    def alone(self, passage_id: str, kind: Kind) -> float:
+        """Return how well the words of a passage stand alone, in [0, 1]; 1 where nothing tells."""
+        scores = self.standing.get(passage_id)
+        if scores is None:
+            return 1.0
+        if (passage_id, kind) not in self._alone:
+            words = self.words(passage_id, kind)
+            texts = [without_heading(t, self.casing) for t in sentences_of(self.passages[passage_id])]
+            found = (s for t, s in zip(texts, scores, strict=True) if t.startswith(words))
+            self._alone[passage_id, kind] = next(found, 0.0)
+        return self._alone[passage_id, kind]
 
     def _whole(self, passage_id: str, quote: str) -> bool:
         return self.passages[passage_id].language != "en" or is_whole(quote)
@@ -127,7 +155,14 @@ class Composer:
         key = (passage_id, kind, like)
         if key not in self._words:
             passage, goes_on = self.passages[passage_id], passage_id in self.continued
-            self._words[key] = carrying_sentence(passage, kind, like=like, casing=self.casing, continued=goes_on)
+            self._words[key] = carrying_sentence(
+                passage,
+                kind,
+                like=like,
+                casing=self.casing,
+                continued=goes_on,
+                standing=self.standing.get(passage_id, ()),
+            )
         return self._words[key]
 
     def _stands(self, passage_id: str, kind: Kind) -> bool:

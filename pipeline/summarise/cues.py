@@ -52,8 +52,8 @@ _ACCEPTS = re.compile(
     r"\b(?:must|should|need to) (?:\w+ )?(?:recogni[sz]e|acknowledge|remember|note|understand|be aware)\b", re.I
 )
 _WORRIES = re.compile(
-    r"\b(?:lack\w*|fail\w*|problem\w*|challenge\w*|gaps?|concern\w*|threat\w*|insufficient\w*|unable|difficult\w*|"
-    r"burden\w*|alarm\w*|risks?|undermin\w*|obstacle\w*|barrier\w*|cannot|too (?:high|low|few|little|slow)|complain\w*|"
+    r"\b(?:lack\w*|fail(?:s|ed|ing|ures?)?|gaps?|concern(?:s|ed)|threat\w*|insufficient\w*|unable|"
+    r"alarm\w*|undermin\w*|obstacle\w*|barrier\w*|cannot|too (?:high|low|few|little|slow)|"
     r"hinder\w*|deni\w*|vulnerab\w*|unequal|inadequate\w*|weak\w*)\b",
     re.I,
 )
@@ -67,7 +67,8 @@ def asks(clause: str) -> bool:
 def shows(text: str, kind: Kind, language: str = "en") -> bool:
     """Tell whether words carry a cue of a kind of view, so that a report may call them a proposal or a concern.
 
-    In English the cues of proposals and concerns are stricter: "we must recognize that …" asks for nothing.
+    In English the cues of proposals and concerns are stricter: "we must recognize that …" asks for nothing, and who
+    calls something a challenge may well be describing it only.
     """
     cue = CUES.get(kind)
     if cue is None or not cue.search(text):

@@ -38,11 +38,12 @@ _CONNECTIVE = re.compile(
     r"nevertheless|in our (?:view|opinion)|indeed|in fact|in particular|of course|clearly|again|finally|overall|"
     r"first(?:ly)?|second(?:ly)?|third(?:ly)?|lastly|ultimately|"
     r"in (?:this|that) (?:regard|respect|context|sense)|to (?:this|that) end|"
-    r"in conclusion|in sum(?:mary)?|at the same time|in general|to conclude|on the other hand|that said|"
+    r"alas|in conclusion|in sum(?:mary)?|at the same time|in general|to conclude|on the other hand|that said|"
     r"for this reason),\s+"
     r"|(?:therefore|thus|hence)\s+)",
     re.I,
 )
+_WITHIN = re.compile(r",?\s(?:therefore|however|thus|hence|moreover|furthermore|then),?(?=\s)")
 _UNSAFE = re.compile(r"[?:•\n\[\]{}|“”\"«»]|\.{2,}|…|https?:|www\.|\(\s*\)|\w@\w|[.!]\s+\S")
 _PERFORMS: Mapping[str, str] = {
     "propose": "proposed", "recommend": "recommended", "suggest": "suggested", "support": "supported",
@@ -95,8 +96,10 @@ _SECOND_VERB = re.compile(
 )
 _ASKS = re.compile(r"\b(?:propos|recommend|suggest|ask|call|request|invit)\w*\b[^.]*:\s*$|^proposed\b.*:\s*$", re.I)
 _ITEM = re.compile(r"^(?:that|to)\s+\S.*$")
+_PROPOSES = re.compile(r"^to propose\s+(?!to\b)", re.I)  # "proposed to propose"
 _LONGEST, _LONGEST_ITEM, _SHORTEST = 48, 70, 6
 _STARTS = frozenset({"it", "we", "this", "these", "there", "if", "as", "when", "no", "to", "they", "for"})
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _ARTICLES = frozenset({"the", "a", "an", "all", "any", "every", "each", "in", "on", "at", "for"})
 _ADVERBS = re.compile(r"^(?:we|i)\s+(also|strongly|fully|further|therefore|respectfully)\s", re.I)
 
@@ -127,12 +130,12 @@ def reported(
     """
     text = " ".join(sentence.split())
     body = _CONNECTIVE.sub("", text.rstrip().rstrip(".;").rstrip())
-    body = re.sub(r"[;,]\s+(?:and|or)$", "", body)
+    body = _WITHIN.sub("", re.sub(r"[;,]\s+(?:and|or)$", "", body))
     longest = _LONGEST_ITEM if lead_in else _LONGEST
     if _UNSAFE.search(body) or not _SHORTEST <= len(body.split()) <= longest or body.count("(") != body.count(")"):
         return None
     if lead_in and _ASKS.search(lead_in) and (item := _ITEM.match(body)) and not _FIRST_PERSON.search(body):
-        return Reported(f"proposed {item[0]}", own_verb=True)
+        return Reported(f"proposed {_PROPOSES.sub('', item[0])}", own_verb=True)
     if _POINTS.search(body) or _ENDS_OPEN.search(body):
         return None
     if kind is Kind.PROPOSAL and (not lead_in or _ASKS.search(lead_in)) and (action := _action(body)):
@@ -227,8 +230,8 @@ def _stated(body: str, contributor: str, casing: Casing | None) -> Reported | No
     subjects = [t for t in root.children if t.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"}]
     if not subjects or subjects[0].pos_ == "PRON" or subjects[0].i > root.i:
         return None
-    if root.tag_ in {"VBG", "VBN"} and not any(t.dep_ in {"aux", "auxpass"} for t in root.children):
-        return None
+    if not any(t.tag_ in _FINITE for t in (root, *root.children)) or (root.tag_ == "VBZ" and root.i == len(doc) - 1):
+        return None  # no verb, or a noun at the end that the parser took for one ("… in all spaces")
     if casing is not None and any(_misplaced(doc, n, casing) for n in range(1, len(doc))):
         return None
     clause = body if _is_name(doc, contributor, casing) else body[0].lower() + body[1:]

@@ -14,6 +14,7 @@ from pipeline.summarise.select import Part, Selection, tells
 from pipeline.summarise.views import Spoken, by_support
 
 _WORDS_A_PAGE = 500
+_FEWEST_PAGES = 1.5
 
 
 class Spokesperson:
@@ -31,7 +32,7 @@ class Spokesperson:
             parts: what the sections draw on, in the order in which they are printed.
             contributions: how many there are; the length of the text follows from it.
         """
-        pages = max(1.0, self._settings.pages_per_hundred * contributions / 100)
+        pages = max(_FEWEST_PAGES, self._settings.pages_per_hundred * contributions / 100)
         chosen = Selection(self._composer, parts).chosen(
             words=round(pages * _WORDS_A_PAGE), least=self._settings.least_sentences
         )

@@ -26,6 +26,9 @@ _HALF = 0.5
 _KINDS = 3
 _UNEVEN = 0.02
 _FURTHER = 1e-3
+# How surely words must stand alone where a text, as of few contributions, would not be filled with surer ones.
+_MAKESHIFT = (0.5, 0.3)
+_ELSEWHERE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Selection:
         pairs = {(p.frame.id, h) for p in parts for v in p.views for h in v.holders}
         self._told = _Told(Counter(self._kind(h) for _, h in pairs), Counter(f for f, _ in pairs))
         self._costs: dict[str, int] = {}
+        self._unclear: dict[str, list[View]] = {}
         self._shared: dict[str, list[View]] = {}
         for view in (v for p in parts for v in p.views if len(v.holders) > 1):
             for passage in view.passages:
@@ -77,36 +81,62 @@ class Selection:
             words: of the whole text, about; widely held views and the least a section are told even beyond it.
             least: views a section, twice as many in a topic, if it has them.
         """
-        for part in self._parts:
-            for view in [v for v in self._left[part.frame.id] if len(v.holders) >= WIDELY]:
-                self._left[part.frame.id].remove(view)
-                if not self._repeats(view):
-                    self._take(view)
+        self._widely_held()
         for part in self._parts:
             self._dissent(part)
         floor = {p.frame.id: least * (2 if p.kind == "topic" else 1) for p in self._parts}
         for kind in ("topic", "objective"):
             while self._next([p for p in self._parts if p.kind == kind and len(self._views(p)) < floor[p.frame.id]]):
                 pass
-        while self._told.words < words and self._next(self._parts):
-            pass
+        for part in self._parts:
+            self._make_do(part, floor[part.frame.id] // 2)
+        for enough in (None, *_MAKESHIFT):
+            self._reconsider()
+            while self._told.words < words and self._next(self._parts, enough):
+                pass
         for part in self._parts:
             self._dissent(part)
         return {p.frame.id: self._views(p) for p in self._parts}
 
+    def _widely_held(self) -> None:
+        for part in self._parts:
+            for view in [v for v in self._left[part.frame.id] if len(v.holders) >= WIDELY]:
+                self._left[part.frame.id].remove(view)
+                if not self._repeats(view):
+                    self._take(view)
+
     def _views(self, part: Part) -> list[View]:
         return self._told.views.get(part.frame.id, [])
 
-    def _next(self, parts: Sequence[Part]) -> bool:
+    def _next(self, parts: Sequence[Part], least: float | None = None) -> bool:
         """Take the view that adds most a word; those whose words cannot be read by themselves are passed over."""
         gains = ((self._gain(p, v), -n, v) for p in parts for n, v in enumerate(self._left[p.frame.id]))
         offers = sorted((g for g in gains if g[0] > 0), key=lambda g: (not self._uneven(g[2]), *g[:2]), reverse=True)
         for _, _, view in offers:
             self._left[view.frame].remove(view)
-            if not self._repeats(view) and self._composer.clear(view):
+            if self._repeats(view):
+                continue
+            if self._composer.clear(view, least=least):
                 self._take(view)
                 return True
+            self._unclear.setdefault(view.frame, []).append(view)
         return False
+
+    def _reconsider(self) -> None:
+        """Put back what was passed over, since less may do now."""
+        for frame, views in self._unclear.items():
+            self._left[frame] += views
+        self._unclear = {}
+
+    def _make_do(self, part: Part, least: int) -> None:
+        """Take views that stand alone less surely, the surest first, where a section would have next to nothing."""
+        surest = sorted(self._unclear.get(part.frame.id, ()), key=lambda v: (-self._composer.surety(v), v.view_id))
+        for view in surest:
+            if len(self._views(part)) >= least:
+                return
+            if self._composer.clear(view, least=_MAKESHIFT[0]) and not self._repeats(view):
+                self._unclear[part.frame.id].remove(view)
+                self._take(view)
 
     def _dissent(self, part: Part) -> None:
         """Take a view that opposes one that is told, if none stands beside it yet."""
@@ -143,10 +173,10 @@ class Selection:
         gain += _growth(told.all_sections[view.frame], told.sections[view.frame], len(new))
         # A further view of those already heard comes after every first one, where there is room.
         gain += _FURTHER / (1 + len(self._views(part)))
-        home = part.kind == "objective" and bool(view.refs) and part.frame.covers(view.refs[0])
-        weight = 1.5 if home else 1.0
+        weight = 1.0 if _answers(part, view) else _ELSEWHERE
         weight += 0.25 if view.kind in (Kind.PROPOSAL, Kind.PROBLEM) else 0.0
         weight += 0.5 if view.stance is Stance.OPPOSE else 0.0
+        weight *= self._composer.surety(view)
         return gain * weight / sqrt(self._cost(view))
 
     def _uneven(self, view: View) -> bool:
@@ -169,9 +199,11 @@ class Selection:
         return self._composer.words(self._composer.lead(view.passages, view.kind), view.kind)
 
     def _repeats(self, view: View) -> bool:
-        """Tell whether a view is told already: its passages by another section, or its words by this one."""
+        """Tell whether a view is told already, by its passages or its words; if many hold it, in this section only."""
         common = len(set(view.passages) & self._told.passages) / len(view.passages)
-        return common > _HALF or near_repeat(self._quote(view), self._told.quotes.get(view.frame, ()))
+        quotes = self._told.quotes
+        near = quotes.get(view.frame, ()) if len(view.holders) >= WIDELY else [q for qs in quotes.values() for q in qs]
+        return common > _HALF or near_repeat(self._quote(view), near)
 
     def _kind(self, holder: str) -> str:
         return self._composer.contributors[holder].kind.value
@@ -180,6 +212,16 @@ class Selection:
 def tells(passages: Collection[str], holders: Collection[str], view: View) -> bool:
     """Tell whether what rests on some passages and names some holders tells a view: most passages, all holders."""
     return 2 * len(set(view.passages) & set(passages)) > len(view.passages) and set(view.holders) <= set(holders)
+
+
+def _answers(part: Part, view: View) -> bool:
+    """Tell whether a view is what its section asks for: on the objective first of all; more than a mere position.
+
+    Positions are what most contributions have most of; a topic that asks for results wants others first.
+    """
+    if part.kind == "topic":
+        return view.kind is not Kind.POSITION or Kind.POSITION in part.frame.kinds
+    return bool(view.refs) and part.frame.covers(view.refs[0])
 
 
 def _growth(every: int, told: int, new: int) -> float:

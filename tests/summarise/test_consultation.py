@@ -12,13 +12,13 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 STEPS = {
-    "organize a discussion": "T1",
-    "invite Member States to prepare": "T2",
-    "define during the discussion priorities": "T3",
-    "discuss the development of strengthening": "T4",
-    "discuss how ITU's cooperation": "T5",
-    "propose other actions": "T6",
-    "summarize the views": "T2",
+    "proposed to organize a discussion": "T1",
+    "proposed to invite Member States to prepare": "T2",
+    "proposed to define during the discussion priorities": "T3",
+    "proposed to discuss the development of strengthening": "T4",
+    "proposed to discuss how ITU's cooperation": "T5",
+    "proposed other actions": "T6",
+    "proposed to summarize the views": "T2",
 }
 
 
@@ -34,7 +34,7 @@ def test_seven_proposed_steps_are_proposals_under_their_topics(shared: Path, tmp
     summary = json.loads((out / "summary.json").read_text("utf-8"))
     told = [(x["id"], s) for x in (*summary["topics"], *summary["objectives"]) for s in x["sentences"]]
     for step, topic in STEPS.items():
-        found = [(section, s["kind"]) for section, s in told if f"proposed to {step}" in s["text"]]
+        found = [(section, s["kind"]) for section, s in told if step in s["text"]]
         assert found == [(topic, "proposal")], step
     assert sum(len(s["text"].split()) for _, s in told) <= 550, "about a page"
     assert len({s["text"] for _, s in told}) == len(told)

@@ -47,6 +47,10 @@ STATED = [
 ]
 STATED += [
     (
+        "Alas, the regulators of small states are therefore not heard in every forum.",
+        "the regulators of small states are not heard in every forum",
+    ),
+    (
         "In this regard, the scholarship programme should be upheld.",
         "the scholarship programme should be upheld",
     ),
@@ -67,6 +71,8 @@ QUOTED = [
     "The meeting could foster the ongoing process of reform, e.g.",
     "A short one.",
     "We propose the following:",
+    "Unequal distribution of power among governments in global internet governance spaces.",
+    "Its value for small islands should not be underestimated.",
     "The plan has three parts: access, skills and content.",
     "Privacy and security Governments must protect personal data in every case.",
     "An unfinished thought about the governance of the",
@@ -106,6 +112,9 @@ def test_an_item_is_reported_with_its_lead_in():
     found = reported("to discuss how cooperation can contribute to the goals;", "X", lead_in="Proposed plan:")
     assert found is not None
     assert found.predicate.startswith("proposed to discuss")
+    found = reported("to propose other actions that Member States could take;", "X", lead_in="Proposed plan:")
+    assert found is not None
+    assert found.predicate == "proposed other actions that Member States could take"
 
 
 @pytest.mark.parametrize(

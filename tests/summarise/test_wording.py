@@ -6,7 +6,14 @@ import pytest
 
 from pipeline.domain import Contributor, Kind, StakeholderKind
 from pipeline.summarise.casing import as_written
-from pipeline.summarise.clauses import carrying_sentence, continued_passages, points_back, sentences_of, tellable
+from pipeline.summarise.clauses import (
+    carrying_sentence,
+    continued_passages,
+    points_back,
+    sentences_of,
+    tellable,
+    without_heading,
+)
 from pipeline.summarise.cues import shows
 from pipeline.summarise.people import in_sentence, short_name
 from pipeline.summarise.wording import joined, names, quantity
@@ -78,6 +85,27 @@ def test_what_the_next_sentence_takes_back_is_not_the_view():
     assert carrying_sentence(passage, Kind.PROPOSAL) == view
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Openness and reuse The Internet must rest on open standards.", "The Internet must rest on open standards."),
+        ("Innovation Internet governance must promote new uses.", "Internet governance must promote new uses."),
+        (
+            "Effective Internet governance must promote new uses.",
+            "Effective Internet governance must promote new uses.",
+        ),
+        ("robustness of the administration of the zone; (3)", "robustness of the administration of the zone;"),
+    ],
+)
+def test_a_heading_and_a_stray_number_are_no_part_of_a_sentence(text: str, kept: str):
+    assert without_heading(text) == kept
+
+
+@pytest.mark.parametrize("text", ["Its value is great.", "Some even close the network.", "To fulfil this, act now."])
+def test_words_that_lean_on_others_are_known(text: str):
+    assert points_back(text)
+
+
 def test_who_is_not_the_subject_has_nothing_for_others_to_do_likewise():
     first = "According to A, networks are safe."
     assert joined(first, Kind.POSITION, "B, S.A.", 2, 9, 1) == (
@@ -95,6 +123,7 @@ def test_who_is_not_the_subject_has_nothing_for_others_to_do_likewise():
         ("Strengthen the forum.", Kind.PROPOSAL, True),
         ("ICANN was not expected to have a mandate.", Kind.PROBLEM, False),
         ("Islands lack exchange points.", Kind.PROBLEM, True),
+        ("The problem of attribution is a challenge.", Kind.PROBLEM, False),
     ],
 )
 def test_an_act_is_named_only_where_the_words_show_it(words: str, kind: Kind, shown: bool):

@@ -1,0 +1,86 @@
+"""Which sentences stand alone: the features, the fitted model, and what it does to a draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.domain import Kind
+from pipeline.errors import ModelError
+from pipeline.settings import SummariseSettings
+from pipeline.summarise.casing import Casing
+from pipeline.summarise.clauses import carrying_sentence
+from pipeline.summarise.standing import FILE, Placed, Standing, Weights, cues_of, load_standing, placed
+from tests.fakes import FakeEncoder, make_passage
+
+CASING = Casing(["the fund and its rules"])
+
+
+def told(*sentences: str, language: str = "en"):
+    text = " ".join(sentences)
+    starts = [sum(len(s) + 1 for s in sentences[:n]) for n in range(len(sentences))]
+    spans = tuple((a, a + len(s)) for a, s in zip(starts, sentences, strict=True))
+    return make_passage("p", text=text, sentences=spans, language=language)
+
+
+def test_a_sentence_knows_its_neighbours():
+    first, second = placed(told("The fund is small.", "However, it should grow."), CASING)
+    assert (first.before, first.after) == ("", "However, it should grow.")
+    assert second.before == "The fund is small."
+
+
+def test_neighbours_change_the_cues_of_the_same_words():
+    alone, answered = Placed("The fund is small."), Placed("The fund is small.", after="However, it grows.")
+    assert cues_of(alone) != cues_of(answered)
+    assert all(0 <= c <= 1 for c in cues_of(answered))
+
+
+def test_scores_are_probabilities_one_a_sentence_and_what_cannot_be_told_has_none():
+    encoder = FakeEncoder("use", dimension=4)
+    columns = len(cues_of(Placed("x")))
+    model = Standing(Weights(np.ones(4 + columns), -1.0), Weights(np.ones(4), 0.5), encoder)
+    scores = model.of([told("Yes.", "Governments should fund exchange points in every region.")], CASING)["p"]
+    assert scores[0] == 0.0
+    assert 0 < scores[1] < 1
+    other = model.of([told("Les États devraient financer les points.", language="fr")], CASING)["p"]
+    assert 0 < other[0] < 1
+
+
+def test_a_sentence_that_stands_alone_is_preferred_to_one_that_does_not():
+    lean, stands = "The second of them should be adopted now.", "Governments should fund exchange points everywhere."
+    passage = told(lean, stands)
+    assert carrying_sentence(passage, Kind.PROPOSAL, casing=CASING, standing=(0.1, 0.9)) == stands
+    assert carrying_sentence(passage, Kind.PROPOSAL, casing=CASING, standing=(0.9, 0.1)) == lean
+
+
+def test_a_missing_model_is_an_error_that_says_what_to_do(tmp_path: Path):
+    with pytest.raises(ModelError, match="make models"):
+        load_standing(tmp_path, {"use": FakeEncoder("use")})
+
+
+def test_without_its_encoder_there_is_no_model():
+    assert (SummariseSettings().standing_folder() / FILE).is_file()
+    assert load_standing(SummariseSettings().standing_folder(), {}) is None
+
+
+@pytest.mark.slow
+def test_the_shipped_model_tells_sentences_that_lean_from_those_that_stand():
+    from pipeline.embed.encoders import load_encoder
+
+    model = load_standing(SummariseSettings().standing_folder(), {"use": load_encoder("use")})
+    assert model is not None
+    stand = [
+        "Governments should protect the privacy of people who use the Internet.",
+        "Internet governance must be open, transparent and inclusive of all stakeholders.",
+        "Capacity building for developing countries should be strengthened.",
+    ]
+    lean = [
+        "One way would be to use the second of the two approaches.",
+        "The meeting was held there in 2012 and the Board took note of it.",
+        "The matter was then referred to the Committee for another year.",
+    ]
+    high = [model.of([told(s)], CASING)["p"][0] for s in stand]
+    low = [model.of([told(s)], CASING)["p"][0] for s in lean]
+    assert min(high) > max(low)
