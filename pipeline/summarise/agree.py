@@ -52,7 +52,7 @@ class Agreement:
             words = self._composer.words(lead, kind)
             echoes = {p: self._composer.words(p, kind, like=words) for p in rest if p != lead}
             self._encode([words, *(e for e in echoes.values() if shared(words, e) < _SAME_WORDS)])
-            near = [p for p in rest if p == lead or self._agree(lead, words, p, echoes[p])]
+            near = [p for p in rest if p == lead or (_tells(echoes[p]) and self._agree(lead, words, p, echoes[p]))]
             parts.append(near)
             rest = [p for p in rest if p not in near]
         return parts
@@ -107,6 +107,14 @@ class Agreement:
             rows = encoder.encode(missing) - self._means[encoder.name] if missing else ()
             for text, row in zip(missing, rows, strict=True):
                 known[text] = row / max(float(np.linalg.norm(row)), 1e-9)
+
+
+def _tells(words: str) -> bool:
+    """Tell whether words are more than a heading or the end of another sentence."""
+    spaced = " " in words
+    return (len(words.split()) >= _FEWEST_WORDS if spaced else len(words) >= 2 * _FEWEST_WORDS) and not (
+        words[:1].islower() and not words.rstrip().endswith((".", ";"))
+    )
 
 
 def _knows(encoder: Encoder, passages: Sequence[Passage]) -> bool:

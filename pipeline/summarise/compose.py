@@ -11,9 +11,10 @@ from pipeline.domain import Citation, Contributor, Counts, Drafter, Kind, Passag
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import faithful
 from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, sentences_of, tellable, without_heading
-from pipeline.summarise.cues import asks, shows
+from pipeline.summarise.cues import asks, shows, undecided
 from pipeline.summarise.drafter import sound
-from pipeline.summarise.reported import Reported, is_whole, reported
+from pipeline.summarise.grammar import asks_first, is_whole, refers_outside
+from pipeline.summarise.reported import Reported, reported
 from pipeline.summarise.wording import action, apposed, joined, mention, named, names, quotation, statement, upper
 
 _PROMISING = 6
@@ -133,6 +134,8 @@ class Composer:
             return True  # an item of the contributor's own list of proposals is told whatever it refers to
         if self.alone(lead, view.kind) < (self.least if least is None else least):
             return False
+        if self.passages[lead].language == "en" and refers_outside(quote):
+            return False
         return not points_back(quote) and (clause is not None or self._whole(lead, quote))
 
     def alone(self, passage_id: str, kind: Kind) -> float:
@@ -166,9 +169,9 @@ class Composer:
         return self._words[key]
 
     def _stands(self, passage_id: str, kind: Kind) -> bool:
-        words = self.words(passage_id, kind)
+        words, passage = self.words(passage_id, kind), self.passages[passage_id]
         broken = passage_id in self.continued and sentences_of(self.passages[passage_id])[0].startswith(words)
-        return not broken and tellable(words, self.passages[passage_id])
+        return not broken and not undecided(passage.lead_in) and tellable(words, passage)
 
     def _clause(self, passage_id: str, quote: str, kind: Kind) -> Reported | None:
         """Return a passage's words as reported speech, if they can be turned and keep what they say."""
@@ -198,7 +201,7 @@ class Composer:
             return action(who, clause.predicate, turn), "reported"
         if clause.own_verb:
             return f"{who} {clause.predicate}.", "reported"
-        if clause.predicate.startswith("it ") or not asks(clause.predicate):
+        if clause.predicate.startswith("it ") or not (asks(clause.predicate) and asks_first(clause.predicate)):
             kind = Kind.BACKGROUND if clause.predicate.startswith("it ") else _unless_proposal(kind)
         return statement(kind, who, clause.predicate, turn), "reported"
 

