@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -61,8 +62,14 @@ def model_revisions(settings: Settings) -> dict[str, str]:
     """Return the checksum of every model in use: the manifest's for encoders, the files' own for fitted heads."""
     names = {settings.embed.encoder.removesuffix("-torch"), settings.embed.multilingual}
     encoders = {name: read_spec(name).sha256 for name in sorted({*names, "agenda"})}
-    heads = sorted(p for p in models_folder().glob("heads/**/*") if p.is_file())
-    return {**encoders, "heads": digest(*(part for p in heads for part in (p.name, p.read_bytes())))}
+    heads = ((p, p.stat()) for p in sorted(models_folder().glob("heads/**/*")) if p.is_file())
+    return {**encoders, "heads": _contents(tuple((p, s.st_mtime_ns, s.st_size) for p, s in heads))}
+
+
+@lru_cache(maxsize=2)
+def _contents(files: tuple[tuple[Path, int, int], ...]) -> str:
+    """Return a hash of files; times and sizes keep the memory of an answer true."""
+    return digest(*(part for path, _, _ in files for part in (path.name, path.read_bytes())))
 
 
 def worker_version(settings: Settings) -> str:
@@ -76,6 +83,7 @@ def _changed(before: Any, now: Mapping[str, Any]) -> list[str]:
     return sorted(k for k in {*old, *now} if old.get(k) != now.get(k))
 
 
+@lru_cache(maxsize=32)  # asked for every stage; looking through the installed packages takes a few milliseconds
 def _version(name: str) -> str:
     try:
         return version(name)
