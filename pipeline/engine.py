@@ -10,10 +10,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
+from itertools import islice
 from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
@@ -23,6 +24,8 @@ X = TypeVar("X")
 Y = TypeVar("Y")
 
 _TRIES = 3
+_AHEAD = 4  # chunks handed out a worker: none of them waits for work, and not all chunks and results are held at once
+_AHEAD_CLUSTER = 64  # at least: the more so where workers join in mid-run
 
 
 class Engine(Protocol):
@@ -40,6 +43,32 @@ class Engine(Protocol):
         Raises:
             EngineError: workers were lost again and again.
         """
+
+
+class Chunks(Sequence[Sequence[Y]]):
+    """Slices of items, each made as it is asked for, so that only what is being worked on takes memory."""
+
+    def __init__(self, items: Sequence[Any], size: int, make: Callable[[Any], Y] | None = None) -> None:
+        """Slice items.
+
+        Args:
+            items: light ones.
+            size: of a slice.
+            make: returns what is worked on for an item, by default the item; called each time its slice is asked for.
+        """
+        self.items = items
+        self.size = size
+        self._make = make
+
+    def __len__(self) -> int:
+        """Return how many slices there are."""
+        return -(-len(self.items) // self.size)
+
+    def __getitem__(self, position: Any) -> Any:
+        """Return a slice."""
+        start = range(len(self))[position] * self.size
+        some = self.items[start : start + self.size]
+        return [self._make(item) for item in some] if self._make is not None else some
 
 
 def cores() -> int:
@@ -75,10 +104,10 @@ class Processes:
         if len(chunks) < 2 or self.workers < 2:
             yield from Here().map(function, chunks)
             return
-        waiting = dict(enumerate(chunks))
+        waiting = dict.fromkeys(range(len(chunks)))
         for _ in range(_TRIES):
             try:
-                for position, result in self._pass(function, waiting):
+                for position, result in self._pass(function, chunks, list(waiting)):
                     del waiting[position]
                     yield position, result
             except BrokenProcessPool:
@@ -89,12 +118,19 @@ class Processes:
             "what was finished is kept."
         )
 
-    def _pass(self, function: Callable[[X], Y], waiting: Mapping[int, X]) -> Iterator[tuple[int, Y]]:
-        pool = ProcessPoolExecutor(min(self.workers, len(waiting)), _context(), initializer=_begin_worker)
+    def _pass(self, function: Callable[[X], Y], chunks: Sequence[X], waiting: Sequence[int]) -> Iterator[tuple[int, Y]]:
+        workers = min(self.workers, len(waiting))
+        rest = iter(waiting)
+        futures: dict[Future[Y], int] = {}
+        pool = ProcessPoolExecutor(workers, _context(), initializer=_begin_worker, initargs=(function,))
         try:
-            futures: dict[Future[Y], int] = {pool.submit(function, x): n for n, x in waiting.items()}
-            for future in as_completed(futures):
-                yield futures[future], future.result()
+            futures |= {pool.submit(_work, chunks[n]): n for n in islice(rest, _AHEAD * workers)}
+            while futures:
+                ended, _ = wait(futures, return_when=FIRST_COMPLETED)
+                made = [(futures.pop(future), future) for future in ended]
+                futures |= {pool.submit(_work, chunks[n]): n for n in islice(rest, len(made))}
+                for position, future in made:
+                    yield position, future.result()
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -105,10 +141,19 @@ def _context() -> Any:
     return multiprocessing.get_context("forkserver" if server else "spawn")
 
 
-def _begin_worker() -> None:
+_given: list[Callable[[Any], Any]] = []
+"""In a worker, the function its chunks are for: sent once a worker, as it may hold much."""
+
+
+def _begin_worker(function: Callable[[Any], Any]) -> None:
+    _given[:] = [function]
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _work(chunk: Any) -> Any:
+    return _given[0](chunk)
 
 
 def _end_with_parent() -> None:
@@ -151,15 +196,29 @@ class Cluster:
 
     def map(self, function: Callable[[X], Y], chunks: Sequence[X]) -> Iterator[tuple[int, Y]]:
         """Return results as they are finished; the scheduler gives a lost worker's chunks to another."""
-        futures = self._client.map(function, chunks, pure=False, retries=_TRIES)
-        place = {future.key: position for position, future in enumerate(futures)}
+        # A task of its own, so that the function is sent once a worker, as it may hold much, and made again if lost.
+        given = self._client.submit(_itself, function, pure=False, retries=_TRIES)
+        held: dict[Any, int] = {}
+        rest = iter(range(len(chunks)))
+
+        def hand_out(number: int) -> list[Any]:
+            made = {
+                self._client.submit(_apply, given, chunks[n], pure=False, retries=_TRIES): n
+                for n in islice(rest, number)
+            }
+            held.update(made)
+            return list(made)
+
+        ahead = max(_AHEAD_CLUSTER, _AHEAD * sum(self._client.nthreads().values()))
+        ended = self._dask.as_completed(hand_out(ahead), loop=self._client.loop, with_results=True)
         try:
-            for future, result in self._dask.as_completed(futures, loop=self._client.loop, with_results=True):
-                yield place[future.key], result
+            for future, result in ended:
+                ended.update(hand_out(1))
+                yield held.pop(future), result
         except self._dask.KilledWorker as e:
             raise EngineError(f"Workers of the cluster were lost again and again ({e}); look at their logs.") from e
         finally:
-            self._client.cancel(futures)
+            self._client.cancel([given, *held])
 
     def close(self) -> None:
         """Take leave of the cluster; it goes on."""
@@ -174,3 +233,11 @@ class Cluster:
     ) -> None:
         """Take leave of the cluster."""
         self.close()
+
+
+def _itself(function: Callable[[X], Y]) -> Callable[[X], Y]:
+    return function
+
+
+def _apply(function: Callable[[X], Y], chunk: X) -> Y:
+    return function(chunk)

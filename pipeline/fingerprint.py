@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,18 @@ def model_revisions(settings: Settings) -> dict[str, str]:
     names = {settings.embed.encoder.removesuffix("-torch"), settings.embed.multilingual}
     encoders = {name: read_spec(name).sha256 for name in sorted({*names, "agenda"})}
     fitted = {name: sorted(p for p in (models_folder() / name).rglob("*") if p.is_file()) for name in _FITTED}
-    return encoders | {n: digest(*(part for p in ps for part in (p.name, p.read_bytes()))) for n, ps in fitted.items()}
+    return encoders | {name: _contents(tuple((p, *_state(p)) for p in paths)) for name, paths in fitted.items()}
+
+
+def _state(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=8)
+def _contents(files: tuple[tuple[Path, int, int], ...]) -> str:
+    """Return a hash of files; times and sizes keep the memory of an answer true."""
+    return digest(*(part for path, _, _ in files for part in (path.name, path.read_bytes())))
 
 
 def worker_version(settings: Settings) -> str:
@@ -78,6 +90,7 @@ def _changed(before: Any, now: Mapping[str, Any]) -> list[str]:
     return sorted(k for k in {*old, *now} if old.get(k) != now.get(k))
 
 
+@lru_cache(maxsize=32)  # asked for every stage; looking through the installed packages takes a few milliseconds
 def _version(name: str) -> str:
     try:
         return version(name)

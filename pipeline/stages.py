@@ -25,7 +25,7 @@ from pipeline.domain import (
     Theme,
     Vectors,
 )
-from pipeline.engine import Engine, Processes
+from pipeline.engine import Chunks, Engine, Processes
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.settings import Settings
 from pipeline.store import Cache, Reuse, digest, encode
@@ -59,7 +59,7 @@ class Stages:
 
         def compute(missing: Sequence[Source]) -> Iterator[tuple[int, tuple[list[Document], list[Refusal]]]]:
             if self._engine.remote:
-                return self._mapped("extract", partial(extract_chunk, settings), missing, _SOURCES)
+                return self._mapped("extract", partial(extract_chunk, settings), Chunks(missing, _SOURCES))
             # Here files are read in confined processes already, one a core.
             return self._told("extract", extract_each(missing, settings), len(missing))
 
@@ -75,7 +75,7 @@ class Stages:
         keys = [digest(base, d.document_id, digest(encode(d.blocks, tuple[Any, ...])), d.language) for d in documents]
 
         def compute(missing: Sequence[Document]) -> Iterator[tuple[int, list[Passage]]]:
-            return self._mapped("segment", partial(segment_chunk, settings), missing, _DOCUMENTS)
+            return self._mapped("segment", partial(segment_chunk, settings), Chunks(missing, _DOCUMENTS))
 
         with self._stage("segment"):
             return [p for ps in self._reuse("segment", list[Passage])(documents, keys, compute) for p in ps]
@@ -93,14 +93,14 @@ class Stages:
     ) -> Classification:
         """Label the analysed passages, a document at a time, so that a document's labels do not hang on others."""
         from pipeline.classify.corrected import apply_corrections
-        from pipeline.classify.documents import Together, by_document, joined
+        from pipeline.classify.documents import ByDocument, joined
 
-        documents = by_document([p for p in passages if p.role in ANALYSED], vectors)
+        documents = ByDocument([p for p in passages if p.role in ANALYSED], vectors)
         settings = self._settings.classify
         base = digest(stage_code("classify"), settings.model_dump_json(), *self._models())
-        keys = [digest(base, encode(s.passages, tuple[Passage, ...])) for s in documents]
+        keys = [digest(base, encode(some, tuple[Passage, ...])) for some in documents.passages]
 
-        def compute(missing: Sequence[Together]) -> Iterator[tuple[int, Classification]]:
+        def compute(missing: Sequence[int]) -> Iterator[tuple[int, Classification]]:
             from pipeline.classify import texts_of
             from pipeline.classify.apply import TUNED
             from pipeline.classify.known import knowing
@@ -110,10 +110,10 @@ class Stages:
             encoders = knowing(self.encoders, settings.heads_folder())
             known = {name: KnownEncoder(encoder, texts) for name, encoder in encoders.items() if name != TUNED}
             function = partial(classify_chunk, settings, self.agenda, self.frames, known)
-            return self._mapped("classify", function, missing, _DOCUMENTS)
+            return self._mapped("classify", function, Chunks(missing, _DOCUMENTS, documents.__getitem__))
 
         with self._stage("classify"):
-            parts = self._reuse("classify", Classification)(documents, keys, compute)
+            parts = self._reuse("classify", Classification)(range(len(documents)), keys, compute)
             # Laid over what is kept: a correction makes no document be classified again.
             return apply_corrections(joined(parts), decisions)
 
@@ -215,15 +215,14 @@ class Stages:
         return {name: part for e in made for name, part in parts_of(e).items()}
 
     def _mapped(
-        self, stage: str, function: Callable[[Sequence[X]], Sequence[Y]], items: Sequence[X], size: int
+        self, stage: str, function: Callable[[Sequence[X]], Sequence[Y]], chunks: Chunks[X]
     ) -> Iterator[tuple[int, Y]]:
-        chunks = [items[start : start + size] for start in range(0, len(items), size)]
         made = (
-            (n * size + offset, value)
+            (n * chunks.size + offset, value)
             for n, values in self._engine.map(function, chunks)
             for offset, value in enumerate(values)
         )
-        return self._told(stage, made, len(items))
+        return self._told(stage, made, len(chunks.items))
 
     def _told(self, stage: str, made: Iterable[tuple[int, Y]], total: int) -> Iterator[tuple[int, Y]]:
         for done, (position, value) in enumerate(made, 1):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.chunks import encode_chunk
-from pipeline.engine import Cluster, Here, Processes
+from pipeline.engine import Chunks, Cluster, Here, Processes
 from pipeline.errors import EngineError, UsageError
 from tests.clusters import dask_cluster
 from tests.conftest import PROJECT
@@ -58,6 +58,18 @@ CHUNKS = [[1, 2], [3], [4, 5, 6]]
 def test_every_chunk_has_its_result_wherever_it_is_worked_on(engine: Here | Processes):
     assert dict(engine.map(squares, CHUNKS)) == {0: [1, 4], 1: [9], 2: [16, 25, 36]}
     assert dict(engine.map(squares, [])) == {}
+
+
+def test_chunks_are_made_as_workers_need_them_and_not_kept():
+    made: list[int] = []
+    chunks = Chunks(range(100), 2, lambda n: made.append(n) or n)
+    assert (len(chunks), chunks[49], chunks[-1]) == (50, [98, 99], [98, 99])
+    results = Processes(2).map(squares, chunks)
+    made.clear()
+    next(results)
+    assert len(made) < 40
+    assert sum(len(r) for _, r in results) == 98
+    assert sorted(made) == list(range(100))
 
 
 def test_encoders_asked_in_turn_are_loaded_once(monkeypatch: pytest.MonkeyPatch):

@@ -50,12 +50,12 @@ def classify(
         ModelError: the heads are missing or damaged, or vectors are of an encoder they were not fitted for.
     """
     from pipeline.classify.corrected import apply_corrections
-    from pipeline.classify.documents import by_document, joined
+    from pipeline.classify.documents import ByDocument, joined
     from pipeline.classify.known import knowing
 
     refuse_unfitted(vectors)
     known = knowing(encoders, settings.heads_folder())
-    made = classify_each(by_document(passages, vectors), agenda, settings, encoders=known, frames=frames)
+    made = classify_each(ByDocument(passages, vectors), agenda, settings, encoders=known, frames=frames)
     return apply_corrections(joined(made), corrections)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.domain import Classification, Passage, Vectors
 
@@ -20,13 +21,24 @@ class Together:
         return _together(self.passages[start:end], self.vectors, _rows(self.vectors))
 
 
-def by_document(passages: Sequence[Passage], vectors: Mapping[str, Vectors]) -> list[Together]:
-    """Return passages by document, in the order of the documents' first passages."""
-    rows = _rows(vectors)
-    groups: dict[str, list[Passage]] = {}
-    for p in passages:
-        groups.setdefault(p.document_id, []).append(p)
-    return [_together(members, vectors, rows) for members in groups.values()]
+class ByDocument(Sequence[Together]):
+    """Passages by document, in the order of the documents' first passages; each is put together as it is asked for."""
+
+    def __init__(self, passages: Sequence[Passage], vectors: Mapping[str, Vectors]) -> None:
+        groups: dict[str, list[Passage]] = {}
+        for p in passages:
+            groups.setdefault(p.document_id, []).append(p)
+        self.passages = [tuple(members) for members in groups.values()]
+        self._vectors = vectors
+        self._rows = _rows(vectors)
+
+    def __len__(self) -> int:
+        """Return how many documents there are."""
+        return len(self.passages)
+
+    def __getitem__(self, position: Any) -> Any:
+        """Return one document's passages with a copy of their vectors."""
+        return _together(self.passages[position], self._vectors, self._rows)
 
 
 def joined(parts: Iterable[Classification]) -> Classification:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_CHUNK = 32
+_CHUNK, _ASKED = 32, 2_000
 Runner: TypeAlias = Callable[[ModelSpec, ModelSpec], "Callable[[str], NDArray[np.float32]]"]
 Spread: TypeAlias = Callable[[Sequence[Sequence[str]]], "Iterator[tuple[int, NDArray[np.float32]]]"]
 
@@ -69,7 +69,9 @@ class Part:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return those columns, a row a text."""
-        return self._encoder.encode(texts)[:, self._columns]
+        import numpy as np
+
+        return np.ascontiguousarray(self._encoder.encode(texts)[:, self._columns])  # a view would keep all columns
 
 
 def parts_of(encoder: Encoder) -> dict[str, Encoder]:
@@ -116,6 +118,36 @@ class KnownEncoder:
         return _stack([self._vectors[t] for t in texts], 0)
 
 
+class _Rows:
+    """The matrix of some texts, filled as vectors come in: vectors of a large batch are held once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._size = len(texts)
+        self._rows: dict[str, list[int]] = {}
+        for row, text in enumerate(texts):
+            self._rows.setdefault(text, []).append(row)
+        self._missing = dict.fromkeys(self._rows)
+        self.matrix: NDArray[np.float32]
+
+    def texts(self) -> list[str]:
+        """Return every text once."""
+        return list(self._rows)
+
+    def missing(self) -> list[str]:
+        """Return the texts that have no vector yet."""
+        return list(self._missing)
+
+    def fill(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take the vectors of some texts."""
+        import numpy as np
+
+        for text, vector in vectors.items():
+            if len(self._missing) == len(self._rows):
+                self.matrix = np.empty((self._size, len(vector)), np.float32)
+            self.matrix[self._rows[text]] = vector
+            del self._missing[text]
+
+
 class CachedEncoder:
     """An encoder that asks a cache first; vectors are kept by (revision, text), as soon as a chunk of them is made."""
 
@@ -142,18 +174,19 @@ class CachedEncoder:
         """Return unit-length vectors, encoding only the texts the cache does not know, each once."""
         if not texts:
             return self._encoder.encode([])
-        known = self._cache.get(self.revision, list(dict.fromkeys(texts)))
-        unknown = [t for t in dict.fromkeys(texts) if t not in known]
-        chunks = [unknown[start : start + _CHUNK] for start in range(0, len(unknown), _CHUNK)]
-        done = 0
+        rows = _Rows(texts)
+        for some in _cut(rows.texts(), _ASKED):
+            rows.fill(self._cache.get(self.revision, some))
+        chunks = _cut(rows.missing(), _CHUNK)
+        done, unknown = 0, sum(map(len, chunks))
         for position, matrix in self._spread(chunks):
             new = dict(zip(chunks[position], matrix, strict=True))
             self._cache.put(self.revision, new)
-            known |= new
+            rows.fill(new)
             done += len(new)
             if self._progress is not None:
-                self._progress(f"embed ({self.name})", done, len(unknown))
-        return _stack([known[t] for t in texts], 0)
+                self._progress(f"embed ({self.name})", done, unknown)
+        return rows.matrix
 
     def _here(self, chunks: Sequence[Sequence[str]]) -> Iterator[tuple[int, NDArray[np.float32]]]:
         for position, chunk in enumerate(chunks):
@@ -239,6 +272,10 @@ def _tokenizer(weights: Path, spec: ModelSpec) -> Any:
     tokenizer.no_padding()
     tokenizer.enable_truncation(spec.max_tokens)
     return tokenizer
+
+
+def _cut(texts: Sequence[str], size: int) -> list[Sequence[str]]:
+    return [texts[start : start + size] for start in range(0, len(texts), size)]
 
 
 def _stack(vectors: Sequence[NDArray[np.float32]], dimension: int) -> NDArray[np.float32]:

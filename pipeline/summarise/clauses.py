@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from pipeline.domain import ANALYSED, Kind, Passage, Role
 from pipeline.summarise.casing import Casing
-from pipeline.summarise.cite import negated
 from pipeline.summarise.cues import CUES
 
 _WEAK_START = re.compile(
@@ -216,21 +215,6 @@ def _shortened(text: str, passage: Passage) -> bool:
     after = passage.text.partition(text)[2]
     long = len(text) > _CHINESE_LONG // 3 if passage.language == "zh" else len(text.split()) >= _LONG // 3
     return bool(long and re.match(r"\s*[;,，；。]", after))
-
-
-def near_repeat(text: str, others: Sequence[str]) -> bool:
-    """Tell whether a text says in nearly the same words what another says."""
-    words = set(_WORD.findall(text.casefold()))
-    for other in others:
-        those = set(_WORD.findall(other.casefold()))
-        if (
-            words
-            and those
-            and negated(text) == negated(other)
-            and len(words & those) / min(len(words), len(those)) > 0.85
-        ):
-            return True
-    return False
 
 
 def continued_passages(passages: Sequence[Passage]) -> frozenset[str]:

@@ -37,18 +37,15 @@ class Spokesperson:
             words=round(pages * _WORDS_A_PAGE), least=self._settings.least_sentences
         )
         told = {p.frame.id: self._checked(self._written(p, chosen[p.frame.id])) for p in parts}
-        every = [s for kept, _ in told.values() for s in kept]
+        every = Printed([s for kept, _ in told.values() for s in kept])
         return [self._section(p, *told[p.frame.id], every) for p in parts]
 
-    def _section(
-        self, part: Part, kept: Sequence[Sentence], withheld: Sequence[Withheld], every: Sequence[Sentence]
-    ) -> Section:
+    def _section(self, part: Part, kept: Sequence[Sentence], withheld: Sequence[Withheld], every: Printed) -> Section:
         frame = part.frame
-        see = _elsewhere(part, kept, every)
-        also = self._listed(part, kept, [s for s in every if s.sentence_id in see])
-        return Section(
-            frame.id, frame.title, part.kind, frame.asks, tuple(kept), tuple(also), tuple(withheld), tuple(see)
-        )
+        elsewhere = every.elsewhere(part, kept)
+        also = self._listed(part, kept, elsewhere)
+        see = tuple(s.sentence_id for s in elsewhere)
+        return Section(frame.id, frame.title, part.kind, frame.asks, tuple(kept), tuple(also), tuple(withheld), see)
 
     def _written(self, part: Part, views: Sequence[View]) -> list[Sentence]:
         """Return a sentence a view, no two of which open with the same words where that can be avoided."""
@@ -84,14 +81,27 @@ class Spokesperson:
         return [*listed, self._composer.closing(part.frame.id, list(others.items()))] if others else listed
 
 
-def _elsewhere(part: Part, kept: Sequence[Sentence], every: Sequence[Sentence]) -> list[str]:
-    """Return the sentences of other sections that tell a view of this one which several contributors hold."""
-    own, told = {s.sentence_id for s in kept}, {s.view_id for s in kept}
-    found = []
-    for view in [v for v in part.views if len(v.holders) > 1 and v.view_id not in told]:
-        others = (s for s in every if s.sentence_id not in own)
-        found += [s.sentence_id for s in others if tells({c.passage_id for c in s.sources}, s.contributors, view)][:1]
-    return list(dict.fromkeys(found))
+class Printed:
+    """The sentences of the text, by the passages they cite."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        self._citing: dict[str, list[int]] = {}
+        for n, sentence in enumerate(sentences):
+            for passage in dict.fromkeys(c.passage_id for c in sentence.sources):
+                self._citing.setdefault(passage, []).append(n)
+
+    def elsewhere(self, part: Part, kept: Sequence[Sentence]) -> list[Sentence]:
+        """Return the sentences of other sections that tell a view of this one which several contributors hold."""
+        own, told = {s.sentence_id for s in kept}, {s.view_id for s in kept}
+        found: dict[str, Sentence] = {}
+        for view in [v for v in part.views if len(v.holders) > 1 and v.view_id not in told]:
+            near = sorted({n for p in view.passages for n in self._citing.get(p, ())})
+            others = (s for s in map(self._sentences.__getitem__, near) if s.sentence_id not in own)
+            telling = (s for s in others if tells({c.passage_id for c in s.sources}, s.contributors, view))
+            if (first := next(telling, None)) is not None:
+                found[first.sentence_id] = first
+        return list(found.values())
 
 
 def _at_home(frame: Frame, view: View, said: Mapping[str, Spoken]) -> bool:
@@ -102,14 +112,13 @@ def _at_home(frame: Frame, view: View, said: Mapping[str, Spoken]) -> bool:
 
 def _beside(views: Sequence[View]) -> list[View]:
     """Return views with each that opposes another right after it."""
-    out: list[View] = []
+    out: dict[str, View] = {}
     by_id = {v.view_id: v for v in views}
     for view in views:
-        if view not in out:
-            out.append(view)
-            opposed = [by_id[i] for i in view.opposes if i in by_id]
-            out += [v for v in opposed if v not in out]
-    return out
+        if view.view_id not in out:
+            out[view.view_id] = view
+            out |= {i: by_id[i] for i in view.opposes if i in by_id and i not in out}
+    return list(out.values())
 
 
 def remaining_section(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.classify.documents import by_document, joined
+from pipeline.classify.documents import ByDocument, joined
 from pipeline.domain import Classification, How, Label, Vectors
 from tests.fakes import make_passage
 
@@ -14,7 +14,7 @@ def test_each_document_has_its_own_passages_and_vectors() -> None:
         "use": Vectors("use", "r", ("c", "a", "b"), matrix),
         "minilm": Vectors("minilm", "r", ("b",), matrix[:1]),
     }
-    first, second = by_document(passages, vectors)
+    first, second = ByDocument(passages, vectors)
     assert [p.passage_id for p in first.passages] == ["a", "c"]
     assert first.vectors["use"].ids == ("a", "c")
     assert first.vectors["use"].matrix.tolist() == [[2, 3], [0, 1]]
