@@ -15,8 +15,8 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-kill check format bench bench-extract \
-	bench-views clean
+.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-kill check format bench bench-scale \
+	bench-extract bench-views clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -84,6 +84,10 @@ format: $(READY)  ## format the code
 
 bench: $(READY)  ## seconds and memory a stage, as ratios within one run: BATCH=folder
 	$(BIN)/python scripts/bench.py "$(if $(filter-out corpus/sample,$(BATCH)),$(BATCH),$(NETMUNDIAL))"
+
+bench-scale: $(READY)  ## time and memory up to 200,000 passages; two Dask workers against one: CORPUS=folders BATCH=folder
+	$(BIN)/python scripts/bench_scale.py $(CORPUS) --plot docs/images/scale.svg
+	$(BIN)/python scripts/bench_cluster.py "$(if $(filter-out corpus/sample,$(BATCH)),$(BATCH),$(NETMUNDIAL))"
 
 bench-extract: $(READY)  ## extraction beside other extractors
 	$(BIN)/python scripts/bench_extract_word.py "$(EXTRACTION)"

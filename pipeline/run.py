@@ -91,6 +91,7 @@ def _stages(
     classification = stages.classify(passages, vectors, decisions)
     themes = stages.cluster(documents, passages, vectors)
     summary = stages.summarise(documents, passages, classification, vectors, themes)
+    del vectors  # the most of what is held
     files = stages.publish(documents, passages, classification, themes, summary, refusals)
     counts = _counts(sources, documents, refusals, summary)
     return files, {**counts, "passages": len(passages), "themes": len(themes)}, refusals

@@ -19,12 +19,14 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 class Measured:
     """`seconds` on the clock, `busy` seconds of processors, `peak_mb` of all processes together at any one time.
 
-    Memory that processes share is counted once (proportional set size).
+    Memory that processes share is counted once (proportional set size). `largest_mb` is the most that one of the
+    processes held.
     """
 
     seconds: float
     busy: float
     peak_mb: float
+    largest_mb: float
 
 
 def measure(*command: str, codes: tuple[int, ...] = (0, 1)) -> Measured:
@@ -33,13 +35,14 @@ def measure(*command: str, codes: tuple[int, ...] = (0, 1)) -> Measured:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
         watch = _Watch(process.pid)
-        code = process.wait()
+        _, status, usage = os.wait4(process.pid, 0)
+        code = process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - start
         watch.stop()
         if code not in codes:
             errors.seek(0)
             sys.exit(f"{' '.join(command)[:200]} failed with {code}:\n{errors.read().decode(errors='replace')[-2000:]}")
-    return Measured(seconds, watch.busy(), watch.peak_mb)
+    return Measured(seconds, watch.busy(), watch.peak_mb, usage.ru_maxrss / 1024)
 
 
 class _Watch:

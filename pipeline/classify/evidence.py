@@ -25,18 +25,22 @@ def evidence_of(passage: Passage, agenda: Agenda, refs: Sequence[str]) -> dict[s
 
 
 def _one(text: str, words: set[str], paragraph: Paragraph, ref: str) -> tuple[str, ...]:
-    terms, gloss = _carriers(paragraph)
+    title, terms, gloss = _carriers(paragraph, ref)
     shared = [t for t, folded in terms if _stands(folded, text)]
     shared += [w for w in gloss if w in words and not any(w in s for s in shared)]
-    return (f"§{ref} {paragraph.title}", *shared[:_SHOWN])
+    return (title, *shared[:_SHOWN])
 
 
 @lru_cache(maxsize=2048)
-def _carriers(paragraph: Paragraph) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Return a paragraph's terms, each also without case, and the words of its glosses in order."""
+def _carriers(paragraph: Paragraph, ref: str) -> tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return a paragraph's title, its terms, each also without case, and the words of its glosses in order.
+
+    Made once, so that the labels of many passages hold the same text and not copies.
+    """
     terms = (*paragraph.terms, *(t for i in paragraph.items for t in i.terms))
     gloss = " ".join([paragraph.title, paragraph.gloss, *(i.gloss for i in paragraph.items)]).casefold()
-    return tuple((t, t.casefold()) for t in terms), tuple(dict.fromkeys(_WORD.findall(gloss)))
+    title = f"§{ref} {paragraph.title}"
+    return title, tuple((t, t.casefold()) for t in terms), tuple(dict.fromkeys(_WORD.findall(gloss)))
 
 
 def _stands(term: str, text: str) -> bool:

@@ -54,15 +54,24 @@ def _kmeans(matrix: NDArray[np.float32], number: int, settings: ClusterSettings)
     from sklearn.decomposition import PCA
     from threadpoolctl import threadpool_limits
 
-    centred = matrix - matrix.mean(axis=0)
-    centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
-    dimensions = min(settings.dimensions, *centred.shape)
-    reduced = PCA(dimensions, svd_solver="full" if len(centred) < 500 else "randomized", random_state=settings.seed)
-    points = reduced.fit_transform(centred)
-    sample = points[:: max(1, -(-len(points) // settings.fit_passages))]
+    mean = matrix.mean(axis=0)
+
+    def centred(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        moved: NDArray[np.float32] = rows - mean
+        moved /= np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+        return moved
+
+    size = settings.fit_passages
+    every = max(1, -(-len(matrix) // size))
+    dimensions = min(settings.dimensions, *matrix.shape)
+    reduced = PCA(dimensions, svd_solver="full" if len(matrix) < 500 else "randomized", random_state=settings.seed)
+    sample = reduced.fit_transform(centred(matrix[::every]))
     with threadpool_limits(1):  # runs this small only lose time by waiting for one another's threads
         model = KMeans(min(number, len(sample)), n_init=settings.restarts, random_state=settings.seed).fit(sample)
-    return [int(label) for label in model.predict(points)]
+    if every == 1:
+        return [int(label) for label in model.predict(sample)]
+    parts = (reduced.transform(centred(matrix[start : start + size])) for start in range(0, len(matrix), size))
+    return [int(label) for part in parts for label in model.predict(part)]
 
 
 def _shared_terms(passages: Sequence[Passage], texts: Sequence[str]) -> frozenset[str]:

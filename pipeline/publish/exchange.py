@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,7 +22,12 @@ def summary_json(summary: Summary) -> bytes:
         ],
         "settings": dict(sorted(summary.settings.items())),
     }
-    return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    out = io.BytesIO()
+    text = io.TextIOWrapper(out, "utf-8", newline="")
+    text.writelines(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(data))  # never the whole text at once
+    text.write("\n")
+    text.flush()
+    return out.getvalue()
 
 
 def refused_jsonl(refusals: Sequence[Refusal]) -> bytes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pipeline.agenda import Frames
@@ -122,19 +123,32 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("sentence_id", _TEXT, "stable id; the bookmark in summary.docx and the anchor in summary.html follow from it"),
         ("number", _INTEGER, "number of its paragraph in summary.docx and summary.html"),
         ("frame", _TEXT, "objective or topic"),
-        ("text", _TEXT, "the sentence of the draft"),
+        ("text", _TEXT, "the sentence of the draft; of more than 100 sources on the first row only"),
         ("form", _TEXT, "reported, drafted, quoted or listed"),
         ("kind", _TEXT, "kind of view"),
         ("status", _TEXT, "state in review"),
         ("view_id", _TEXT, "the view it reports; empty for a list of contributors"),
-        ("contributors", _TEXTS, "contributor ids it speaks of"),
+        ("contributors", _TEXTS, "contributor ids it speaks of; of more than 100 sources on the first row only"),
         ("passage_id", _TEXT, "a source: one row each"),
         ("quote", _TEXT, "words of the source, verbatim"),
     ),
 }
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+_ROWS = 100_000  # of a group in Parquet: a larger table is written in several
+_REPEATED = 100  # sources: rows times what each repeats would grow with the square of those who say the same
 _PARQUET_ONLY = frozenset({("documents", "text")})
+
+
+class Rows:
+    """The rows of a table, made anew each time they are gone through: those of a large batch are never all there."""
+
+    def __init__(self, make: Callable[[], Iterable[dict[str, Any]]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Return the rows in order."""
+        return iter(self._make())
 
 
 def rows_of(
@@ -144,25 +158,27 @@ def rows_of(
     themes: Sequence[Theme],
     summary: Summary,
     frames: Frames,
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, Rows]:
     """Return the rows of every table of `TABLES`."""
     return {
-        "documents": list(_documents(documents, passages)),
-        "passages": list(_passages(passages, classification)),
-        "labels": [_fields(label, "labels") for label in classification.labels],
-        "references": [_fields(r, "references") for r in classification.references],
-        "themes": [
-            {"theme_id": t.theme_id, "name": t.name, "terms": t.terms, "passage_id": p}
-            for t in themes
-            for p in t.passages
-        ],
-        "views": list(_views(summary, frames)),
-        "contributors": list(_contributors(documents, summary)),
-        "sentences": list(_sentences(summary)),
+        "documents": Rows(lambda: _documents(documents, passages)),
+        "passages": Rows(lambda: _passages(passages, classification)),
+        "labels": Rows(lambda: (_fields(label, "labels") for label in classification.labels)),
+        "references": Rows(lambda: (_fields(r, "references") for r in classification.references)),
+        "themes": Rows(
+            lambda: (
+                {"theme_id": t.theme_id, "name": t.name, "terms": t.terms, "passage_id": p}
+                for t in themes
+                for p in t.passages
+            )
+        ),
+        "views": Rows(lambda: _views(summary, frames)),
+        "contributors": Rows(lambda: _contributors(documents, summary)),
+        "sentences": Rows(lambda: _sentences(summary)),
     }
 
 
-def as_parquet(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+def as_parquet(name: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Return a table as Parquet, with the documented types whatever the rows."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -175,25 +191,32 @@ def as_parquet(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
         _TEXTS: pa.list_(pa.string()),
     }
     columns = TABLES[name]
-    arrays = [pa.array([_plain(r[c.name]) for r in rows], types[c.type]) for c in columns]
-    table = pa.Table.from_arrays(arrays, names=[c.name for c in columns])
-    out = io.BytesIO()
-    pq.write_table(table, out, compression="zstd")
+    out, rest = io.BytesIO(), iter(rows)
+    with pq.ParquetWriter(out, pa.schema([(c.name, types[c.type]) for c in columns]), compression="zstd") as writer:
+        some = list(islice(rest, _ROWS))
+        while True:
+            arrays = [pa.array([_plain(r[c.name]) for r in some], types[c.type]) for c in columns]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=writer.schema))
+            some = list(islice(rest, _ROWS))
+            if not some:
+                break
     return out.getvalue()
 
 
-def as_csv(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+def as_csv(name: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Return a table as CSV in UTF-8 with a byte order mark, so that Excel shows it right; lists joined by '; '.
 
     A cell that a spreadsheet would take for a formula gets a leading apostrophe.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    out = io.BytesIO()
+    lines = io.TextIOWrapper(out, "utf-8-sig", newline="")
+    writer = csv.writer(lines, lineterminator="\r\n")
     columns = [c for c in TABLES[name] if (name, c.name) not in _PARQUET_ONLY]
     writer.writerow(c.name for c in columns)
     for row in rows:
         writer.writerow(_cell(_plain(row[c.name])) for c in columns)
-    return out.getvalue().encode("utf-8-sig")
+    lines.flush()
+    return out.getvalue()
 
 
 def _cell(value: Any) -> Any:
@@ -266,5 +289,6 @@ def _sentences(summary: Summary) -> Iterable[dict[str, Any]]:
     for section in sections_of(summary):
         for s in (*section.sentences, *section.also):
             own = {n: getattr(s, n) for n in fields} | {"number": numbers[s.sentence_id]}
-            for source in s.sources:
-                yield own | {"passage_id": source.passage_id, "quote": source.quote}
+            brief = own | {"text": "", "contributors": ()} if len(s.sources) > _REPEATED else own
+            for n, source in enumerate(s.sources):
+                yield (brief if n else own) | {"passage_id": source.passage_id, "quote": source.quote}

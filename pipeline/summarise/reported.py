@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain import Kind
 from pipeline.summarise.casing import Casing
-from pipeline.summarise.grammar import is_finite, parsed, refers_outside, root_of, speaks_for_others
+from pipeline.summarise.grammar import is_finite, named, parsed, refers_outside, root_of, speaks_for_others
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -254,7 +254,7 @@ def _is_name(doc: Doc, contributor: str, casing: Casing | None) -> bool:
         return False
     if common is not None:
         return not common
-    return first.pos_ == "PROPN" or first.ent_type_ in {"ORG", "GPE", "NORP", "PERSON"}
+    return first.pos_ == "PROPN" or named(doc)[0].ent_type_ in {"ORG", "GPE", "NORP", "PERSON"}
 
 
 def _misplaced(doc: Doc, position: int, casing: Casing) -> bool:

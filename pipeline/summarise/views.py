@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Parts = Callable[[Sequence[str], Kind], list[list[str]]]
 _LABELS = 3
 _LARGEST = 3_000
+_ROUGH = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,12 @@ class Space:
     """
 
     def __init__(self, vectors: Vectors, second: Vectors | None = None) -> None:
-        self._rows = {i: n for n, i in enumerate(vectors.ids)}
-        self._matrix = _centred(vectors)
-        self._second_rows = {i: n for n, i in enumerate(second.ids)} if second is not None else {}
-        self._second = _centred(second) if second is not None else None
+        self._first = _Centred(vectors)
+        self._second = _Centred(second) if second is not None else None
 
     def rows(self, ids: Sequence[str]) -> NDArray[np.float32]:
         """Return the centred multilingual vectors of some passages."""
-        found: NDArray[np.float32] = self._matrix[[self._rows[i] for i in ids]]
-        return found
+        return self._first.rows(ids)
 
     def likeness(self, ids: Sequence[str]) -> NDArray[np.float32]:
         """Return the likeness of every two of some passages, shape (n, n)."""
@@ -54,20 +52,36 @@ class Space:
 
         rows = self.rows(ids)
         likeness = rows @ rows.T
-        known = [n for n, i in enumerate(ids) if i in self._second_rows]
+        known = [n for n, i in enumerate(ids) if self._second is not None and i in self._second.places]
         if self._second is not None and known:
-            second = self._second[[self._second_rows[ids[n]] for n in known]]
+            second = self._second.rows([ids[n] for n in known])
             likeness[np.ix_(known, known)] = (likeness[np.ix_(known, known)] + second @ second.T) / 2
         return likeness
 
 
-def _centred(vectors: Vectors) -> NDArray[np.float32]:
-    import numpy as np
+class _Centred:
+    """Vectors about their mean, of unit length; made as they are asked for, as a second matrix would double memory."""
 
-    centred = vectors.matrix - vectors.matrix.mean(axis=0) if len(vectors.ids) > 1 else vectors.matrix
-    norms = np.linalg.norm(centred, axis=1, keepdims=True)
-    result: NDArray[np.float32] = (centred / np.where(norms == 0, 1, norms)).astype(np.float32)
-    return result
+    def __init__(self, vectors: Vectors) -> None:
+        import numpy as np
+
+        self.places = {i: n for n, i in enumerate(vectors.ids)}
+        self._matrix = vectors.matrix
+        self._mean = vectors.matrix.mean(axis=0) if len(vectors.ids) > 1 else np.float32(0)
+        norms = [np.linalg.norm(part - self._mean, axis=1, keepdims=True) for part in _parts(vectors.matrix)]
+        norm = np.concatenate(norms) if norms else np.ones((0, 1), np.float32)
+        self._norms = np.where(norm == 0, 1, norm)
+
+    def rows(self, ids: Sequence[str]) -> NDArray[np.float32]:
+        """Return the rows of some passages."""
+        chosen = [self.places[i] for i in ids]
+        rows: NDArray[np.float32] = self._matrix[chosen] - self._mean
+        rows /= self._norms[chosen]
+        return rows
+
+
+def _parts(matrix: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    return [matrix[start : start + _LARGEST] for start in range(0, len(matrix), _LARGEST)]
 
 
 def of_objective(spoken: Sequence[Spoken], frame: Frame) -> list[Spoken]:
@@ -148,16 +162,26 @@ def _view(frame: Frame, kind: Kind, stance: Stance, members: Sequence[Spoken]) -
 
 def _opposed(views: Sequence[View], space: Space) -> list[View]:
     """Link each view against something with the view for it that is nearest in meaning on the same paragraph."""
-    against = [v for v in views if v.stance is Stance.OPPOSE]
-    others = [v for v in views if v.stance is Stance.SUPPORT]
-    means = {v.view_id: space.rows(v.passages).mean(axis=0) for v in (*against, *others)}
+    import numpy as np
+
+    against: dict[tuple[str, ...], list[View]] = {}
+    others: dict[tuple[str, ...], list[View]] = {}
+    for v in views:
+        if v.stance in (Stance.OPPOSE, Stance.SUPPORT):
+            (against if v.stance is Stance.OPPOSE else others).setdefault(v.refs[:1], []).append(v)
     links: dict[str, set[str]] = {}
-    for a in against:
-        near = [(float(means[a.view_id] @ means[b.view_id]), b.view_id) for b in others if a.refs[:1] == b.refs[:1]]
-        likeness, nearest = max(near, default=(-1.0, ""))
-        if likeness > 0:
-            links.setdefault(a.view_id, set()).add(nearest)
-            links.setdefault(nearest, set()).add(a.view_id)
+    for ref in against.keys() & others.keys():
+        means = [space.rows(v.passages).mean(axis=0) for v in others[ref]]
+        matrix = np.stack(means)
+        for a in against[ref]:
+            mean = space.rows(a.passages).mean(axis=0)
+            rough = matrix @ mean
+            # The last digits of a product hang on the size of the matrix: what is near the best is taken one by one.
+            near = np.flatnonzero(rough >= rough.max() - _ROUGH)
+            likeness, nearest = max((float(mean @ means[n]), others[ref][n].view_id) for n in near)
+            if likeness > 0:
+                links.setdefault(a.view_id, set()).add(nearest)
+                links.setdefault(nearest, set()).add(a.view_id)
     return [replace(v, opposes=tuple(sorted(links.get(v.view_id, ())))) for v in views]
 
 

@@ -39,6 +39,13 @@ def test_the_same_input_gives_the_same_themes():
     assert themes_of(TEXTS) == themes_of(TEXTS)
 
 
+def test_themes_of_a_batch_larger_than_what_is_fitted_gather_the_same_subjects():
+    texts = [f"{SUBJECTS[n // 4 % 3]} statement{n}" for n in range(290)]
+    themes = themes_of(texts, fit_passages=100)
+    assert sum(len(t.passages) for t in themes) == len(texts)
+    assert all(len({int(p[1:]) // 4 % 3 for p in theme.passages}) == 1 for theme in themes)
+
+
 @pytest.mark.parametrize("number", [0, 1, 2, 5])
 def test_a_tiny_batch_works(number: int):
     themes = themes_of(TEXTS[:number])

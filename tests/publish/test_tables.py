@@ -50,6 +50,27 @@ def test_csv_and_parquet_hold_the_same_rows(files: dict[str, bytes], name: str):
     assert [[r[c] for c in texts] for r in lines] == [[_safe(r[c]) for c in texts] for r in table]
 
 
+def test_a_large_table_is_written_in_groups_and_reads_as_one(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pipeline.publish.tables._ROWS", 10)
+    some = [{c.name: None for c in TABLES["themes"]} | {"theme_id": f"TH{n}", "terms": ("a", "b")} for n in range(25)]
+    data = io.BytesIO(as_parquet("themes", iter(some)))
+    assert pq.ParquetFile(data).num_row_groups == 3
+    table = pq.read_table(data).to_pylist()
+    assert [r["theme_id"] for r in table] == [r["theme_id"] for r in some]
+    assert table[24]["terms"] == ["a", "b"]
+
+
+def test_a_sentence_of_very_many_sources_is_written_out_once(batch: Batch, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pipeline.publish.tables._REPEATED", 1)
+    table = pq.read_table(io.BytesIO(batch.publish()["sentences.parquet"])).to_pylist()
+    first = {r["sentence_id"]: r for r in reversed(table)}
+    further = [r for r in table if r is not first[r["sentence_id"]]]
+    assert further
+    assert all(r["text"] and r["contributors"] for r in first.values())
+    assert not any(r["text"] or r["contributors"] for r in further)
+    assert all(r["quote"] and r["passage_id"] for r in further)
+
+
 def _safe(value: str) -> str:
     return "'" + value if value.startswith("=") else value
 

@@ -14,6 +14,7 @@ from pipeline.summarise.agree import Agreement
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.compose import Composer
 from pipeline.summarise.select import Part, Selection
+from pipeline.summarise.views import Space
 from tests.fakes import BagEncoder, make_passage
 
 FRAMES = load_frames().objectives[:2]
@@ -132,3 +133,16 @@ def test_where_there_is_room_further_views_of_one_contributor_are_told():
     views = tuple(replace(parts[0].views[0], view_id=f"w{n}", passages=(f"q{n}",)) for n in range(4))
     chosen = Selection(composer, [replace(parts[0], views=views)]).chosen(words=500, least=1)
     assert len(chosen[FRAMES[0].id]) == 4
+
+
+def test_vectors_are_centred_as_they_are_asked_for():
+    ids = tuple(f"p{n}" for n in range(40))
+    matrix = np.random.default_rng(7).normal(size=(40, 16)).astype(np.float32)
+    matrix[3] = matrix.mean(axis=0)
+    centred = matrix - matrix.mean(axis=0)
+    norms = np.linalg.norm(centred, axis=1, keepdims=True)
+    expected = centred / np.where(norms == 0, 1, norms)
+    space = Space(Vectors("use", "r", ids, matrix), Vectors("minilm", "r", ids[:20], matrix[:20]))
+    assert np.array_equal(space.rows([ids[n] for n in (5, 3, 39)]), expected[[5, 3, 39]])
+    assert np.allclose(space.likeness(ids[20:]), expected[20:] @ expected[20:].T, atol=1e-6)
+    assert not np.allclose(space.likeness(ids[:20]), expected[:20] @ expected[:20].T, atol=1e-3)
