@@ -29,7 +29,8 @@ _TURN = re.compile(r"^(?:however|but|yet|nevertheless|nonetheless|still|on the o
 _RECITAL = re.compile(r"^(whereas|recalling|considering|noting|recogni[sz]ing)\b", re.I)
 _DEBRIS = re.compile(
     r"(?<!rticle)(?<!oal)(?<!SDG)(?<!aragraph)(?<!ection)(?<!hapter)(?<!esolution)(?<!rinciple) \d{1,3}[.;]?$|"
-    r"[.,]\d{1,3} [A-Z]| o [A-Z]|https?:|www\.|@|\[\d*\]|\[\s*$|\.{3,}|_{3,}|\ufffd|^\W*$|\b[a-z]+\d+ [A-Z]|\b[a-z]{4,}\d{1,3}\.?$"
+    r"[.,]\d{1,3} [A-Z]| o [A-Z]|https?:|www\.|@|\[\d*\]|\[\s*$|\.{3,}|_{3,}|\ufffd|^\W*$|\b[a-z]+\d+ [A-Z]|"
+    r"\b[a-z]{4,}\d{1,3}\.?$"
 )
 _RUN_IN = (
     re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}: )(?=(?:The|A|An|All|Any|Every|Each|No|In|It|There|As|If)\b [a-z])"),
