@@ -25,6 +25,7 @@ from pipeline.summarise.cite import check
 from pipeline.summarise.clauses import continued_passages
 from pipeline.summarise.compose import Composer
 from pipeline.summarise.people import People, people_of
+from pipeline.summarise.reproduced import reproduced_passages
 from pipeline.summarise.sections import Spokesperson, remaining_section
 from pipeline.summarise.select import Part
 from pipeline.summarise.standing import Standing
@@ -68,7 +69,7 @@ def summarise(
     people = people_of(documents)
     spoken = _spoken(documents, passages, classification, people)
     space = Space(vectors[settings.space], vectors.get(settings.second_space))
-    composer = _composer(passages, spoken, people, settings, drafter, standing)
+    composer = _composer(documents, passages, spoken, people, settings, drafter, standing)
     place = {p.ref: n for n, p in enumerate(agenda.paragraphs)}
     agreement = Agreement(composer, vectors, encoders or {}, least=settings.agreement)
     parts = []
@@ -90,6 +91,7 @@ def summarise(
 
 
 def _composer(
+    documents: Sequence[Document],
     passages: Sequence[Passage],
     spoken: Sequence[Spoken],
     people: People,
@@ -109,6 +111,7 @@ def _composer(
         drafter,
         standing.of(viewed, casing) if standing is not None else {},
         settings.standing,
+        reproduced_passages(documents, passages),
     )
 
 

@@ -47,7 +47,8 @@ _RUN_IN = (
 _CAPITAL_WITHIN = re.compile(r"(?<= )([A-Z][a-z]+)(?= (?:[a-z]+ )?[a-z]+\b)")
 _NO_HEADING = re.compile(
     r"[.;:“\"(]|\b(?:we|i|our|that|is|are|was|were|has|have|should|must|will|can)\b"
-    r"|\b(?:the|a|an|of|to|and|or|in|for|by|with|on|at|from|as|its|their|this|these|all|no|any)\s$",
+    r"|\b(?:the|a|an|of|to|and|or|in|for|by|with|on|at|from|as|its|their|this|these|all|no|any|such"
+    r"|aforementioned|following)\s$|^(?:based|according|given|regarding|under|with|in|on|for|by|as|from|to)\s",
     re.I,
 )
 _BULLET = re.compile(r"^(?:[·•▪◦●*–§]\s*|o\s+(?=[A-Z])|\[?\d{0,3}\]\s*|\(?\d{1,2}[.):]\)?\s*(?=[A-Z])|[a-z]\)\s+)+")

@@ -29,6 +29,7 @@ class Composer:
     """Writes sentences; knows passages, contributors, who sent each document and how the batch writes words.
 
     `continued` are passages that go on with the sentence of the passage before them, whose first words mean little;
+    `reproduced` are others' texts that a contribution sends along, which are not told as its view;
     `standing` tells of passages how well each of their sentences stands alone, `least` how well one must to be chosen.
     """
 
@@ -41,6 +42,7 @@ class Composer:
     drafter: Drafter | None = None
     standing: Mapping[str, Sequence[float]] = field(default_factory=dict)
     least: float = 0.0
+    reproduced: frozenset[str] = frozenset()
     _words: dict[tuple[str, Kind, str], str] = field(default_factory=dict)
     _clauses: dict[tuple[str, str, Kind], Reported | None] = field(default_factory=dict)
     _alone: dict[tuple[str, Kind], float] = field(default_factory=dict)
@@ -171,6 +173,7 @@ class Composer:
     def _stands(self, passage_id: str, kind: Kind) -> bool:
         words, passage = self.words(passage_id, kind), self.passages[passage_id]
         broken = passage_id in self.continued and sentences_of(self.passages[passage_id])[0].startswith(words)
+        broken = broken or passage_id in self.reproduced
         return not broken and not undecided(passage.lead_in) and tellable(words, passage)
 
     def _clause(self, passage_id: str, quote: str, kind: Kind) -> Reported | None:

@@ -27,6 +27,8 @@ _KNOWN = frozenset(
     "internet igf un united nations world public private global international multistakeholder state government civil "
     "technical icann wsis iana dns root network digital electronic market economy".split()
 )
+# "Evolution must be driven by its community": of what, a heading said.
+_PROCESSES = frozenset("evolution reform transition participation change improvement implementation oversight".split())
 _COMPLEMENTS = frozenset({"prep", "relcl", "acl", "appos", "poss"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _MOST_MODIFIERS = 2
@@ -75,8 +77,9 @@ def is_finite(doc: Doc, root: Token) -> bool:
 
 @lru_cache(maxsize=8192)
 def refers_outside(text: str) -> bool:
-    """Tell whether an English sentence has a noun with "the" that only what stands around it explains."""
-    return any(_unexplained(t) for t in parsed(" ".join(text.split())))
+    """Tell whether an English sentence has a noun that only what stands around it explains: "the procedure"."""
+    doc = parsed(" ".join(text.split()))
+    return any(_unexplained(t) for t in doc) or any(_of_what(t) for t in doc)
 
 
 def _unexplained(noun: Token) -> bool:
@@ -90,6 +93,11 @@ def _unexplained(noun: Token) -> bool:
         and len(modifiers) <= _MOST_MODIFIERS
         and not any(_singular(t.lower_) in _KNOWN or t.pos_ == "PROPN" for m in modifiers for t in m.subtree)
     )
+
+
+def _of_what(noun: Token) -> bool:
+    subject = noun.dep_ in _SUBJECTS and noun.head.dep_ == "ROOT"
+    return subject and noun.lower_ in _PROCESSES and not any(True for _ in noun.children)
 
 
 def _singular(word: str) -> str:

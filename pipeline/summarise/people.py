@@ -21,6 +21,8 @@ _BODIES = frozenset(
     "community confederation council department directorate duma federation forum foundation government group "
     "initiative institute ministry network office organisation organization panel parliament union university".split()
 )
+_CONTINENTS = frozenset({"Africa", "Asia", "Europe", "Latin America", "North America", "South America", "Oceania"})
+_SMALL_WORD, _STEM = 3, 5
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Corporation|Corp|AG|S\.A|Co)\b\.?$")
 _BREAK = re.compile(r" ?, (?=[A-Z][a-z]+ (?:Is|Was|Are)\b)|: | \(|; | / ")
 
@@ -88,8 +90,23 @@ def _contributor(key: str, documents: Sequence[Document]) -> Contributor:
         else f"a contributor not stated ({documents[0].file})"
     )
     kinds = [d.cover.kind for d in documents if d.cover.kind is not StakeholderKind.NOT_STATED]
+    if kinds[:1] == [StakeholderKind.MEMBER_STATE]:
+        name = _with_country(name, next((d.cover.country for d in named if d.cover.country != NOT_STATED), ""))
     ids = tuple(d.document_id for d in documents)
     return Contributor(key, name, kinds[0] if kinds else StakeholderKind.NOT_STATED, ids)
+
+
+def _with_country(name: str, country: str) -> str:
+    """Return the name of a State's body with its State, where the cover states it and the name does not say it.
+
+    "Ministry of External Affairs, India": a reader of the report cannot know whose ministry it is.
+    """
+    place = as_written(country.split(",")[0].strip(), "")
+    words = [w for w in place.casefold().split() if len(w) > _SMALL_WORD]
+    initials = "".join(w[0] for w in words)
+    known = name.casefold()
+    said = any(w[:_STEM] in known for w in words) or initials in re.sub(r"[^\w ]", "", known).split()
+    return name if not words or said or place in _CONTINENTS else f"{short_name(name)}, {place}"
 
 
 def _key(document: Document) -> str:

@@ -37,7 +37,7 @@ _CONNECTIVE = re.compile(
     r"first(?:ly)?|second(?:ly)?|third(?:ly)?|lastly|ultimately|"
     r"in (?:this|that) (?:regard|respect|context|sense)|to (?:this|that) end|"
     r"alas|in conclusion|in sum(?:mary)?|at the same time|in general|to conclude|on the other hand|that said|"
-    r"for this reason),\s+"
+    r"for (?:this|that|these|those) reasons?),\s+"
     r"|(?:therefore|thus|hence)\s+)",
     re.I,
 )

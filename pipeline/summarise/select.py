@@ -20,7 +20,7 @@ from pipeline.summarise.repeats import Quotes
 from pipeline.summarise.views import Spoken
 
 WIDELY = 3
-_FRAMING, _NAME = 9, 5
+_FRAMING, _NAME = 10, 6
 _HALF = 0.5
 # How surely words must stand alone where a text, as of few contributions, would not be filled with surer ones.
 _MAKESHIFT = (0.5, 0.3)
@@ -167,13 +167,15 @@ class Selection:
         return self._composer.words(self._composer.lead(view.passages, view.kind), view.kind)
 
     def _repeats(self, view: View) -> bool:
-        """Tell whether a view is told already, by its passages or its words; if many hold it, in this section only."""
-        common = len(set(view.passages) & self._told.passages) / len(view.passages)
-        quotes = self._told.quotes
-        near = [quotes[view.frame]] if view.frame in quotes else []
-        if len(view.holders) < WIDELY:
-            near = list(quotes.values())
-        return common > _HALF or any(q.repeat(self._quote(view)) for q in near)
+        """Tell whether a view is told already, by its passages or its words; if many hold it, only with all of them."""
+        quotes, told = self._told.quotes, self._told
+        if len(view.holders) >= WIDELY:
+            here = quotes.get(view.frame)
+            every = (v for views in told.views.values() for v in views)
+            repeated = here is not None and here.repeat(self._quote(view))
+            return repeated or any(tells(v.passages, v.holders, view) for v in every)
+        common = len(set(view.passages) & told.passages) / len(view.passages)
+        return common > _HALF or any(q.repeat(self._quote(view)) for q in quotes.values())
 
     def _kind(self, holder: str) -> str:
         return self._composer.contributors[holder].kind.value

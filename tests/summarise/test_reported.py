@@ -195,6 +195,8 @@ def test_a_fragment_is_no_sentence(text: str, whole: bool):
         ("The process of appointing members should be open.", False),
         ("The Internet governance debate should be open to all.", False),
         ("Any process should be open to all.", False),
+        ("Evolution must be driven by the community.", True),
+        ("Evolution of the Internet must be driven by its users.", False),
     ],
 )
 def test_a_noun_that_only_the_context_explains_is_found(text: str, outside: bool):

@@ -94,6 +94,10 @@ def test_what_the_next_sentence_takes_back_is_not_the_view():
             "Effective Internet governance must promote new uses.",
             "Effective Internet governance must promote new uses.",
         ),
+        (
+            "Based on the aforementioned Equitable principle, the fund needs to grow in every region.",
+            "Based on the aforementioned Equitable principle, the fund needs to grow in every region.",
+        ),
         ("robustness of the administration of the zone; (3)", "robustness of the administration of the zone;"),
     ],
 )
