@@ -32,6 +32,8 @@ class State:
         missing: citations an editor gave it whose passage is not of this run.
         merged_into: the sentence it was merged into, if any; it is then not printed.
         listed: it stands after the text of its section: a further view, or who else addressed it.
+        brought: citations of what was merged into it.
+        doubtful: decisions on it that could not be followed as they were meant.
     """
 
     sentence: Sentence
@@ -44,6 +46,8 @@ class State:
     missing: tuple[Citation, ...] = ()
     merged_into: str = ""
     listed: bool = False
+    brought: tuple[Citation, ...] = ()
+    doubtful: tuple[Decision, ...] = ()
 
     @property
     def decided(self) -> tuple[Decision, ...]:
@@ -95,7 +99,18 @@ def state_of(
     unsure = bool(missing) or _stale(drafted.sentence_id, mine, decided, evidence) or _unseen(around, history, decided)
     status = Status.SOURCES_CHANGED if unsure else _status(sentence, decided)
     note = decided[-1].note if decided else ""
-    return State(replace(sentence, status=status), drafted, ids, note, history, kept, evidence, missing)
+    return State(
+        replace(sentence, status=status),
+        drafted,
+        ids,
+        note,
+        history,
+        kept,
+        evidence,
+        missing,
+        brought=around.merged,
+        doubtful=around.doubtful,
+    )
 
 
 def _sources(drafted: Sentence, mine: Sequence[Decision], evidence: tuple[Citation, ...]) -> tuple[Citation, ...]:
