@@ -112,6 +112,9 @@ def _acts(editor: Editor, passage: str, one: str, other: str, n: int) -> Iterato
     ):
         yield action, partial(on, action, **form)
         yield f"undo of {action}", partial(on, "undo", other=other if action == "merge" else "")
+    # Two sections are one from then on, as far as laying anew goes.
+    yield "place", partial(on, "place", section="T2")
+    yield "undo of place", partial(on, "undo")
     section = one.partition("-")[0]
     yield "add", partial(editor.post, f"/sections/{section}/add", text=f"A sentence of the editor, {n}.")
 

@@ -49,7 +49,8 @@ class Desk:
     def __init__(self, out_dir: Path) -> None:
         self.out_dir = out_dir
         self.agenda = load_agenda()
-        self.topics = load_frames().topics
+        self._frames = load_frames()
+        self.topics = self._frames.topics
         self.redrawing = Redrawing(out_dir)
         self._lock = threading.RLock()
         self._written: tuple[int, ...] = ()
@@ -194,6 +195,17 @@ class Desk:
         cited = {c.passage_id for s in self.review().states.values() for c in s.sentence.sources}
         own = {i for i, d in self.documents.items() if not d.duplicate_of}
         return [p for p, _ in self._searchable if p.passage_id not in cited and p.document_id in own]
+
+    def section_for(self, passage_id: str) -> str:
+        """Return the section that a passage belongs to by its labels: a topic first, then an objective; else empty."""
+        judged = self.judged(passage_id)
+        objectives = (f.id for ref in judged.refs for f in self._frames.objectives if f.covers(ref))
+        return next((i for i in (*judged.topics, *objectives) if i in self.sections), "")
+
+    def further(self) -> list[State]:
+        """Return the views that stand in no section's text, unless an editor rejected them or put them there."""
+        every = (s for states in self.review().sections.values() for s in states)
+        return [s for s in every if further_view(s) and not s.merged_into and s.sentence.status != Status.REJECTED]
 
     def spans(self, sentence: Sentence) -> list[Span]:
         """Return a sentence cut where its language changes, its quotations in their own."""

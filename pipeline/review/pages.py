@@ -154,6 +154,8 @@ class Pages:
             "left_out.html.j2",
             withheld=[(s, w) for s in self._desk.sections.values() for w in s.withheld],
             orphans=self._desk.review().orphans,
+            further=self._desk.further(),
+            listed=_LISTED,
             passages=left[:_LISTED],
             total=len(left),
             refusals=self._desk.run.refusals,

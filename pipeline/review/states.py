@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.domain import Citation, Counts, Decision, Sentence, Status
+from pipeline.domain import Citation, Counts, Decision, Kind, Sentence, Status
 from pipeline.review.lineage import citations
 
 STATUS: Mapping[str, Status] = {
@@ -17,6 +17,8 @@ STATUS: Mapping[str, Status] = {
     "flag": Status.FLAGGED,
 }
 """What the last of these decisions makes of a sentence."""
+MACHINE = "machine"
+"""Name in the data of an added sentence of its kind, where the words are not the editor's."""
 _WORDING = frozenset({"accept", "edit", "split", "merge"})
 SETTLED = frozenset({Status.ACCEPTED, Status.EDITED, Status.REJECTED})
 
@@ -161,11 +163,15 @@ def _status(sentence: Sentence, decided: Sequence[Decision]) -> Status:
 
 
 def added(d: Decision, holders: Mapping[str, str]) -> Sentence:
-    """Return a sentence an editor wrote: theirs if it has sources, otherwise flagged until it has."""
-    status = Status.EDITED if d.sources else Status.FLAGGED
+    """Return a sentence an editor added: edited if the words are theirs and it has sources, flagged if it has none.
+
+    One of the machine's or a contributor's words waits for an editor.
+    """
+    kind = Kind(d.data[MACHINE]) if MACHINE in d.data else Kind.POSITION
+    status = (Status.DRAFT if MACHINE in d.data else Status.EDITED) if d.sources else Status.FLAGGED
     spoke = tuple(h for h in dict.fromkeys(holders.get(c.passage_id, "") for c in d.sources) if h)
     counts = Counts(len(spoke), len(d.sources))
-    return Sentence(d.target, d.frame, d.text, d.sources, spoke, counts, form="reported", status=status)
+    return Sentence(d.target, d.frame, d.text, d.sources, spoke, counts, kind=kind, form="reported", status=status)
 
 
 def split_off(d: Decision, parent: Sentence | None, holders: Mapping[str, str]) -> Sentence:

@@ -189,7 +189,14 @@ class _Reading:
         values = {**WORD, **more, **(data or {})}
         sources = state.evidence
         decision = made(
-            self.who, action, s.sentence_id, text=text, note=note, sources=sources, frame=s.frame, data=values
+            self.who,
+            action,
+            s.sentence_id,
+            text=text,
+            note=note,
+            sources=sources,
+            frame=state.drafted.frame,
+            data=values,
         )
         # The version is that of the decisions this import has read: what came in since is not written over.
         self.entries.append((decision, len(state.history), state.ids))
