@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from pipeline.domain import NOT_STATED, Citation, Decision, Document, Kind, StakeholderKind, Stance, Status
 from pipeline.errors import UsageError
 from pipeline.review.additions import cited
-from pipeline.review.desk import Desk, further_view
+from pipeline.review.desk import Desk
 from pipeline.review.journal import ConflictError, Entry, made
 from pipeline.review.lineage import SUCCEEDS, written
 from pipeline.review.places import neighbours
-from pipeline.review.states import State
+from pipeline.review.states import State, further_view
 from pipeline.review.wording import worded
 
 Form = Mapping[str, str]

@@ -19,7 +19,7 @@ from pipeline.review.folding import Folding
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import Judged, Loaded, load_run
 from pipeline.review.redraw import Redrawing
-from pipeline.review.states import State, counted
+from pipeline.review.states import State, counted, further_view
 
 PAGE = 50
 FOUND = 50
@@ -236,8 +236,3 @@ def _progress(section: Section, states: Sequence[State]) -> Progress:
     asking = sum(s.sentence.status in (Status.FLAGGED, Status.SOURCES_CHANGED) for s in told)
     settled, more = sum(s.settled for s in text), sum(s.settled for s in further)
     return Progress(section, settled, len(text), asking, more, len(further))
-
-
-def further_view(state: State) -> bool:
-    """Tell whether a sentence is a further view, printed in the annex and not in the text."""
-    return state.listed and bool(state.sentence.view_id)

@@ -186,6 +186,11 @@ def split_off(d: Decision, parent: Sentence | None, holders: Mapping[str, str]) 
     return replace(part, view_id=parent.view_id, kind=parent.kind, form=parent.form, language=parent.language)
 
 
+def further_view(state: State) -> bool:
+    """Tell whether a sentence is a further view, printed in the annex and not in the text."""
+    return state.listed and bool(state.sentence.view_id)
+
+
 def counted(sentence: Sentence, drafted: Sentence, kinds: Mapping[str, str]) -> Sentence:
     """Return a sentence with the counts of its sources, by kind of stakeholder."""
     if drafted.sources == sentence.sources and drafted.counts.by_kind:
