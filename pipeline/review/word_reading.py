@@ -107,8 +107,10 @@ class Reading:
         self._comments(state, comments)
 
     def _left(self, state: State) -> None:
-        """Accept what was left as it was, where nobody decided otherwise and the draft still has it."""
-        if not state.decided and not state.merged_into and state.sentence.sentence_id in self.drafted:
+        """Accept what was left as it was, where nobody did anything to it since and the draft still has it."""
+        changed = [d for d in self._unseen(state.history) if "from" not in d.data]
+        decided = state.decided or state.merged_into or changed
+        if not decided and state.sentence.sentence_id in self.drafted:
             self._decide(state, "accept", text=state.sentence.text)
 
     def _unseen(self, decisions: Sequence[Decision]) -> list[Decision]:
@@ -126,14 +128,23 @@ class Reading:
             return
         here = f"worded anew here: {text}" if action == "edit" else "deleted here."
         if not self._stays(state, here):
+            asked = [d for d in self._unseen(state.decided) if d.action == "flag" and "from" not in d.data]
+            if asked and action == "reject":
+                self.unplaced.append(f"Flagged on the page by {asked[-1].who} ({asked[-1].note}); {here}")
             self._decide(state, action, text=text)
             if state.sentence.sentence_id not in self.drafted:
                 gone = f"A correction took this sentence out of the draft; see Left out on the page; {here}"
                 self.unplaced.append(gone)
 
-    def _stays(self, state: State, here: str) -> bool:
-        """Report what was done here where somebody decided otherwise since the file went out; tell whether they did."""
-        settled = self._unseen([d for d in state.decided if d.action != "flag"])
+    def _stays(self, state: State, here: str, *, words: str = "") -> bool:
+        """Report what was done here where somebody decided otherwise since the file went out; tell whether they did.
+
+        A merge in the same words is no other decision: an import that was cut short left it.
+        """
+        unseen = self._unseen([d for d in state.decided if d.action != "flag"])
+        settled = [d for d in unseen if not ("from" in d.data and d.action == "merge" and d.text == words)]
+        # Who edited the file built upon what is no longer in force.
+        settled = settled or [d for d in self._unseen(state.history) if d.action == "undo" and d.target in self.shown]
         if state.merged_into:
             self.unplaced.append(f"Merged with another sentence on the page, which stays; {here}")
         elif settled:
@@ -149,7 +160,7 @@ class Reading:
         into, here = first.sentence.sentence_id, f"joined here into one paragraph: {text}"
         new = [o for o in others if not self._imported(first, "merge", text, **{"with": o.sentence.sentence_id})]
         so_already = all(o.merged_into == into for o in others) and first.sentence.text == text
-        if not new or so_already or any(self._stays(s, here) for s in (first, *new)):
+        if not new or so_already or any(self._stays(s, here, words=text) for s in (first, *new)):
             return first.evidence
         apart = any(s.sentence.frame != first.sentence.frame for s in new)
         if apart or any(s.listed for s in (first, *new)) or not self.drafted.issuperset(several):
