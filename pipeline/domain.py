@@ -431,12 +431,13 @@ class Decision:
         decision_id: unique id.
         at: UTC time, ISO 8601.
         who: the editor's name as given.
-        action: accept, edit, reject, flag, add, split, merge, move, attach, detach, relabel, contributor or undo.
+        action: accept, edit, reject, flag, add, split, merge, move, place, attach, detach, relabel, contributor or
+            undo.
         target: sentence id, passage id, document id or, for undo, decision id.
         text: new wording, if any.
         note: the editor's note, if any.
         sources: citations of the sentence when it was decided upon: the evidence the decision rests on.
-        frame: section of the sentence.
+        frame: section that the machine drafted the sentence for.
         data: further values by name (references of a relabelled passage, kind, stance, order …).
     """
 

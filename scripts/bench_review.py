@@ -1,24 +1,30 @@
 """How long the review page takes to open and to save on a draft of many sentences, made by repeating a run's own.
 
-Usage: python scripts/bench_review.py OUT_DIR [SENTENCES]
+Half of the sentences are decided upon before. Usage: python scripts/bench_review.py OUT_DIR [SENTENCES]
 """
 
 import json
+import os
 import shutil
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from starlette.testclient import TestClient
 
 from pipeline.review.app import make_app
+from pipeline.review.decisions import every_sentence
 from pipeline.review.guard import Keys
+from pipeline.review.journal import Entry, Journal, made
+from pipeline.review.loaded import load_run
 
 HOST = "127.0.0.1:8765"
-SAVES = 50
+OPENED, SAVED = 10, 50
 
 
 def enlarge(run: Path, folder: Path, number: int) -> list[str]:
@@ -36,50 +42,85 @@ def enlarge(run: Path, folder: Path, number: int) -> list[str]:
     return ids
 
 
+def decide_half(folder: Path) -> int:
+    """Accept the second half, as if editors had been at it for long; return how many sentences."""
+    every = every_sentence(load_run(folder).summary)
+    chosen = every[len(every) // 2 :]
+    accepted = [made("bench", "accept", s.sentence_id, text=s.text, sources=s.sources, frame=s.frame) for s in chosen]
+    Journal(folder).append_all([Entry(d) for d in accepted])
+    return len(accepted)
+
+
+class Editor:
+    """Posts forms with the version of a sentence that the page would show."""
+
+    def __init__(self, http: TestClient, keys: Keys) -> None:
+        self._http = http
+        self._csrf = keys.csrf
+        self._versions: Counter[str] = Counter()
+
+    def decide(self, sentence_id: str, action: str, *, other: str = "", **form: str) -> None:
+        """Decide on a sentence, and perhaps on another with it."""
+        versions = {"version": self._versions[sentence_id], "other_version": self._versions[other]}
+        self.post(f"/sentences/{sentence_id}", action=action, **{k: str(v) for k, v in versions.items()}, **form)
+        self._versions.update(i for i in (sentence_id, other) if i)
+
+    def post(self, path: str, **form: str) -> None:
+        """Send a form."""
+        answer = self._http.post(path, data={"csrf": self._csrf, **form}, follow_redirects=False)
+        assert answer.status_code == 303, answer.text
+
+
 def main() -> None:
     """Print the times."""
     number = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "run"
         ids = enlarge(Path(sys.argv[1]), folder, number)
+        before = decide_half(folder)
         keys = Keys()
         http = TestClient(make_app(folder, keys=keys, hosts=[HOST], who="bench"), base_url=f"http://{HOST}")
         http.get("/", params={"token": keys.token})
         section = ids[0].partition("-")[0]
+        print(f"{len(ids):,} sentences, {before:,} decisions; load {os.getloadavg()[0]:.1f}")
         for path in ("/", f"/sections/{section}", "/history", "/left-out"):
-            print(f"{path}: {_seconds(lambda path=path: http.get(path)):.3f} s")
-        for name, act in _acts(http, keys, ids).items():
-            saved = [_seconds(lambda act=act, n=n: act(n)) for n in range(SAVES)]
-            print(f"{name}: {statistics.median(saved):.3f} s (median), {max(saved):.3f} s (worst of {SAVES})")
-        print(f"{len(ids):,} sentences")
+            print(f"{path}: {_told([_seconds(partial(http.get, path)) for _ in range(OPENED)])}")
+        times: dict[str, list[float]] = defaultdict(list)
+        editor, passage = Editor(http, keys), load_run(folder).passages[0].passage_id
+        # Each kind in turn, so that whatever else the machine does meanwhile falls on all alike.
+        for n in range(SAVED):
+            for name, act in _acts(editor, passage, ids[2 * n], ids[2 * n + 1], n):
+                times[name].append(_seconds(act))
+        for name, taken in times.items():
+            print(f"{name}: {_told(taken)}")
+        print(f"load {os.getloadavg()[0]:.1f}")
 
 
-def _acts(http: TestClient, keys: Keys, ids: Sequence[str]) -> dict[str, Callable[[int], None]]:
-    """Return what an editor does to the n-th sentence; each act takes it up where the one before left it."""
-    section = ids[0].partition("-")[0]
-    own = [i for i in ids if i.startswith(f"{section}-")]
+def _acts(editor: Editor, passage: str, one: str, other: str, n: int) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield every kind of decision, and its undoing, on a pair of neighbours."""
+    on = partial(editor.decide, one)
+    for action in ("accept", "reject"):
+        yield action, partial(on, action)
+        yield f"undo of {action}", partial(on, "undo")
+    for action, form in (
+        ("edit", {"text": f"The editor's words, {n}."}),
+        ("flag", {"note": "Is this right?"}),
+        ("attach", {"passage": passage}),
+        ("split", {"first": "One.", "second": "Two."}),
+        ("down", {}),
+        ("merge", {"other": other, "with": other, "text": "Both."}),
+    ):
+        yield action, partial(on, action, **form)
+        yield f"undo of {action}", partial(on, "undo", other=other if action == "merge" else "")
+    # Two sections are one from then on, as far as laying anew goes.
+    yield "place", partial(on, "place", section="T2")
+    yield "undo of place", partial(on, "undo")
+    section = one.partition("-")[0]
+    yield "add", partial(editor.post, f"/sections/{section}/add", text=f"A sentence of the editor, {n}.")
 
-    def act(action: str, version: int, **form: str) -> Callable[[int], None]:
-        return lambda n: _post(http, keys, f"/sentences/{own[2 * n]}", action=action, version=str(version), **form)
 
-    def merge(n: int) -> None:
-        form = {"action": "merge", "version": "4", "other_version": "0", "with": own[2 * n + 1], "text": "Both."}
-        _post(http, keys, f"/sentences/{own[2 * n]}", **form)
-
-    return {
-        "accept": act("accept", 0),
-        "undo": act("undo", 1),
-        "split": act("split", 2, first="One.", second="Two."),
-        "move": act("down", 3),
-        "merge": merge,
-        "undo of a merge": act("undo", 5),
-        "add": lambda n: _post(http, keys, f"/sections/{section}/add", text=f"A sentence of the editor, {n}."),
-    }
-
-
-def _post(http: TestClient, keys: Keys, path: str, **form: str) -> None:
-    answer = http.post(path, data={"csrf": keys.csrf, **form}, follow_redirects=False)
-    assert answer.status_code == 303, answer.text
+def _told(times: Sequence[float]) -> str:
+    return f"{1000 * statistics.median(times):.0f} ms (median), {1000 * max(times):.0f} ms (worst of {len(times)})"
 
 
 def _seconds(act: Callable[[], object]) -> float:

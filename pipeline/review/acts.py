@@ -6,16 +6,17 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 
-from pipeline.domain import NOT_STATED, Citation, Decision, Document, Kind, Sentence, StakeholderKind, Stance, Status
+from pipeline.domain import NOT_STATED, Citation, Decision, Document, Kind, StakeholderKind, Stance, Status
 from pipeline.errors import UsageError
+from pipeline.review.additions import cited
 from pipeline.review.desk import Desk
 from pipeline.review.journal import ConflictError, Entry, made
 from pipeline.review.lineage import SUCCEEDS, written
 from pipeline.review.places import neighbours
-from pipeline.review.states import State
+from pipeline.review.states import State, further_view
+from pipeline.review.wording import worded
 
 Form = Mapping[str, str]
-_WORDS = 2000
 _NAME = 200
 
 
@@ -34,18 +35,6 @@ def decide(desk: Desk, sentence_id: str, form: Form, who: str) -> Decision:
     decision, also = _decision(desk, state, form, who)
     version = number(form["version"]) + (number(form.get("other_version", "")) if also else 0)
     desk.journal.append(decision, version=version, on=(*state.ids, *also))
-    return decision
-
-
-def add(desk: Desk, section_id: str, form: Form, who: str) -> Decision:
-    """Write a new sentence at the end of a section, resting on a passage if one is given."""
-    if section_id not in desk.sections:
-        raise UsageError("There is no such section.")
-    passage_id = form.get("passage", "").strip()
-    sources = (_cited(desk, passage_id),) if passage_id else ()
-    target = f"added-{uuid.uuid4().hex[:12]}"
-    decision = made(who, "add", target, text=worded(form.get("text", "")), sources=sources, frame=section_id)
-    desk.journal.append(decision)
     return decision
 
 
@@ -152,12 +141,14 @@ def _decision(desk: Desk, state: State, form: Form, who: str) -> tuple[Decision,
     if action == "undo":
         if not state.kept:
             raise UsageError("There is nothing to undo.")
-        return made(who, "undo", state.kept[-1].decision_id, frame=state.sentence.frame), ()
+        return made(who, "undo", state.kept[-1].decision_id, frame=state.drafted.frame), ()
     if action == "merge":
         other = _state(desk, form.get("with", ""))
         return _merged(state, other, form, who), other.ids
     if action in ("up", "down"):
         return _moved(desk, state, action, who), ()
+    if action == "place":
+        return _placed(desk, state, form, who), ()
     if action == "split":
         return _split(state, form, who), ()
     if action in ("attach", "detach"):
@@ -188,19 +179,19 @@ def _about(
     data: Mapping[str, str] | None = None,
     evidence: Sequence[Citation] | None = None,
 ) -> Decision:
-    s: Sentence = state.sentence
     more = {SUCCEEDS: " ".join(state.ids[:-1])} if len(state.ids) > 1 else {}
     sources = state.evidence if evidence is None else evidence
     data = {**(data or {}), **more}
-    return made(who, action, s.sentence_id, text=text, note=note, sources=sources, frame=s.frame, data=data)
+    target, frame = state.drafted.sentence_id, state.drafted.frame
+    return made(who, action, target, text=text, note=note, sources=sources, frame=frame, data=data)
 
 
 def _sourced(desk: Desk, state: State, form: Form, who: str) -> Decision:
     passage_id = form.get("passage", "").strip()
     if form["action"] == "detach":
         return _about(state, who, "detach", data={"passage_id": passage_id})
-    cited = _cited(desk, passage_id)
-    return _about(state, who, "attach", data={"passage_id": cited.passage_id, "quote": cited.quote})
+    source = cited(desk, passage_id)
+    return _about(state, who, "attach", data={"passage_id": source.passage_id, "quote": source.quote})
 
 
 def _moved(desk: Desk, state: State, direction: str, who: str) -> Decision:
@@ -211,6 +202,19 @@ def _moved(desk: Desk, state: State, direction: str, who: str) -> Decision:
         raise UsageError("It cannot be moved further.")
     ids.pop(at)
     return _about(state, who, "move", data=neighbours(ids, to))
+
+
+def _placed(desk: Desk, state: State, form: Form, who: str) -> Decision:
+    """Put a sentence at the end of the text of a section: of another, or a further view into its own."""
+    section = form.get("section", "") or state.sentence.frame
+    if section not in desk.sections:
+        raise UsageError("There is no such section.")
+    if state.listed and not further_view(state):
+        raise UsageError("The list of who else addressed a section stays in it.")
+    if not state.listed and section == state.sentence.frame:
+        raise UsageError("It stands in the text of this section already; choose another.")
+    # With its words, so that they are at hand if the sentence is gone some day.
+    return _about(state, who, "place", text=state.sentence.text, data={"section": section})
 
 
 def _split(state: State, form: Form, who: str) -> Decision:
@@ -239,27 +243,6 @@ def _merged(state: State, other: State, form: Form, who: str) -> Decision:
     return _about(state, who, "merge", text=worded(form.get("text", "")), data=data, evidence=evidence)
 
 
-def _cited(desk: Desk, passage_id: str) -> Citation:
-    passage = desk.passages.get(passage_id)
-    if passage is None:
-        raise UsageError("This passage is not of this run; search for it again.")
-    return Citation(passage_id, passage.text)
-
-
 def number(text: str) -> int:
     """Return a number of a form or address; -1, which no version is, if it is none."""
     return int(text) if text.isdecimal() and len(text) < 10 else -1
-
-
-def worded(text: str) -> str:
-    """Return an editor's wording with its white space as one.
-
-    Raises:
-        UsageError: it is empty or endless.
-    """
-    text = " ".join(text.split())
-    if not text:
-        raise UsageError("Write the sentence; to remove it, reject it.")
-    if len(text.split()) > _WORDS:
-        raise UsageError(f"A sentence has {_WORDS:,} words at most.")
-    return text

@@ -48,6 +48,7 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
         Route("/history", pages.history),
         Route("/decisions/{decision_id}/undo", posts.undo, methods=["POST"]),
         Route("/left-out", pages.left_out),
+        Route("/left-out/add", posts.add_left_out, methods=["POST"]),
         Route("/word", pages.word),
         Route("/word", posts.word, methods=["POST"]),
         Route("/word/draft.docx", pages.draft),

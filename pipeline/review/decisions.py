@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.domain import Citation, Contributor, Decision, Passage, Section, Sentence, Summary
+from pipeline.publish.facts import sections_of
 from pipeline.review.lineage import ON_SENTENCES, History, citations, heirs, histories
-from pipeline.review.places import in_order
+from pipeline.review.places import Lists, in_order
 from pipeline.review.states import Around, State, added, counted, split_off, state_of
 from pipeline.store.outputs import undone_in
 
-_PLACING = frozenset({"add", "split", "move"})
+_PLACING = frozenset({"add", "split", "move", "place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,14 @@ class Review:
 
     Attributes:
         states: by sentence id, section by section, each as editors arranged it: the text, then what else is listed.
+        sections: the same states by section id.
         orphans: decisions in force whose sentence is gone and has no successor, oldest first: never dropped.
         decisions: all, oldest first.
         undone: ids of the decisions that were undone.
     """
 
     states: Mapping[str, State]
+    sections: Mapping[str, tuple[State, ...]]
     orphans: tuple[Decision, ...]
     decisions: tuple[Decision, ...]
     undone: frozenset[str]
@@ -56,54 +59,66 @@ def fold(
         holders: contributor of every passage of the run, by passage id; a passage that is not there is no source.
         before: an earlier folding of the same draft, whose states are taken where nothing was decided since.
     """
+    return fold_sections(sections_of(summary), decisions, holders, before=before)
+
+
+def fold_sections(
+    sections: Sequence[Section],
+    decisions: Sequence[Decision],
+    holders: Mapping[str, str],
+    *,
+    before: Review | None = None,
+) -> Review:
+    """Lay decisions over some sections of a draft; see `fold`."""
     undone = undone_in(decisions)
     kept = [d for d in decisions if d.action in ON_SENTENCES and d.decision_id not in undone]
-    drafted = {s.sentence_id: s for s in every_sentence(summary)}
+    drafted = {s.sentence_id: s for section in sections for s in (*section.sentences, *section.also)}
     history = histories(decisions)
     by_editors = _by_editors(decisions)
-    frames = {s.section_id for s in _sections(summary)}
+    frames = {s.section_id for s in sections}
     drafted |= _made(kept, drafted, frames, holders)
     heir_of = heirs(drafted, history, undone, by_editors)
     lines: dict[str, list[str]] = defaultdict(list)
     for gone, heir in heir_of.items():
         lines[heir].append(gone)
     merges = _merges([d for d in kept if d.action == "merge"], drafted, heir_of)
+    for d in kept:
+        if d.action == "place" and d.data["section"] not in frames:
+            merges.doubtful[heir_of.get(d.target, d.target)].append(d)
     place = {d.decision_id: n for n, d in enumerate(decisions)} if lines else {}
     old = before.states if before is not None else {}
-    # What nobody decided on is as it was; this spares looking at thousands of sentences anew at every decision.
-    concerned = history.keys() | lines.keys() | merges.into.keys() | merges.brought.keys()
 
-    def state(sentence_id: str, *, listed: bool) -> State:
-        known = old.get(sentence_id)
-        untouched = known is not None and len(known.ids) == 1 and known.drafted is drafted[sentence_id]
-        if known is not None and untouched and sentence_id not in concerned:
-            return known
+    def state(sentence_id: str, frame: str, *, listed: bool) -> State:
         ids = (*lines.get(sentence_id, ()), sentence_id)
         told = history.get(sentence_id, ()) if len(ids) == 1 else _together(ids, history, place)
-        merged_into = merges.into.get(sentence_id, "")
-        if known is not None and _same(known, drafted[sentence_id], ids, told, listed):
+        brought, doubtful = merges.brought.get(sentence_id, ()), merges.doubtful.get(sentence_id, ())
+        around = Around(holders, tuple(brought), tuple(doubtful))
+        s, at = drafted[sentence_id], (frame, listed, merges.into.get(sentence_id, ""))
+        known = old.get(sentence_id)
+        if known is not None and _same(known, s, ids, told, around) and _stands(known) == at:
             return known
         if not told:
-            s = drafted[sentence_id]
             return State(s, s, ids, evidence=s.sources, listed=listed)
-        around = Around(holders, tuple(merges.brought[sentence_id]), tuple(merges.doubtful[sentence_id]))
         in_force = tuple(d for d in told if d.action != "undo" and d.decision_id not in undone)
-        made = state_of(drafted[sentence_id], ids, told, in_force, around)
-        return replace(made, merged_into=merged_into, listed=listed)
+        made = state_of(s, ids, told, in_force, around)
+        return replace(made, sentence=replace(made.sentence, frame=frame), listed=listed, merged_into=at[2])
 
-    states = {
-        i: state(i, listed=bool(listed))
-        for section in _sections(summary)
-        for listed, ids in enumerate(_arranged(section, kept, drafted, heir_of))
-        for i in ids
+    arranged = {
+        section_id: tuple(state(i, section_id, listed=bool(n)) for n, ids in enumerate(both) for i in ids)
+        for section_id, both in _arranged(sections, kept, drafted, heir_of).items()
     }
-    return Review(states, _orphans(history, drafted, heir_of, undone, decisions), tuple(decisions), undone)
+    states = {s.sentence.sentence_id: s for told in arranged.values() for s in told}
+    return Review(states, arranged, _orphans(history, drafted, heir_of, undone, decisions), tuple(decisions), undone)
 
 
-def _same(known: State, drafted: Sentence, ids: tuple[str, ...], told: History, listed: bool) -> bool:
-    """Tell whether a state can be taken as it is; what was merged hangs on others too and is made anew."""
-    same = known.drafted is drafted and known.ids == ids and known.listed == listed and known.history == told
-    return same and not known.merged_into and not any(d.action == "merge" for d in told)
+def _same(known: State, drafted: Sentence, ids: tuple[str, ...], told: History, around: Around) -> bool:
+    """Tell whether a state can be taken as it is: nothing that it is made of has changed."""
+    same = known.drafted is drafted and known.ids == ids and known.history == told
+    return same and (known.brought, known.doubtful) == (around.merged, around.doubtful)
+
+
+def _stands(state: State) -> tuple[str, bool, str]:
+    return state.sentence.frame, state.listed, state.merged_into
 
 
 def reviewed(summary: Summary, decisions: Sequence[Decision], holders: Mapping[str, str]) -> Summary:
@@ -130,17 +145,13 @@ def as_it_stands(summary: Summary, review: Review) -> Summary:
 
 def every_sentence(summary: Summary) -> list[Sentence]:
     """Return the printed sentences of a draft in its order, without those withheld."""
-    return [s for section in _sections(summary) for s in (*section.sentences, *section.also)]
+    return [s for section in sections_of(summary) for s in (*section.sentences, *section.also)]
 
 
 def holders_of(passages: Sequence[Passage], contributors: Sequence[Contributor]) -> dict[str, str]:
     """Return the contributor of every passage."""
     of_document = {d: c.contributor_id for c in contributors for d in c.documents}
     return {p.passage_id: of_document.get(p.document_id, "") for p in passages}
-
-
-def _sections(summary: Summary) -> tuple[Section, ...]:
-    return (*summary.topics, *summary.objectives)
 
 
 def _by_editors(decisions: Sequence[Decision]) -> frozenset[str]:
@@ -163,13 +174,20 @@ def _made(
 
 
 def _arranged(
-    section: Section, kept: Sequence[Decision], drafted: Mapping[str, Sentence], heir_of: Mapping[str, str]
-) -> list[list[str]]:
-    text = [s.sentence_id for s in section.sentences]
-    # Who else addressed the section stands in its text, the further views after it.
-    also = sorted(section.also, key=lambda s: bool(s.view_id))
-    placing = [d for d in kept if d.action in _PLACING and d.frame == section.section_id]
-    lists = [text, [s.sentence_id for s in also]]
+    sections: Sequence[Section],
+    kept: Sequence[Decision],
+    drafted: Mapping[str, Sentence],
+    heir_of: Mapping[str, str],
+) -> dict[str, Lists]:
+    # Who else addressed a section stands in its text, the further views after it.
+    lists = {
+        s.section_id: (
+            [x.sentence_id for x in s.sentences],
+            [x.sentence_id for x in sorted(s.also, key=lambda x: bool(x.view_id))],
+        )
+        for s in sections
+    }
+    placing = [d for d in kept if d.action in _PLACING and (d.action not in ("add", "split") or d.frame in lists)]
     return in_order(lists, placing, lambda i: heir_of.get(i, i)) if placing else lists
 
 

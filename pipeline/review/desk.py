@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.facts import paragraph_numbers, printed_names, sections_of
 from pipeline.publish.sources import SourceNote, Sources, quotations
 from pipeline.publish.spans import Span, spans
-from pipeline.review.decisions import Review, fold, holders_of
+from pipeline.review.decisions import Review, holders_of
+from pipeline.review.folding import Folding
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import Judged, Loaded, load_run
 from pipeline.review.redraw import Redrawing
-from pipeline.review.states import State, counted
+from pipeline.review.states import State, counted, further_view
 
 PAGE = 50
 FOUND = 50
@@ -35,6 +37,11 @@ class Progress:
     further_settled: int
     further: int
 
+    @property
+    def done(self) -> bool:
+        """Whether nothing in it waits, further views included."""
+        return (self.settled, self.further_settled) == (self.total, self.further)
+
 
 class Desk:
     """One run under review."""
@@ -42,28 +49,28 @@ class Desk:
     def __init__(self, out_dir: Path) -> None:
         self.out_dir = out_dir
         self.agenda = load_agenda()
-        self.topics = load_frames().topics
+        self._frames = load_frames()
+        self.topics = self._frames.topics
         self.redrawing = Redrawing(out_dir)
         self._lock = threading.RLock()
         self._written: tuple[int, ...] = ()
         self._read_anew()
         # Made after the run was read: a wrong path makes no folder.
         self.journal = Journal(out_dir)
+        self._progress: dict[str, tuple[tuple[State, ...], Progress]] = {}
         self._show(self._stored)
-        self._review = fold(self.run.summary, (), self.holders)
 
     def review(self) -> Review:
         """Return the draft with every decision made so far, by whomever; a new run is read when there is one."""
         with self._lock:
             self._read_anew()
             decisions = self.journal.decisions()
-            drawn = self.redrawing.of(self._stored, decisions)
-            if drawn is not self.run:
-                self._show(drawn)
-                self._review = fold(drawn.summary, decisions, self.holders)
-            elif len(decisions) != len(self._review.decisions):
-                self._review = fold(drawn.summary, decisions, self.holders, before=self._review)
-            return self._review
+            review = self._folding.on(decisions)
+            drawn = self.redrawing.of(self._stored, decisions, self._folding.corrections())
+            if drawn is self.run:
+                return review
+            self._show(drawn)
+            return self._folding.on(decisions)
 
     def _read_anew(self) -> None:
         """Read the run if it is not the one that was read."""
@@ -86,23 +93,26 @@ class Desk:
         self.names = printed_names(run.summary.contributors, run.documents)
         self.contributors: Mapping[str, Contributor] = {c.contributor_id: c for c in run.summary.contributors}
         self.holders = holders_of(run.passages, run.summary.contributors)
+        self._folding = Folding(run.summary, self.holders)
+        # What a run holds stays as long as the page does: going through it for garbage at some click takes 100 ms.
+        gc.collect()
+        gc.freeze()
 
     def states(self, section_id: str) -> list[State]:
         """Return the sentences of a section as editors arranged them: its text, then what it lists besides."""
-        return [s for s in self.review().states.values() if s.sentence.frame == section_id]
+        return list(self.review().sections.get(section_id, ()))
 
     def progress(self) -> list[Progress]:
         """Return, for each section, how many of its sentences are settled and how many ask to be looked at."""
-        counts = {i: [0, 0, 0, 0, 0] for i in self.sections}
-        for state in self.review().states.values():
-            if state.merged_into:
-                continue
-            count = counts[state.sentence.frame]
-            further = 3 if further_view(state) else 0
-            count[further] += state.settled
-            count[further + 1] += 1
-            count[2] += state.sentence.status in (Status.FLAGGED, Status.SOURCES_CHANGED)
-        return [Progress(section, *counts[i]) for i, section in self.sections.items()]
+        review = self.review()
+        return [self._progress_of(section, review.sections[i]) for i, section in self.sections.items()]
+
+    def _progress_of(self, section: Section, states: tuple[State, ...]) -> Progress:
+        known = self._progress.get(section.section_id)
+        if known is None or known[0] is not states or known[1].section is not section:
+            known = states, _progress(section, states)
+            self._progress[section.section_id] = known
+        return known[1]
 
     def place(self, sentence_id: str) -> str:
         """Return the address of a sentence on the page."""
@@ -118,13 +128,31 @@ class Desk:
 
         Further views come after all text; someone who is among them stays among them.
         """
-        states = list(self.review().states.values())
-        at = next((n for n, s in enumerate(states) if s.sentence.sentence_id == sentence_id), -1)
-        rotated = [*states[at + 1 :], *states[: max(at, 0)]]
-        waiting = [s for s in rotated if not s.settled]
-        here = at >= 0 and further_view(states[at])
-        alike = [s for s in waiting if further_view(s) == here]
-        return next((s.sentence.sentence_id for s in (*alike, *waiting)), "")
+        state = self.review().states.get(sentence_id)
+        here = state is not None and further_view(state)
+        otherwise = ""
+        for s in self._after(state):
+            if not s.settled and further_view(s) == here:
+                return s.sentence.sentence_id
+            otherwise = otherwise or ("" if s.settled else s.sentence.sentence_id)
+        return otherwise
+
+    def _after(self, state: State | None) -> Iterator[State]:
+        """Go through all that comes after a sentence, then through what comes before it; through all if there is none.
+
+        Sections in which nothing waits are passed over.
+        """
+        progress = {p.section.section_id: p for p in self.progress()}
+        sections = self.review().sections
+        own = state.sentence.frame if state else ""
+        order = list(sections)
+        start = order.index(own) if own in sections else 0
+        at = sections[own].index(state) if state is not None else -1
+        yield from sections[own][at + 1 :] if state else ()
+        for section_id in [*order[start + bool(state) :], *order[:start]]:
+            if not progress[section_id].done:
+                yield from sections[section_id]
+        yield from sections[own][:at] if state else ()
 
     def neighbours(self, state: State) -> list[State]:
         """Return the sentences among which one may be moved, itself included, in order."""
@@ -168,6 +196,17 @@ class Desk:
         own = {i for i, d in self.documents.items() if not d.duplicate_of}
         return [p for p, _ in self._searchable if p.passage_id not in cited and p.document_id in own]
 
+    def section_for(self, passage_id: str) -> str:
+        """Return the section that a passage belongs to by its labels: a topic first, then an objective; else empty."""
+        judged = self.judged(passage_id)
+        objectives = (f.id for ref in judged.refs for f in self._frames.objectives if f.covers(ref))
+        return next((i for i in (*judged.topics, *objectives) if i in self.sections), "")
+
+    def further(self) -> list[State]:
+        """Return the views that stand in no section's text, unless an editor rejected them or put them there."""
+        every = (s for states in self.review().sections.values() for s in states)
+        return [s for s in every if further_view(s) and not s.merged_into and s.sentence.status != Status.REJECTED]
+
     def spans(self, sentence: Sentence) -> list[Span]:
         """Return a sentence cut where its language changes, its quotations in their own."""
         return spans(sentence.text, "en", quotations(sentence.text, self._resolved(sentence.sources)))
@@ -190,6 +229,10 @@ class Desk:
         return [d for d in review.decisions if d.data.get("batch") == batch_id and d.decision_id not in review.undone]
 
 
-def further_view(state: State) -> bool:
-    """Tell whether a sentence is a further view, printed in the annex and not in the text."""
-    return state.listed and bool(state.sentence.view_id)
+def _progress(section: Section, states: Sequence[State]) -> Progress:
+    told = [s for s in states if not s.merged_into]
+    further = [s for s in told if further_view(s)]
+    text = [s for s in told if not further_view(s)]
+    asking = sum(s.sentence.status in (Status.FLAGGED, Status.SOURCES_CHANGED) for s in told)
+    settled, more = sum(s.settled for s in text), sum(s.settled for s in further)
+    return Progress(section, settled, len(text), asking, more, len(further))

@@ -72,6 +72,7 @@ class Journal:
         self._lock = threading.RLock()
         self._read_to = 0
         self._decisions: list[Decision] = []
+        self._all: tuple[Decision, ...] = ()
         self._about: dict[str, tuple[str, ...]] = {}
         self._versions: Counter[str] = Counter()
 
@@ -79,7 +80,9 @@ class Journal:
         """Return every decision, oldest first."""
         with self._lock:
             self._catch_up()
-            return tuple(self._decisions)
+            if len(self._all) != len(self._decisions):
+                self._all = tuple(self._decisions)
+            return self._all
 
     def version(self, *targets: str) -> int:
         """Return how many decisions were made on sentences or passages, those undone and the undoing included."""

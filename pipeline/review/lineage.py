@@ -11,7 +11,9 @@ from pipeline.review.journal import concerned
 
 SUCCEEDS = "succeeds"
 """Name in a decision's data of the ids whose place its sentence had taken when it was decided upon."""
-ON_SENTENCES = frozenset({"accept", "edit", "reject", "flag", "add", "split", "merge", "move", "attach", "detach"})
+ON_SENTENCES = frozenset(
+    {"accept", "edit", "reject", "flag", "add", "split", "merge", "move", "place", "attach", "detach"}
+)
 
 History = tuple[Decision, ...]
 

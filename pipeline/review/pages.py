@@ -13,10 +13,10 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from pipeline.domain import Decision, Kind, StakeholderKind, Stance, Status
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.review.acts import number
-from pipeline.review.desk import FOUND, PAGE, Desk, further_view
+from pipeline.review.desk import FOUND, PAGE, Desk
 from pipeline.review.guard import Keys
 from pipeline.review.halves import halves
-from pipeline.review.states import State
+from pipeline.review.states import State, further_view
 from pipeline.review.told import told
 from pipeline.review.word_import import Imported
 from pipeline.review.word_out import draft_as_it_stands
@@ -154,6 +154,8 @@ class Pages:
             "left_out.html.j2",
             withheld=[(s, w) for s in self._desk.sections.values() for w in s.withheld],
             orphans=self._desk.review().orphans,
+            further=self._desk.further(),
+            listed=_LISTED,
             passages=left[:_LISTED],
             total=len(left),
             refusals=self._desk.run.refusals,

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.domain import Decision
 from pipeline.errors import UsageError
-from pipeline.review import acts
+from pipeline.review import acts, additions
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Keys, from_own_form
 from pipeline.review.journal import ConflictError
@@ -50,7 +50,16 @@ class Posts:
         section_id = request.path_params["section_id"]
 
         def add(form: Form, who: str) -> str:
-            decision = acts.add(self._desk, section_id, form, who)
+            decision = additions.add(self._desk, section_id, form, who)
+            return self._after(decision, decision.target)
+
+        return await self._posted(request, add)
+
+    async def add_left_out(self, request: Request) -> Response:
+        """Take what the machine left out into the text."""
+
+        def add(form: Form, who: str) -> str:
+            decision = additions.add_left_out(self._desk, form, who)
             return self._after(decision, decision.target)
 
         return await self._posted(request, add)

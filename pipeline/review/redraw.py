@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.domain import Decision, Sentence
 from pipeline.errors import PipelineError
 from pipeline.review.decisions import every_sentence
-from pipeline.review.drawing import corrections_in, draw
+from pipeline.review.drawing import draw
 from pipeline.review.loaded import Loaded
 
 PATIENCE = 6.0
@@ -50,9 +50,14 @@ class Redrawing:
         self.problem = ""
         self.changes: dict[str, Change] = {}
 
-    def of(self, stored: Loaded, decisions: Sequence[Decision]) -> Loaded:
-        """Return the run as drawn with the corrections in force; as it was, if that takes longer than a page waits."""
-        key = corrections_in(decisions)
+    def of(self, stored: Loaded, decisions: Sequence[Decision], key: tuple[Decision, ...]) -> Loaded:
+        """Return the run as drawn with the corrections in force; as it was, if that takes longer than a page waits.
+
+        Args:
+            stored: the run as `analyze` wrote it.
+            decisions: all of them.
+            key: the corrections in force among them.
+        """
         if stored is not self._stored:
             self._stored, self._drawn, self._key, self._coming = stored, None, None, None
         if key == self._key and self._drawn is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.domain import Citation, Counts, Decision, Sentence, Status
+from pipeline.domain import Citation, Counts, Decision, Kind, Sentence, Status
 from pipeline.review.lineage import citations
 
 STATUS: Mapping[str, Status] = {
@@ -17,6 +17,8 @@ STATUS: Mapping[str, Status] = {
     "flag": Status.FLAGGED,
 }
 """What the last of these decisions makes of a sentence."""
+MACHINE = "machine"
+"""Name in the data of an added sentence of its kind, where the words are not the editor's."""
 _WORDING = frozenset({"accept", "edit", "split", "merge"})
 SETTLED = frozenset({Status.ACCEPTED, Status.EDITED, Status.REJECTED})
 
@@ -32,6 +34,8 @@ class State:
         missing: citations an editor gave it whose passage is not of this run.
         merged_into: the sentence it was merged into, if any; it is then not printed.
         listed: it stands after the text of its section: a further view, or who else addressed it.
+        brought: citations of what was merged into it.
+        doubtful: decisions on it that could not be followed as they were meant.
     """
 
     sentence: Sentence
@@ -44,6 +48,8 @@ class State:
     missing: tuple[Citation, ...] = ()
     merged_into: str = ""
     listed: bool = False
+    brought: tuple[Citation, ...] = ()
+    doubtful: tuple[Decision, ...] = ()
 
     @property
     def decided(self) -> tuple[Decision, ...]:
@@ -95,7 +101,18 @@ def state_of(
     unsure = bool(missing) or _stale(drafted.sentence_id, mine, decided, evidence) or _unseen(around, history, decided)
     status = Status.SOURCES_CHANGED if unsure else _status(sentence, decided)
     note = decided[-1].note if decided else ""
-    return State(replace(sentence, status=status), drafted, ids, note, history, kept, evidence, missing)
+    return State(
+        replace(sentence, status=status),
+        drafted,
+        ids,
+        note,
+        history,
+        kept,
+        evidence,
+        missing,
+        brought=around.merged,
+        doubtful=around.doubtful,
+    )
 
 
 def _sources(drafted: Sentence, mine: Sequence[Decision], evidence: tuple[Citation, ...]) -> tuple[Citation, ...]:
@@ -146,11 +163,15 @@ def _status(sentence: Sentence, decided: Sequence[Decision]) -> Status:
 
 
 def added(d: Decision, holders: Mapping[str, str]) -> Sentence:
-    """Return a sentence an editor wrote: theirs if it has sources, otherwise flagged until it has."""
-    status = Status.EDITED if d.sources else Status.FLAGGED
+    """Return a sentence an editor added: edited if the words are theirs and it has sources, flagged if it has none.
+
+    One of the machine's or a contributor's words waits for an editor.
+    """
+    kind = Kind(d.data[MACHINE]) if MACHINE in d.data else Kind.POSITION
+    status = (Status.DRAFT if MACHINE in d.data else Status.EDITED) if d.sources else Status.FLAGGED
     spoke = tuple(h for h in dict.fromkeys(holders.get(c.passage_id, "") for c in d.sources) if h)
     counts = Counts(len(spoke), len(d.sources))
-    return Sentence(d.target, d.frame, d.text, d.sources, spoke, counts, form="reported", status=status)
+    return Sentence(d.target, d.frame, d.text, d.sources, spoke, counts, kind=kind, form="reported", status=status)
 
 
 def split_off(d: Decision, parent: Sentence | None, holders: Mapping[str, str]) -> Sentence:
@@ -163,6 +184,11 @@ def split_off(d: Decision, parent: Sentence | None, holders: Mapping[str, str]) 
     if parent is None:
         return part
     return replace(part, view_id=parent.view_id, kind=parent.kind, form=parent.form, language=parent.language)
+
+
+def further_view(state: State) -> bool:
+    """Tell whether a sentence is a further view, printed in the annex and not in the text."""
+    return state.listed and bool(state.sentence.view_id)
 
 
 def counted(sentence: Sentence, drafted: Sentence, kinds: Mapping[str, str]) -> Sentence:

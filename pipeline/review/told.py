@@ -15,6 +15,7 @@ _DID: Mapping[str, str] = {
     "split": "split in two",
     "merge": "merged with another",
     "move": "moved",
+    "place": "put into the text of {section}",
     "attach": "given a source",
     "detach": "relieved of a source",
     "relabel": "labels corrected",
@@ -24,5 +25,5 @@ _DID: Mapping[str, str] = {
 
 
 def told(decision: Decision) -> str:
-    """Return what was done, as "accepted" or "split in two"."""
-    return _DID.get(decision.action, decision.action)
+    """Return what was done, as "accepted" or "put into the text of T1"."""
+    return _DID.get(decision.action, decision.action).format(section=decision.data.get("section", ""))

@@ -1,10 +1,13 @@
-"""An edited Word file as paragraphs that read as if every tracked change were accepted, with bookmarks and comments."""
+"""An edited Word file as paragraphs that read as if every tracked change were accepted, with bookmarks and comments.
+
+A paragraph whose end was deleted, tracked, is one with the next, unless nothing else is left of it.
+"""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +57,22 @@ def read_edited(path: Path) -> list[EditedParagraph]:
     except (OSError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as e:
         raise UsageError(f"{path} is not a Word document (.docx); save it as one and import that.") from e
     said = _comments(comments)
-    return [_paragraph(p, said) for p in body.iter(f"{_W}p")]
+    out: list[EditedParagraph] = []
+    open_ended = False
+    for p in body.iter(f"{_W}p"):
+        read = _paragraph(p, said)
+        # An empty one was deleted as a whole, its end with it: it takes nothing into the next.
+        if open_ended and not read.in_table and not read.style.startswith("Heading"):
+            read = _joined(out.pop(), read)
+        out.append(read)
+        open_ended = bool(read.text) and not read.in_table and p.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
+    return out
+
+
+def _joined(one: EditedParagraph, other: EditedParagraph) -> EditedParagraph:
+    text = f"{one.text} {other.text}".strip()
+    marks = (*one.bookmarks, *other.bookmarks)
+    return replace(one, text=text, bookmarks=marks, comments=(*one.comments, *other.comments))
 
 
 def _comments(root: Any) -> dict[str, Comment]:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
 from pipeline.domain import Sentence, Status
@@ -11,7 +12,8 @@ from pipeline.review.decisions import fold, holders_of
 from pipeline.review.journal import append, made
 from pipeline.review.loaded import load_run
 from pipeline.review.states import State
-from pipeline.review.word_import import import_review
+from pipeline.review.word_import import Imported, import_review
+from pipeline.review.word_out import draft_as_it_stands
 from pipeline.store.outputs import read_decisions
 from tests.review.word_file import WordFile, edited_file, plain
 
@@ -118,6 +120,72 @@ def test_what_was_undone_after_an_import_is_not_taken_again(run_copy: Path, tmp_
     append(run_copy, made("Bob", "undo", edit.decision_id))
     assert import_review(run_copy, edited, who="Ann").decisions == ()
     assert _states(run_copy)[s.sentence_id].sentence.text == s.text
+
+
+def test_deleting_what_a_colleague_flagged_meanwhile_is_reported(run_copy: Path, tmp_path: Path) -> None:
+    file = WordFile(run_copy)
+    s = plain(file)[0]
+    append(run_copy, made("Bob", "flag", s.sentence_id, note="Right?", sources=s.sources, frame=s.frame))
+    _deleted(file, s)
+    edited = file.save(tmp_path / "edited.docx")
+    result = import_review(run_copy, edited, who="Ann")
+    assert [d.action for d in result.decisions] == ["reject"]
+    assert result.unplaced == ("Flagged on the page by Bob (Right?); deleted here.",)
+    assert import_review(run_copy, edited, who="Ann") == Imported((), ())
+
+
+def test_what_the_file_built_upon_and_was_undone_meanwhile_stays_undone(run_copy: Path, tmp_path: Path) -> None:
+    s = plain(WordFile(run_copy))[0]
+    _decide(run_copy, s, "edit", text="Bob's words.")
+    out = tmp_path / "out.docx"
+    out.write_bytes(draft_as_it_stands(run_copy))
+    append(run_copy, made("Bob", "undo", read_decisions(run_copy)[0].decision_id, frame=s.frame))
+    word = docx.Document(str(out))
+    (paragraph,) = [p for p in word.paragraphs if p.text == "Bob's words."]
+    paragraph.runs[0].text = "Bob's words, by Ann."
+    word.save(str(out))
+    result = import_review(run_copy, out, who="Ann")
+    assert result.decisions == ()
+    assert result.unplaced[0].startswith("Undone on the page by Bob, which stays") and "by Ann" in result.unplaced[0]
+
+
+def test_leaving_a_sentence_alone_does_not_accept_sources_that_came_later(run_copy: Path, tmp_path: Path) -> None:
+    file = WordFile(run_copy)
+    s, other = plain(file)[:2]
+    data = {"passage_id": other.sources[0].passage_id, "quote": "words"}
+    append(run_copy, made("Bob", "attach", s.sentence_id, sources=s.sources, frame=s.frame, data=data))
+    import_review(run_copy, file.save(tmp_path / "edited.docx"), who="Ann", accept_rest=True)
+    states = _states(run_copy)
+    assert states[s.sentence_id].sentence.status == Status.DRAFT
+    assert states[other.sentence_id].sentence.status == Status.ACCEPTED
+
+
+def test_joins_splits_and_moves_cut_short_are_completed_too(run_copy: Path, tmp_path: Path) -> None:
+    file = WordFile(run_copy)
+    in_four = [s for s in file.sentences if s.frame == "T4" and s.view_id]
+    file.join(in_four[0], in_four[1])
+    file.join(in_four[0], in_four[2])
+    file.word.add_comment(file.paragraph(in_four[0]).runs[:1], text="All three?", author="Bob", initials="B")
+    parted, away = next(s for s in plain(file) if s.frame == "T6"), next(s for s in plain(file) if s.frame == "O01")
+    words = parted.text.split()
+    file.part(parted, " ".join(words[:8]), " ".join(words[8:]))
+    file.paragraph(next(s for s in file.sentences if s.frame == "O04"))._p.addnext(file.paragraph(away)._p)
+    edited = file.save(tmp_path / "edited.docx")
+    taken = [d.action for d in import_review(run_copy, edited, who="Ann").decisions]
+    assert taken == ["merge", "merge", "flag", "split", "place"]
+    journal = run_copy / "review" / "decisions.jsonl"
+    whole, wanted = journal.read_bytes(), _reads(run_copy)
+    lines = [n for n, byte in enumerate(whole) if byte == ord("\n")]
+    for cut in [0, *(n - 5 for n in lines), *(n + 1 for n in lines)]:
+        journal.write_bytes(whole[:cut])
+        import_review(run_copy, edited, who="Ann")
+        assert _reads(run_copy) == wanted
+        assert import_review(run_copy, edited, who="Ann").decisions == ()
+
+
+def _reads(run: Path) -> list[tuple[object, ...]]:
+    every = [(s.sentence, s.merged_into, s.note) for s in _states(run).values()]
+    return [(s.frame, s.text, s.status, s.sources, into, note) for s, into, note in every]
 
 
 def test_an_import_cut_short_anywhere_is_completed_by_the_next(run_copy: Path, tmp_path: Path) -> None:

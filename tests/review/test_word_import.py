@@ -74,13 +74,25 @@ def test_moved_sentences_are_moved_once(run_copy: Path, tmp_path: Path) -> None:
     assert import_review(run_copy, moved, who="Ann").decisions == ()
 
 
-def test_a_sentence_moved_into_another_section_is_reported(run_copy: Path, tmp_path: Path) -> None:
+def test_a_sentence_moved_into_another_section_is_moved_there_once(run_copy: Path, tmp_path: Path) -> None:
     file = WordFile(run_copy)
     one, other = (next(s for s in file.sentences if s.frame == f) for f in ("T1", "T2"))
     file.paragraph(other)._p.addnext(file.paragraph(one)._p)
+    moved = file.save(tmp_path / "moved.docx")
+    result = import_review(run_copy, moved, who="Ann")
+    assert ([(d.action, d.data["section"]) for d in result.decisions], result.unplaced) == ([("place", "T2")], ())
+    order = [i for i, s in _states(run_copy).items() if s.sentence.frame == "T2"]
+    assert order[:2] == [other.sentence_id, one.sentence_id]
+    assert import_review(run_copy, moved, who="Ann") == type(result)((), ())
+
+
+def test_a_list_of_who_else_spoke_that_was_moved_is_reported(run_copy: Path, tmp_path: Path) -> None:
+    file = WordFile(run_copy)
+    closing = next(s for s in file.sentences if s.text.startswith("Also addressed by"))
+    other = next(s for s in file.sentences if s.frame == "T2")
+    file.paragraph(other)._p.addnext(file.paragraph(closing)._p)
     result = import_review(run_copy, file.save(tmp_path / "moved.docx"), who="Ann")
-    assert result.decisions == ()
-    assert [line.partition(";")[0] for line in result.unplaced] == ["Moved out of its section"]
+    assert result.decisions == () and result.unplaced[0].startswith("Moved here; its words are taken")
 
 
 def test_what_was_left_as_it_was_is_accepted_only_when_the_editor_says_so(run_copy: Path, tmp_path: Path) -> None:

@@ -39,6 +39,49 @@ class WordFile:
         for text in element.findall(qn("w:t")) if tag == "w:del" else ():
             text.tag = qn("w:delText")
 
+    def join(self, a: Sentence, b: Sentence, *, between: str = " ", tracked: bool = False) -> None:
+        """Make two paragraphs one, as pressing Delete at the end of the first does."""
+        one, two = self.paragraph(a), self.paragraph(b)
+        if between:
+            one.add_run(between)
+        if tracked:
+            self._mark(one._p, "w:del")
+            return
+        for child in [c for c in two._p if c.tag != qn("w:pPr")]:
+            one._p.append(child)
+        two._p.getparent().remove(two._p)
+
+    def part(self, s: Sentence, first: str, second: str, *, tracked: bool = False) -> None:
+        """Make two paragraphs of one, as pressing Enter within it does; the bookmark then ends in the second."""
+        one = self.paragraph(s)
+        new = copy.deepcopy(one._p)
+        for child in [c for c in new if c.tag != qn("w:pPr")]:
+            new.remove(child)
+        if tracked:
+            self._mark(one._p, "w:ins")
+        run = one.runs[0]
+        rest = [c for c in run._r.itersiblings()]
+        other = copy.deepcopy(run._r)
+        run.text = first
+        one._p.addnext(new)
+        new.append(other)
+        docx.text.run.Run(other, one).text = second
+        for child in rest:
+            new.append(child)
+
+    def _mark(self, p: BaseOxmlElement, tag: str) -> None:
+        """Mark the end of a paragraph as deleted or inserted, tracked."""
+        change = OxmlElement(tag)
+        change.set(qn("w:id"), "9100")
+        change.set(qn("w:author"), "Ann")
+        change.set(qn("w:date"), "2026-01-01T00:00:00Z")
+        properties = p.get_or_add_pPr()
+        marks = properties.find(qn("w:rPr"))
+        if marks is None:
+            marks = OxmlElement("w:rPr")
+            properties.append(marks)
+        marks.append(change)
+
     def save(self, path: Path) -> Path:
         self.word.save(str(path))
         return path

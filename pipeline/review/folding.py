@@ -1,0 +1,118 @@
+"""The draft with its decisions, kept up as decisions come: only the sections that one is about are laid anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.domain import Decision, Section, Summary
+from pipeline.publish.facts import sections_of
+from pipeline.review.decisions import Review, fold_sections
+from pipeline.review.journal import concerned
+from pipeline.review.lineage import ON_SENTENCES, SUCCEEDS
+from pipeline.store.outputs import in_force, undone_in
+
+
+@dataclass
+class _Group:
+    """Sections that no decision parts: each alone, unless a sentence was moved from one to another.
+
+    Attributes:
+        sections: in the order of the draft; none if what was decided upon is of no section of this run.
+        decisions: on their sentences, oldest first, the undoing included, each with its place among all decisions.
+        review: of them, as last laid, and `laid` how many there were then.
+    """
+
+    sections: list[Section] = field(default_factory=list)
+    decisions: list[tuple[int, Decision]] = field(default_factory=list)
+    review: Review | None = None
+    laid: int = 0
+
+
+class Folding:
+    """One draft, and the decisions on it so far."""
+
+    def __init__(self, summary: Summary, holders: Mapping[str, str]) -> None:
+        self._holders = holders
+        self._sections = sections_of(summary)
+        self._place = {s.section_id: n for n, s in enumerate(self._sections)}
+        self._groups = {s.section_id: _Group([s]) for s in self._sections}
+        # The section that a sentence, or a decision on one, was first known in; what is undone is found by it.
+        self._home = {x.sentence_id: s.section_id for s in self._sections for x in (*s.sentences, *s.also)}
+        self._corrections: list[Decision] = []
+        self._review = Review({}, {}, (), (), frozenset())
+        self._read = -1
+
+    def on(self, decisions: Sequence[Decision]) -> Review:
+        """Return the draft with decisions on it.
+
+        Args:
+            decisions: those of the last call, and what was decided since.
+        """
+        if len(decisions) != self._read:
+            for n in range(max(self._read, 0), len(decisions)):
+                self._take(n, decisions[n])
+            self._read = len(decisions)
+            self._review = self._laid(decisions)
+        return self._review
+
+    def corrections(self) -> tuple[Decision, ...]:
+        """Return the corrections of passages and contributors in force."""
+        return tuple(in_force(self._corrections))
+
+    def _take(self, n: int, d: Decision) -> None:
+        if d.action == "undo":
+            home = self._home.get(d.target)
+            if home is None:
+                self._corrections.append(d)
+                return
+            self._home[d.decision_id] = home
+            self._groups[home].decisions.append((n, d))
+        elif d.action in ON_SENTENCES:
+            self._joined(d).decisions.append((n, d))
+        else:
+            self._corrections.append(d)
+
+    def _joined(self, d: Decision) -> _Group:
+        """Return the group of a decision: of all sections that it, and what was decided on its sentences, names."""
+        ids = (*concerned(d), *d.data.get(SUCCEEDS, "").split())
+        homes = dict.fromkeys(self._home[i] for i in ids if i in self._home)
+        homes |= dict.fromkeys(f for f in (d.frame, d.data.get("section", "")) if f)
+        home = next(iter(homes), "")
+        for i in (*ids, d.decision_id):
+            self._home.setdefault(i, home)
+        for h in (home, *homes):
+            self._groups.setdefault(h, _Group())
+        group = self._groups[home]
+        for other in [self._groups[h] for h in homes if self._groups[h] is not group]:
+            group.sections = sorted([*group.sections, *other.sections], key=lambda s: self._place[s.section_id])
+            group.decisions = sorted([*group.decisions, *other.decisions], key=lambda x: x[0])
+            group.review = None
+            self._groups = {h: group if g is other else g for h, g in self._groups.items()}
+        return group
+
+    def _laid(self, decisions: Sequence[Decision]) -> Review:
+        groups = list({id(g): g for g in self._groups.values()}.values())
+        made = [(g, self._review_of(g)) for g in groups]
+        told = {i: states for _, review in made for i, states in review.sections.items()}
+        arranged = {s.section_id: told[s.section_id] for s in self._sections}
+        states = {s.sentence.sentence_id: s for section in arranged.values() for s in section}
+        undone = undone_in(self._corrections).union(*(review.undone for _, review in made))
+        return Review(states, arranged, self._orphans(made), tuple(decisions), undone)
+
+    def _review_of(self, group: _Group) -> Review:
+        if group.review is None or group.laid != len(group.decisions):
+            told = [d for _, d in group.decisions]
+            group.review = fold_sections(group.sections, told, self._holders, before=group.review)
+            group.laid = len(told)
+        return group.review
+
+    def _orphans(self, made: Sequence[tuple[_Group, Review]]) -> tuple[Decision, ...]:
+        lost = {d.decision_id for _, review in made for d in review.orphans}
+        if not lost:
+            return ()
+        every = sorted(
+            ((n, d) for g, review in made if review.orphans for n, d in g.decisions if d.decision_id in lost),
+            key=lambda x: x[0],
+        )
+        return tuple(d for _, d in every)
