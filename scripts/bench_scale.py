@@ -47,12 +47,13 @@ _FITTED = 4
 
 @dataclass(frozen=True)
 class Row:
-    """A run: seconds by stage and of all; peak memory in MB of the largest process and of all processes together."""
+    """A run: seconds by stage and of all, seconds of processors, peak MB of the largest process and of all together."""
 
     passages: int
     encoded: bool
     seconds: Mapping[str, float]
     whole: float
+    busy: float
     largest: float
     together: float
 
@@ -95,7 +96,7 @@ def run(passages: int, folder: Path, made: Sequence[Recombined], sentences: Sent
     whole = measure(sys.executable, "-m", "pipeline", "analyze", str(folder / "batch"), "--out", str(out))
     timings = json.loads((out / "run.json").read_text("utf-8"))["timings"]
     seconds = {stage: row["seconds"] for stage, row in timings.items()}
-    return Row(passages, sentences is None, seconds, whole.seconds, whole.largest_mb, whole.peak_mb)
+    return Row(passages, sentences is None, seconds, whole.seconds, whole.busy, whole.largest_mb, whole.peak_mb)
 
 
 def rows_of(folders: Sequence[Path], sizes: Sequence[int], encoded: int) -> Iterator[Row]:
@@ -107,7 +108,7 @@ def rows_of(folders: Sequence[Path], sizes: Sequence[int], encoded: int) -> Iter
         for size in sorted(sizes):
             made = write_batch(pool, size, folder / "size" / "batch")
             row = run(size, folder / "size", made, sentences if size > encoded else None)
-            print(f"{size:,} passages: {row.whole:.1f} s, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+            print(f"load {os.getloadavg()[0]:.1f}: {row}", file=sys.stderr, flush=True)
             yield row
             shutil.rmtree(folder / "size")
 
@@ -125,17 +126,18 @@ def curves(rows: Sequence[Row]) -> dict[str, list[tuple[float, float]]]:
         # Above the limit vectors are read and not made: another line.
         out[stage] = [(r.passages, r.seconds[stage]) for r in rows if stage != "embed" or r.encoded]
     out["run without embed"] = [(r.passages, r.whole - r.seconds["embed"]) for r in rows]
+    out["processor s"] = [(r.passages, r.busy) for r in rows if r.encoded == rows[-1].encoded]
     out["peak MB"] = [(r.passages, r.largest) for r in rows]
     return out
 
 
 def table(rows: Sequence[Row]) -> str:
     """Return the measurements as Markdown; a last line gives the exponents."""
-    head = ("passages", *STAGES, "run without embed", "peak MB, largest process", "all processes")
+    head = ("passages", *STAGES, "run without embed", "processor s", "peak MB, largest process", "all processes")
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for r in rows:
         seconds = [f"{r.seconds[s]:.1f}" + ("*" if s == "embed" and not r.encoded else "") for s in STAGES]
-        rest = [f"{r.whole - r.seconds['embed']:.1f}", f"{r.largest:.0f}", f"{r.together:.0f}"]
+        rest = [f"{r.whole - r.seconds['embed']:.1f}", f"{r.busy:.0f}", f"{r.largest:.0f}", f"{r.together:.0f}"]
         lines.append("| " + " | ".join([f"{r.passages:,}", *seconds, *rest]) + " |")
     fitted = [f"{exponent(points[-_FITTED:]):.2f}" for points in curves(rows).values() if points]
     lines.append("| exponent | " + " | ".join(fitted) + " | |")
@@ -153,7 +155,7 @@ def plot(rows: Sequence[Row], path: Path) -> None:
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4.5), width_ratios=(3, 2), layout="constrained")
     drawn = curves(rows)
-    memory = drawn.pop("peak MB")
+    memory, _ = drawn.pop("peak MB"), drawn.pop("processor s")
     for name, points in drawn.items():
         whole = name == "run without embed"
         left.loglog(

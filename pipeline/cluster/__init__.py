@@ -30,7 +30,7 @@ def cluster(
     chosen = [p for p in passages if p.role in ANALYSED and p.document_id not in repeated and p.passage_id in rows]
     if not chosen:
         return []
-    topics = fit_topics(chosen, vectors.matrix[[rows[p.passage_id] for p in chosen]], settings)
+    topics = fit_topics(chosen, vectors.matrix, [rows[p.passage_id] for p in chosen], settings)
     holders = {d.document_id: d.cover.contributor for d in documents}
     groups: dict[int, list[Passage]] = {}
     for passage, topic in zip(chosen, topics.assignment, strict=True):

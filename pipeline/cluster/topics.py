@@ -7,6 +7,7 @@ BERTopic supports running without its optional heavy dependencies; they are not 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _FEW, _PASSAGES_A_THEME = 8, 25
 _FEWEST_DOCUMENTS = 3
+_PART = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,14 @@ class Topics:
     terms: dict[int, list[str]]
 
 
-def fit_topics(passages: Sequence[Passage], matrix: NDArray[np.float32], settings: ClusterSettings) -> Topics:
-    """Fit BERTopic on passages and their vectors, shape (len(passages), d)."""
+def fit_topics(
+    passages: Sequence[Passage], matrix: NDArray[np.float32], rows: Sequence[int], settings: ClusterSettings
+) -> Topics:
+    """Fit BERTopic on passages and their vectors; the vector of `passages[i]` is row `rows[i]` of the matrix."""
     texts = [analyse(p.text, p.language) for p in passages]
     number = _number_of_topics(len(passages), settings)
-    assignment = _kmeans(matrix, number, settings) if number > 1 else [0] * len(passages)
-    return Topics(tuple(assignment), _terms(texts, assignment, matrix, _shared_terms(passages, texts)))
+    assignment = _kmeans(matrix, rows, number, settings) if number > 1 else [0] * len(passages)
+    return Topics(tuple(assignment), _terms(texts, assignment, _shared_terms(passages, texts)))
 
 
 def _number_of_topics(passages: int, settings: ClusterSettings) -> int:
@@ -48,45 +52,46 @@ def _number_of_topics(passages: int, settings: ClusterSettings) -> int:
     return int(min(settings.max_themes, max(2, few, round(passages**0.5 / 6.9))))
 
 
-def _kmeans(matrix: NDArray[np.float32], number: int, settings: ClusterSettings) -> list[int]:
+def _kmeans(matrix: NDArray[np.float32], rows: Sequence[int], number: int, settings: ClusterSettings) -> list[int]:
+    """Return a number for each of some rows; of more than `settings.fit_passages` a regular sample is fitted."""
     import numpy as np
     from sklearn.cluster import KMeans
     from sklearn.decomposition import PCA
     from threadpoolctl import threadpool_limits
 
-    mean = matrix.mean(axis=0)
+    every = max(1, -(-len(rows) // settings.fit_passages))
+    sample = matrix[rows[::every]]
+    mean = sample.mean(axis=0)
 
-    def centred(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        moved: NDArray[np.float32] = rows - mean
+    def centred(some: NDArray[np.float32]) -> NDArray[np.float32]:
+        moved: NDArray[np.float32] = some - mean
         moved /= np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
         return moved
 
-    size = settings.fit_passages
-    every = max(1, -(-len(matrix) // size))
-    dimensions = min(settings.dimensions, *matrix.shape)
-    reduced = PCA(dimensions, svd_solver="full" if len(matrix) < 500 else "randomized", random_state=settings.seed)
-    sample = reduced.fit_transform(centred(matrix[::every]))
+    dimensions = min(settings.dimensions, *sample.shape)
+    reduced = PCA(dimensions, svd_solver="full" if len(sample) < 500 else "randomized", random_state=settings.seed)
+    points = reduced.fit_transform(centred(sample))
     with threadpool_limits(1):  # runs this small only lose time by waiting for one another's threads
-        model = KMeans(min(number, len(sample)), n_init=settings.restarts, random_state=settings.seed).fit(sample)
+        model = KMeans(min(number, len(points)), n_init=settings.restarts, random_state=settings.seed).fit(points)
     if every == 1:
-        return [int(label) for label in model.predict(sample)]
-    parts = (reduced.transform(centred(matrix[start : start + size])) for start in range(0, len(matrix), size))
-    return [int(label) for part in parts for label in model.predict(part)]
+        return [int(label) for label in model.predict(points)]
+    parts = (rows[start : start + _PART] for start in range(0, len(rows), _PART))
+    return [int(label) for part in parts for label in model.predict(reduced.transform(centred(matrix[part])))]
 
 
 def _shared_terms(passages: Sequence[Passage], texts: Sequence[str]) -> frozenset[str]:
     """Return the terms that several documents use: a theme is not named by one contributor's own words."""
-    places: dict[str, set[str]] = {}
+    documents: dict[str, list[str]] = {}
     for passage, text in zip(passages, texts, strict=True):
-        for term in set(_terms_of(text)):
-            places.setdefault(term, set()).add(passage.document_id)
-    fewest = min(_FEWEST_DOCUMENTS, len({p.document_id for p in passages}))
-    return frozenset(term for term, found in places.items() if len(found) >= fewest)
+        documents.setdefault(passage.document_id, []).append(text)
+    using = Counter(term for some in documents.values() for term in {t for text in some for t in _terms_of(text)})
+    fewest = min(_FEWEST_DOCUMENTS, len(documents))
+    return frozenset(term for term, number in using.items() if number >= fewest)
 
 
-def _terms(
-    texts: Sequence[str], assignment: Sequence[int], matrix: NDArray[np.float32], shared: frozenset[str]
-) -> dict[int, list[str]]:
+def _terms(texts: Sequence[str], assignment: Sequence[int], shared: frozenset[str]) -> dict[int, list[str]]:
+    import numpy as np
+
     with lean_imports():
         from bertopic import BERTopic
         from bertopic.cluster import BaseCluster
@@ -107,7 +112,8 @@ def _terms(
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
         top_n_words=12,
     )
-    topics, _ = model.fit_transform(present, embeddings=matrix, y=list(assignment))
+    # The themes are given: BERTopic would only take the means of vectors, which nothing here asks for.
+    topics, _ = model.fit_transform(present, embeddings=np.zeros((len(present), 1)), y=list(assignment))
     renamed = dict(zip(topics, assignment, strict=True))
     return {
         renamed[t]: [w for w, _ in words if w and w != "–"] for t, words in model.get_topics().items() if t in renamed

@@ -15,6 +15,7 @@ _LABEL = re.compile(
 )
 _HEAD = re.compile(r"^\w[\w ]{1,20}[:：]\s*\S")
 _HEADING_WORDS = 8
+_STOPS = ".;:,?!…。；：，、？！؟؛،"
 _ENCODINGS = ("gb18030", "cp1251", "koi8-r", "cp1256", "cp1252")
 _LIKELY = 0.7
 # Cyrillic with small letters after the first, Arabic and common Chinese in runs, accented letters within Latin words.
@@ -87,6 +88,6 @@ def _blocks(units: list[str]) -> Iterator[Block]:
         body = " ".join(unit[label.end() :].split() if label else unit.split())
         if not body:
             continue
-        short = len(body.split()) <= _HEADING_WORDS and not label and body[-1] not in ".;:,?!…"
+        short = len(body.split()) <= _HEADING_WORDS and not label and body[-1] not in _STOPS
         kind = BlockKind.LIST_ITEM if label else BlockKind.HEADING if short else BlockKind.PARAGRAPH
         yield Block(kind, body, label=mark, level=1 if kind is BlockKind.HEADING else 0)
