@@ -12,6 +12,7 @@ from pipeline.domain import Encoder, Kind, Passage, Stance, Vectors, View
 from pipeline.summarise.cite import negated
 from pipeline.summarise.clauses import shared
 from pipeline.summarise.compose import Composer
+from pipeline.summarise.cues import undecided
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +22,13 @@ _WORD = re.compile(r"\w{4,}")
 _NEARLY_ALL, _FEWEST_WORDS = 0.85, 5
 _SAME_WORDS = 0.5
 _WORDS_ALONE = 0.3
+# Whose words hold less of the point would be said to share the rest of it too ("better funded and expanded").
+_COVERED, _STEM = 0.45, 6
+_COMMON = frozenset(
+    w[:_STEM]
+    for w in "that this with from have must should shall will also their them they which been such into other more "
+    "than these those internet governance".split()
+)
 
 
 class Agreement:
@@ -52,7 +60,7 @@ class Agreement:
             words = self._composer.words(lead, kind)
             echoes = {p: self._composer.words(p, kind, like=words) for p in rest if p != lead}
             self._encode([words, *(e for e in echoes.values() if shared(words, e) < _SAME_WORDS)])
-            near = [p for p in rest if p == lead or (_tells(echoes[p]) and self._agree(lead, words, p, echoes[p]))]
+            near = [p for p in rest if p == lead or self._agree(lead, words, p, echoes[p])]
             parts.append(near)
             rest = [p for p in rest if p not in near]
         return parts
@@ -88,12 +96,16 @@ class Agreement:
         return frozenset([*_WORD.findall(quote.casefold()), *(["not"] if negated(quote) else [])])
 
     def _agree(self, lead: str, words: str, other: str, echo: str) -> bool:
+        pair = [self._composer.passages[i] for i in (lead, other)]
+        if not _tells(echo) or undecided(pair[1].lead_in):
+            return False
+        if all(p.language == "en" for p in pair) and covered(words, echo) < _COVERED:
+            return False
         common = shared(words, echo)
         if common >= _WORDS_ALONE and negated(words) != negated(echo):
             return False
         if common >= _SAME_WORDS:
             return True
-        pair = [self._composer.passages[i] for i in (lead, other)]
         known = [self._known[e.name] for e in self._encoders if _knows(e, pair)]
         scores = [float(k[words] @ k[echo]) for k in known]
         return sum(scores) / len(scores) >= self._least if scores else common >= _WORDS_ALONE
@@ -115,6 +127,12 @@ def _tells(words: str) -> bool:
     return (len(words.split()) >= _FEWEST_WORDS if spaced else len(words) >= 2 * _FEWEST_WORDS) and not (
         words[:1].islower() and not words.rstrip().endswith((".", ";"))
     )
+
+
+def covered(words: str, echo: str) -> float:
+    """Return the share of the content words of what would be reported, by their stems, that an echo has, in [0, 1]."""
+    own, those = ({w[:_STEM] for w in _WORD.findall(t.casefold())} - _COMMON for t in (words, echo))
+    return len(own & those) / len(own) if own else 1.0
 
 
 def _knows(encoder: Encoder, passages: Sequence[Passage]) -> bool:

@@ -29,6 +29,8 @@ _KNOWN = frozenset(
 )
 # "Evolution must be driven by its community": of what, a heading said.
 _PROCESSES = frozenset("evolution reform transition participation change improvement implementation oversight".split())
+# "Participation by the poor": in what?
+_SHARES = frozenset("participation involvement engagement representation".split())
 _COMPLEMENTS = frozenset({"prep", "relcl", "acl", "appos", "poss"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _MOST_MODIFIERS = 2
@@ -96,6 +98,8 @@ def _unexplained(noun: Token) -> bool:
 
 
 def _of_what(noun: Token) -> bool:
+    if noun.lower_ in _SHARES and not any(c.dep_ in {*_MODIFIERS, "poss"} for c in noun.children):
+        return {c.lower_ for c in noun.children if c.dep_ == "prep"} == {"by"}
     subject = noun.dep_ in _SUBJECTS and noun.head.dep_ == "ROOT"
     return subject and noun.lower_ in _PROCESSES and not any(True for _ in noun.children)
 

@@ -195,6 +195,8 @@ def test_a_fragment_is_no_sentence(text: str, whole: bool):
         ("The process of appointing members should be open.", False),
         ("The Internet governance debate should be open to all.", False),
         ("Any process should be open to all.", False),
+        ("Care should be taken that participation by the poor is made easy.", True),
+        ("Care should be taken that participation in decisions by the poor is made easy.", False),
         ("Evolution must be driven by the community.", True),
         ("Evolution of the Internet must be driven by its users.", False),
     ],
