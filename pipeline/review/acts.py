@@ -114,10 +114,10 @@ def correct_contributor(desk: Desk, document_id: str, form: Form, who: str) -> l
 def undo(desk: Desk, decision_id: str, form: Form, who: str) -> Decision:
     """Undo any decision in force, an undoing too."""
     review = desk.review()
-    known = {d.decision_id: d for d in review.decisions}
-    if decision_id not in known or decision_id in review.undone:
+    known = desk.journal.find(decision_id)
+    if known is None or decision_id in review.undone:
         raise UsageError("This decision is undone already.")
-    decision = made(who, "undo", decision_id, frame=known[decision_id].frame)
+    decision = made(who, "undo", decision_id, frame=known.frame)
     desk.journal.append(decision, version=number(form.get("version", "")))
     return decision
 

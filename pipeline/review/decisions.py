@@ -68,12 +68,13 @@ def fold_sections(
     holders: Mapping[str, str],
     *,
     before: Review | None = None,
+    history: Mapping[str, History] | None = None,
 ) -> Review:
-    """Lay decisions over some sections of a draft; see `fold`."""
+    """Lay decisions over some sections of a draft; see `fold`. `history` is that of the decisions, if it is known."""
     undone = undone_in(decisions)
     kept = [d for d in decisions if d.action in ON_SENTENCES and d.decision_id not in undone]
     drafted = {s.sentence_id: s for section in sections for s in (*section.sentences, *section.also)}
-    history = histories(decisions)
+    history = histories(decisions) if history is None else history
     by_editors = _by_editors(decisions)
     frames = {s.section_id for s in sections}
     drafted |= _made(kept, drafted, frames, holders)
@@ -87,14 +88,19 @@ def fold_sections(
             merges.doubtful[heir_of.get(d.target, d.target)].append(d)
     place = {d.decision_id: n for n, d in enumerate(decisions)} if lines else {}
     old = before.states if before is not None else {}
+    # What hangs on other sentences too; all else is as it was if nothing was decided on it since.
+    special = lines.keys() | merges.into.keys() | merges.brought.keys() | merges.doubtful.keys()
 
     def state(sentence_id: str, frame: str, *, listed: bool) -> State:
+        known, s = old.get(sentence_id), drafted[sentence_id]
+        same = known is not None and known.history is history.get(sentence_id, ()) and sentence_id not in special
+        if known is not None and same and _untouched(known, s, frame, listed):
+            return known
         ids = (*lines.get(sentence_id, ()), sentence_id)
         told = history.get(sentence_id, ()) if len(ids) == 1 else _together(ids, history, place)
         brought, doubtful = merges.brought.get(sentence_id, ()), merges.doubtful.get(sentence_id, ())
         around = Around(holders, tuple(brought), tuple(doubtful))
-        s, at = drafted[sentence_id], (frame, listed, merges.into.get(sentence_id, ""))
-        known = old.get(sentence_id)
+        at = frame, listed, merges.into.get(sentence_id, "")
         if known is not None and _same(known, s, ids, told, around) and _stands(known) == at:
             return known
         if not told:
@@ -103,10 +109,12 @@ def fold_sections(
         made = state_of(s, ids, told, in_force, around)
         return replace(made, sentence=replace(made.sentence, frame=frame), listed=listed, merged_into=at[2])
 
-    arranged = {
-        section_id: tuple(state(i, section_id, listed=bool(n)) for n, ids in enumerate(both) for i in ids)
-        for section_id, both in _arranged(sections, kept, drafted, heir_of).items()
-    }
+    arranged = {}
+    for section_id, both in _arranged(sections, kept, drafted, heir_of).items():
+        told = tuple(state(i, section_id, listed=bool(n)) for n, ids in enumerate(both) for i in ids)
+        was = before.sections[section_id] if before is not None else ()
+        # The very same, so that what hangs on a section need not be made anew either.
+        arranged[section_id] = was if told == was else told
     states = {s.sentence.sentence_id: s for told in arranged.values() for s in told}
     return Review(states, arranged, _orphans(history, drafted, heir_of, undone, decisions), tuple(decisions), undone)
 
@@ -115,6 +123,12 @@ def _same(known: State, drafted: Sentence, ids: tuple[str, ...], told: History, 
     """Tell whether a state can be taken as it is: nothing that it is made of has changed."""
     same = known.drafted is drafted and known.ids == ids and known.history == told
     return same and (known.brought, known.doubtful) == (around.merged, around.doubtful)
+
+
+def _untouched(known: State, drafted: Sentence, frame: str, listed: bool) -> bool:
+    """Tell whether a state hangs on no other sentence and stands where it stood."""
+    alone = not (known.merged_into or known.brought or known.doubtful or len(known.ids) > 1)
+    return alone and known.drafted is drafted and known.listed == listed and known.sentence.frame == frame
 
 
 def _stands(state: State) -> tuple[str, bool, str]:

@@ -9,7 +9,7 @@ from pipeline.domain import Decision, Section, Summary
 from pipeline.publish.facts import sections_of
 from pipeline.review.decisions import Review, fold_sections
 from pipeline.review.journal import concerned
-from pipeline.review.lineage import ON_SENTENCES, SUCCEEDS
+from pipeline.review.lineage import ON_SENTENCES, SUCCEEDS, History, histories
 from pipeline.store.outputs import in_force, undone_in
 
 
@@ -20,13 +20,28 @@ class _Group:
     Attributes:
         sections: in the order of the draft; none if what was decided upon is of no section of this run.
         decisions: on their sentences, oldest first, the undoing included, each with its place among all decisions.
+        history: the same by sentence.
         review: of them, as last laid, and `laid` how many there were then.
     """
 
     sections: list[Section] = field(default_factory=list)
     decisions: list[tuple[int, Decision]] = field(default_factory=list)
+    history: dict[str, History] = field(default_factory=dict)
     review: Review | None = None
     laid: int = 0
+
+    def take(self, n: int, d: Decision, about: Sequence[str]) -> None:
+        """Add a decision."""
+        self.decisions.append((n, d))
+        for i in about:
+            self.history[i] = (*self.history.get(i, ()), d)
+
+    def take_in(self, other: _Group, order: Mapping[str, int]) -> None:
+        """Add all of another group."""
+        self.sections = sorted([*self.sections, *other.sections], key=lambda s: order[s.section_id])
+        self.decisions = sorted([*self.decisions, *other.decisions], key=lambda x: x[0])
+        self.history = histories([d for _, d in self.decisions])
+        self.review = None
 
 
 class Folding:
@@ -39,6 +54,7 @@ class Folding:
         self._groups = {s.section_id: _Group([s]) for s in self._sections}
         # The section that a sentence, or a decision on one, was first known in; what is undone is found by it.
         self._home = {x.sentence_id: s.section_id for s in self._sections for x in (*s.sentences, *s.also)}
+        self._about: dict[str, tuple[str, ...]] = {}
         self._corrections: list[Decision] = []
         self._review = Review({}, {}, (), (), frozenset())
         self._read = -1
@@ -63,13 +79,15 @@ class Folding:
     def _take(self, n: int, d: Decision) -> None:
         if d.action == "undo":
             home = self._home.get(d.target)
-            if home is None:
+            if home is None or d.target not in self._about:
                 self._corrections.append(d)
                 return
             self._home[d.decision_id] = home
-            self._groups[home].decisions.append((n, d))
+            self._about[d.decision_id] = self._about[d.target]
+            self._groups[home].take(n, d, self._about[d.target])
         elif d.action in ON_SENTENCES:
-            self._joined(d).decisions.append((n, d))
+            self._about[d.decision_id] = concerned(d)
+            self._joined(d).take(n, d, concerned(d))
         else:
             self._corrections.append(d)
 
@@ -85,9 +103,7 @@ class Folding:
             self._groups.setdefault(h, _Group())
         group = self._groups[home]
         for other in [self._groups[h] for h in homes if self._groups[h] is not group]:
-            group.sections = sorted([*group.sections, *other.sections], key=lambda s: self._place[s.section_id])
-            group.decisions = sorted([*group.decisions, *other.decisions], key=lambda x: x[0])
-            group.review = None
+            group.take_in(other, self._place)
             self._groups = {h: group if g is other else g for h, g in self._groups.items()}
         return group
 
@@ -103,7 +119,9 @@ class Folding:
     def _review_of(self, group: _Group) -> Review:
         if group.review is None or group.laid != len(group.decisions):
             told = [d for _, d in group.decisions]
-            group.review = fold_sections(group.sections, told, self._holders, before=group.review)
+            group.review = fold_sections(
+                group.sections, told, self._holders, before=group.review, history=group.history
+            )
             group.laid = len(told)
         return group.review
 

@@ -73,6 +73,7 @@ class Journal:
         self._read_to = 0
         self._decisions: list[Decision] = []
         self._all: tuple[Decision, ...] = ()
+        self._by_id: dict[str, Decision] = {}
         self._about: dict[str, tuple[str, ...]] = {}
         self._versions: Counter[str] = Counter()
 
@@ -83,6 +84,12 @@ class Journal:
             if len(self._all) != len(self._decisions):
                 self._all = tuple(self._decisions)
             return self._all
+
+    def find(self, decision_id: str) -> Decision | None:
+        """Return a decision."""
+        with self._lock:
+            self._catch_up()
+            return self._by_id.get(decision_id)
 
     def version(self, *targets: str) -> int:
         """Return how many decisions were made on sentences or passages, those undone and the undoing included."""
@@ -150,6 +157,7 @@ class Journal:
             raise
         about = self.subjects(decision)
         self._decisions.append(decision)
+        self._by_id[decision.decision_id] = decision
         self._about[decision.decision_id] = about
         self._versions.update(about)
 

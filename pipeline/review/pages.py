@@ -17,7 +17,7 @@ from pipeline.review.desk import FOUND, PAGE, Desk
 from pipeline.review.guard import Keys
 from pipeline.review.halves import halves
 from pipeline.review.states import State, further_view
-from pipeline.review.told import told
+from pipeline.review.told import story, told
 from pipeline.review.word_import import Imported
 from pipeline.review.word_out import draft_as_it_stands
 
@@ -44,6 +44,7 @@ class Pages:
             bookmark=bookmark_name,
             further_view=further_view,
             told=told,
+            story=lambda d: story(d, desk.journal.find),
             found=FOUND,
         )
 
@@ -143,8 +144,7 @@ class Pages:
         """Show who did what and when, the latest first."""
         review = self._desk.review()
         latest = [(d, self._version_for(d)) for d in reversed(review.decisions[-_LISTED:])]
-        by_id = {d.decision_id: d for d in review.decisions}
-        return self.page(request, "history.html.j2", latest=latest, review=review, listed=_LISTED, by_id=by_id)
+        return self.page(request, "history.html.j2", latest=latest, review=review, listed=_LISTED)
 
     def left_out(self, request: Request) -> Response:
         """Show what the draft does not tell: withheld sentences, decisions without sentence, passages not cited."""
@@ -233,10 +233,16 @@ class Pages:
         if not wanted:
             return None
         review = self._desk.review()
-        found = next((d for d in reversed(review.decisions) if d.decision_id == wanted), None)
+        found = self._desk.journal.find(wanted)
         if found is None or found.decision_id in review.undone:
             return None
-        return {"decision": found, "version": self._version_for(found)}
+        about = self._desk.journal.subjects(found)
+        return {
+            "decision": found,
+            "version": self._version_for(found),
+            "about": about[0] if about else found.target,
+            "told": story(found, self._desk.journal.find),
+        }
 
     def _version_for(self, decision: Decision) -> int:
         return self._desk.journal.version(*self._desk.journal.subjects(decision))

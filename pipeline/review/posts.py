@@ -115,8 +115,9 @@ class Posts:
 
         def undo(form: Form, who: str) -> str:
             about = self._about(decision_id)
-            acts.undo(self._desk, decision_id, form, who)
-            return self._place(about) if form.get("back") else "/history"
+            decision = acts.undo(self._desk, decision_id, form, who)
+            place = self._place(about) if form.get("back") else "/history"
+            return _with(place, done=decision.decision_id, at=about if form.get("back") else "")
 
         return await self._posted(request, undo)
 
@@ -147,7 +148,7 @@ class Posts:
 
     async def rename(self, request: Request) -> Response:
         """Take an editor's name, for this browser."""
-        response = await self._posted(request, lambda form, who: "/")
+        response = await self._posted(request, lambda form, who: _own(form.get("back", "")))
         form = await request.form()
         if response.status_code == 303:
             name = " ".join(str(form.get("who", "")).split())[:NAME]
@@ -159,8 +160,7 @@ class Posts:
         return _with(place, done=decision.decision_id, at=onward)
 
     def _about(self, decision_id: str) -> str:
-        known = {d.decision_id: d for d in self._desk.review().decisions}
-        found = known.get(decision_id)
+        found = self._desk.journal.find(decision_id)
         return self._desk.journal.subjects(found)[0] if found and self._desk.journal.subjects(found) else ""
 
     def _place(self, about: str) -> str:
@@ -178,6 +178,11 @@ class Posts:
             return await run_in_threadpool(self._pages.conflict, request, form)
         except UsageError as e:
             return await run_in_threadpool(self._pages.problem, request, str(e), 422)
+
+
+def _own(path: str) -> str:
+    """Return a path of this page, not an address elsewhere."""
+    return "/" + path.lstrip("/\\")
 
 
 def _with(place: str, **values: str) -> str:

@@ -232,6 +232,28 @@ def test_an_undo_is_undone_from_the_history(ann: Editor, sentences: list[Sentenc
     assert ">accepted<" in ann.http.get(f"/sections/{sentences[0].frame}").text
 
 
+def test_an_undoing_is_told_and_can_be_taken_back_where_it_was_done(ann: Editor, sentences: list[Sentence]) -> None:
+    s = sentences[0]
+    page = ann.decide(s, 0, "accept").text
+    (path,) = re.findall(r'action="(/decisions/\w+/undo)"', page)
+    assert ": accepted.</p>" in page
+    page = ann.post(path, version=1, back="1")
+    assert page.url.path == f"/sections/{s.frame}" and ": accepted, undone.</p>" in page.text
+    (path,) = re.findall(r'action="(/decisions/\w+/undo)"', page.text)
+    assert ">Bring it back</button>" in page.text
+    page = ann.post(path, version=2, back="1").text
+    assert ": accepted again.</p>" in page and ">accepted<" in page
+    history = ann.http.get("/history").text
+    assert "accepted again" in history and "no longer in the draft" not in history
+
+
+def test_a_new_name_leaves_the_editor_where_they_are(ann: Editor) -> None:
+    page = ann.post("/who", who="Anna", back="/sections/T1")
+    assert page.url.path == "/sections/T1" and 'value="Anna"' in page.text
+    away = ann.http.post("/who", data={"csrf": ann.csrf, "back": "//evil.example/x"}, follow_redirects=False)
+    assert away.headers["location"] == "/evil.example/x"
+
+
 def test_the_kind_of_a_contributor_is_corrected_for_all_its_files(ann: Editor, run_copy: Path) -> None:
     run = load_run(run_copy)
     people = next(c for c in run.summary.contributors if len(c.documents) > 1)

@@ -265,8 +265,29 @@ def test_the_keyboard_alone_accepts_and_undoes(browser: Browser, server: Server)
     assert page.locator("article.current h2").inner_text().startswith("Paragraph 2")
     _tab_to(page, "Undo what was just done")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/sections/T1\?page=1#"))
+    page.get_by_text("Paragraph 1: accepted, undone.").wait_for()
     assert page.locator("article").first.locator(".badge").inner_text() == "not reviewed"
+
+
+def test_a_further_view_goes_into_the_text_and_to_another_section_without_a_mouse(
+    browser: Browser, server: Server, run_copy: Path
+) -> None:
+    view = next(s for s in every_sentence(load_run(run_copy).summary) if s.view_id and s.form == "listed")
+    root = server.link.partition("/?")[0]
+    page = _open(browser, server.link, java_script_enabled=False)
+    page.goto(root + "/left-out")
+    page.locator(f'form[action="/sentences/{view.sentence_id}"] button').press("Enter")
+    page.get_by_text(f"put into the text of {view.frame}.").wait_for()
+    card = page.locator("article.current")
+    assert "further views" not in [h.lower() for h in card.locator("xpath=preceding::h2").all_inner_texts()]
+    _more(card)
+    card.get_by_label(re.compile("into the text of another section$")).select_option("T2")
+    card.get_by_role("button", name="Move there").press("Enter")
+    page.get_by_text("put into the text of T2.").wait_for()
+    assert "/sections/T2" in page.url and view.text in _words(page)
+    page.get_by_role("status").get_by_role("button", name=re.compile("^Undo")).press("Enter")
+    page.get_by_text("put into the text of T2, undone.").wait_for()
+    assert f"/sections/{view.frame}" in page.url
 
 
 def _tab_to(page: Page, name: str) -> None:
@@ -298,6 +319,10 @@ def test_no_page_has_an_accessibility_violation(browser: Browser, server: Server
     for summary in page.locator("summary").all():
         summary.click()
     page.get_by_role("button", name=re.compile("^Accept all")).click()
+    found += _violations(page)
+    page.goto(root + "/left-out")
+    page.get_by_role("button", name=re.compile("^Put ")).first.click()
+    page.get_by_text("put into the text of").first.wait_for()
     found += _violations(page)
     page.goto(root + "/history")
     with page.expect_navigation():
