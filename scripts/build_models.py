@@ -17,9 +17,9 @@ from tune_encoder import tuned_on
 from pipeline.agenda import load_agenda, load_frames
 from pipeline.classify.asked import questions_of
 from pipeline.classify.codes import encoded_texts
-from pipeline.classify.fit import Labelled
 from pipeline.classify.heads import Heads, save_heads
 from pipeline.classify.known import save_known
+from pipeline.classify.labelled import Labelled
 from pipeline.classify.told import FILE
 from pipeline.classify.training import OTHER_WEIGHT, fit, gold_files, read_all, read_labelled
 from pipeline.embed.encoders import CachedEncoder, load_encoder

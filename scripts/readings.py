@@ -5,7 +5,7 @@ import json
 import re
 from pathlib import Path
 
-from pipeline.classify.fit import Labelled
+from pipeline.classify.labelled import Labelled
 from pipeline.domain import ANALYSED
 from pipeline.extract import extract
 from pipeline.segment import segment

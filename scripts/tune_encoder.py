@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
-from pipeline.classify.fit import Labelled, choices_of
+from pipeline.classify.labelled import Labelled, choices_of
 from pipeline.classify.told import Told, read_told, save_told
 from pipeline.classify.tune import RECIPE, Tuned, Tuner, targets_of
 from pipeline.embed.manifest import read_spec, verified_weights

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.agenda import base
 from pipeline.classify.features import Lexicon
 from pipeline.classify.heads import Heads
+from pipeline.classify.labelled import Labelled, choices_of, paragraphs_of
 from pipeline.classify.linear import ALTERNATIVE, linear, multinomial
 from pipeline.classify.scoring import (
     Inputs,
@@ -32,25 +33,7 @@ _FOLDS = 5
 _FEWEST = 2
 _FEWEST_ITEM = 5
 _ENOUGH = 200
-THRESHOLDS = {"first": 0.3, "give": 0.5, "abstain": 0.35, "item": 0.5, "topic": 0.35}
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A labelled passage: `also` are acceptable alternatives; kind and stance are empty where readers differ.
-
-    `group` is its contributor; `weight` how much it counts.
-    """
-
-    text: str
-    language: str
-    agenda: tuple[str, ...]
-    also: tuple[str, ...]
-    kind: str
-    stance: str
-    topics: tuple[str, ...]
-    group: str
-    weight: float = 1.0
+THRESHOLDS = {"first": 0.3, "give": 0.5, "abstain": 0.4, "item": 0.5, "topic": 0.35}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,18 +71,19 @@ def fit_heads(
     own = _own(passages, refs)
     arrays: dict[str, Any] = {f"mean_{name}": m for name, m in means.items()}
     arrays |= {"cue_mean": mean, "cue_deviation": deviation, "prior": _prior(data)}
-    stacked, none = _stacked(data, passages, own, refs)
+    choices = choices_of(passages)
+    read = {"kind": with_sentences(data.matrix, inputs, mean, deviation)}
+    fixed = _fixed(data, passages, choices, read) if inputs.told else {}
+    stacked, none = _stacked(data, passages, own, refs, fixed)
     arrays |= stacked
     weights, bias = linear(data.matrix, _targets(passages, own), data.weight, strength=3.0)
     arrays |= {"own_weights": weights, "own_bias": bias}
     arrays |= dict(zip(("none_weights", "none_bias"), _none(data, np.arange(len(passages))), strict=True))
     arrays |= {"neighbour_vectors": inputs.joined, "neighbour_labels": data.labels}
-    choices = choices_of(passages)
-    read = {"kind": with_sentences(data.matrix, inputs, mean, deviation)}
     for name, values in choices.items():
         arrays |= _choice(name, values, passages, data.weight, read.get(name, data.matrix))
     if inputs.told:
-        arrays |= _sides(data, passages, choices, read, none)
+        arrays |= _sides(data, passages, choices["stance"], fixed, none)
     plain = {k: np.ascontiguousarray(v, np.float32) for k, v in arrays.items()}
     return Heads(encoders, plain, lexicon, tuple(refs), own, choices, THRESHOLDS)
 
@@ -111,20 +95,6 @@ def _data(passages: Sequence[Labelled], inputs: Inputs, refs: Sequence[str], mat
     none = np.array([not p.agenda for p in passages], np.float64)
     groups = np.array([p.group for p in passages])
     return _Data(inputs, matrix, paragraphs_of(passages, refs), weight, groups, none)
-
-
-def paragraphs_of(passages: Sequence[Labelled], refs: Sequence[str]) -> NDArray[np.float64]:
-    """Return (n, paragraphs): 1 for a label, .5 for an acceptable alternative, of a paragraph or an item of it."""
-    import numpy as np
-
-    place = {ref: n for n, ref in enumerate(refs)}
-    labels = np.zeros((len(passages), len(refs)))
-    for row, p in enumerate(passages):
-        for ref in p.also:
-            labels[row, place[base(ref)]] = ALTERNATIVE
-        for ref in p.agenda:
-            labels[row, place[base(ref)]] = 1.0
-    return labels
 
 
 def _own(passages: Sequence[Labelled], refs: Sequence[str]) -> tuple[str, ...]:
@@ -166,9 +136,15 @@ def _none(data: _Data, rows: NDArray[Any]) -> tuple[Any, Any]:
 
 
 def _stacked(
-    data: _Data, passages: Sequence[Labelled], own: Sequence[str], refs: Sequence[str]
+    data: _Data,
+    passages: Sequence[Labelled],
+    own: Sequence[str],
+    refs: Sequence[str],
+    fixed: Mapping[str, NDArray[Any]],
 ) -> tuple[dict[str, Any], NDArray[np.float64]]:
     """Fit the pair model and the abstention on scores that no passage's own contributor took part in.
+
+    `fixed` are such scores of kinds and stances.
 
     Returns:
         The arrays of both models, and of those scores the log odds that nothing fits, (n,).
@@ -195,41 +171,57 @@ def _stacked(
     scores = np.zeros(size)
     for train, test in folds:
         scores[test] = pair_scores(features[test], chosen[test], _pairs(features, chosen, data, train))
-    return {**model, **_abstain(none_features(none, scores, votes, data.inputs), data)}, none
+    return {**model, **_abstain(none_features(none, scores, votes, data.inputs, fixed), data)}, none
 
 
-def _sides(
-    data: _Data,
-    passages: Sequence[Labelled],
-    choices: Mapping[str, Sequence[str]],
-    read: Mapping[str, Any],
-    none: NDArray[Any],
-) -> dict[str, Any]:
-    """Fit stances on what the heads and the tuned encoder say of passages whose contributor neither saw.
-
-    Fitted on passages of real contributions alone, if there are enough: how often nobody takes sides is theirs to tell.
-    `none` are the log odds of `_stacked`, over the same folds.
-    """
+def _fixed(
+    data: _Data, passages: Sequence[Labelled], choices: Mapping[str, Sequence[str]], read: Mapping[str, Any]
+) -> dict[str, NDArray[np.float64]]:
+    """Return log odds of kinds and stances by heads over fixed vectors that saw nobody of a passage's contributor."""
     import numpy as np
     from sklearn.model_selection import GroupKFold
 
-    size = len(passages)
-    fixed = {n: np.zeros((size, len(choices[n]))) for n in ("kind", "stance")}
+    fixed = {n: np.zeros((len(passages), len(choices[n]))) for n in ("kind", "stance")}
     for train, test in GroupKFold(_FOLDS).split(passages, groups=data.groups):
         some = [passages[n] for n in train]
         for name, scores in fixed.items():
             matrix = read.get(name, data.matrix)
             made = _choice(name, choices[name], some, data.weight[train], matrix[train])
             scores[test] = matrix[test] @ made[f"{name}_weights"].T + made[f"{name}_bias"]
+    return fixed
+
+
+def _sides(
+    data: _Data,
+    passages: Sequence[Labelled],
+    stances: Sequence[str],
+    fixed: Mapping[str, NDArray[Any]],
+    none: NDArray[Any],
+) -> dict[str, Any]:
+    """Fit stances on what the heads and the tuned encoder say of passages whose contributor neither saw.
+
+    Fitted on passages of real contributions alone, if there are enough: how often nobody takes sides is theirs to tell.
+    `fixed` are log odds of `_fixed`, `none` those of `_stacked`, over the same folds.
+    """
+    import numpy as np
+
     x = stance_features(fixed, none, data.inputs)
     labels = np.array([p.stance for p in passages])
-    real = (labels != "") & (data.weight > 1)
-    if real.sum() < _ENOUGH or len(set(labels[real])) < len(choices["stance"]):
+    real = (labels != "") & _real(data)
+    if set(labels[real]) != set(stances):
         real = labels != ""
     mean, deviation = x[real].mean(axis=0), x[real].std(axis=0) + 1e-9
     scaled = (x[real] - mean) / deviation
-    weights, bias = multinomial(scaled, labels[real], data.weight[real], choices["stance"], 0.03)
+    weights, bias = multinomial(scaled, labels[real], data.weight[real], stances, 0.03)
     return {"side_weights": weights, "side_bias": bias, "side_mean": mean, "side_deviation": deviation}
+
+
+def _real(data: _Data) -> NDArray[np.bool_]:
+    """Return which passages are of real contributions; all if those are few."""
+    import numpy as np
+
+    real: NDArray[np.bool_] = data.weight > 1
+    return real if real.sum() >= _ENOUGH else np.ones(len(real), bool)
 
 
 def _rows(inputs: Inputs, rows: NDArray[Any]) -> Inputs:
@@ -255,22 +247,16 @@ def _pairs(features: NDArray[Any], chosen: NDArray[Any], data: _Data, rows: NDAr
 
 
 def _abstain(features: NDArray[Any], data: _Data) -> dict[str, Any]:
+    """Fit whether nothing fits; beside a tuned encoder on real contributions alone, whose rate of it is their own."""
+    import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    mean, deviation = features.mean(axis=0), features.std(axis=0) + 1e-9
-    model = LogisticRegression(C=0.3, max_iter=1000)
-    model.fit((features - mean) / deviation, data.none, sample_weight=data.weight)
+    rows = _real(data) if data.inputs.told else np.ones(len(features), bool)
+    mean, deviation = features[rows].mean(axis=0), features[rows].std(axis=0) + 1e-9
+    model = LogisticRegression(C=0.01 if data.inputs.told else 0.3, max_iter=1000)
+    model.fit((features[rows] - mean) / deviation, data.none[rows], sample_weight=data.weight[rows])
     fitted = {"abstain_weights": model.coef_[0], "abstain_bias": model.intercept_}
     return {**fitted, "abstain_mean": mean, "abstain_deviation": deviation}
-
-
-def choices_of(passages: Sequence[Labelled]) -> dict[str, tuple[str, ...]]:
-    """Return the kinds, stances and topics that passages are labelled with, in order."""
-    return {
-        "kind": tuple(sorted({p.kind for p in passages} - {""})),
-        "stance": tuple(sorted({p.stance for p in passages} - {""})),
-        "topic": tuple(sorted({t for p in passages for t in p.topics})),
-    }
 
 
 def _choice(name: str, values: Sequence[str], passages: Sequence[Labelled], weight: Any, matrix: Any) -> dict[str, Any]:

@@ -179,9 +179,21 @@ def pair_scores(features: NDArray[Any], chosen: NDArray[np.bool_], model: Mappin
 
 
 def none_features(
-    logit: NDArray[Any], scores: NDArray[Any], votes: NDArray[Any], inputs: Inputs
+    logit: NDArray[Any],
+    scores: NDArray[Any],
+    votes: NDArray[Any],
+    inputs: Inputs,
+    fixed: Mapping[str, NDArray[Any]],
 ) -> NDArray[np.float64]:
-    """Return what tells that no paragraph fits; (n, 6 or 8 + cues)."""
+    """Return what tells that no paragraph fits; where a tuned encoder speaks too, also kinds and stances.
+
+    Args:
+        logit: (n,), that nothing fits.
+        scores: of pairs, (n, paragraphs).
+        votes: of neighbours, (n, paragraphs).
+        inputs: of n passages.
+        fixed: log odds of "kind" and "stance" by the heads over fixed vectors; used only beside a tuned encoder.
+    """
     import numpy as np
 
     ordered = -np.sort(-scores, axis=1)
@@ -189,6 +201,7 @@ def none_features(
     columns = [logit, odds[:, 0], odds[:, 1], ordered[:, :5].sum(axis=1), 1 - np.minimum(1, votes.sum(axis=1))]
     if inputs.told:
         columns += [inputs.told["none"][:, 0], inputs.told["paragraphs"].max(axis=1)]
+        columns += list(stance_features(fixed, logit, inputs).T)
     return np.column_stack([*columns, inputs.best.max(axis=1), inputs.cues[:, :WHOLE]])
 
 
@@ -229,9 +242,9 @@ def score(inputs: Inputs, heads: Heads) -> Scores:
     votes = neighbour_votes(inputs, a["neighbour_vectors"], a["neighbour_labels"])
     features = pair_features(logits, votes, none_logit, a["prior"], inputs)
     pairs = pair_scores(features, candidates(logits, inputs), a)
-    scaled = (none_features(none_logit, pairs, votes, inputs) - a["abstain_mean"]) / a["abstain_deviation"]
     read = {"kind": with_sentences(matrix, inputs, a["cue_mean"], a["cue_deviation"])}
     fixed = {n: read.get(n, matrix) @ a[f"{n}_weights"].T + a[f"{n}_bias"] for n in heads.choices}
+    scaled = (none_features(none_logit, pairs, votes, inputs, fixed) - a["abstain_mean"]) / a["abstain_deviation"]
     if inputs.told:
         told = (stance_features(fixed, none_logit, inputs) - a["side_mean"]) / a["side_deviation"]
         sides = softmax(told @ a["side_weights"].T + a["side_bias"])

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from pipeline.agenda import Agenda
 from pipeline.classify.codes import Codes, codes_of
 from pipeline.classify.features import Lexicon, fit_lexicon
-from pipeline.classify.fit import Labelled, choices_of, fit_heads
+from pipeline.classify.fit import fit_heads
 from pipeline.classify.heads import Heads
+from pipeline.classify.labelled import Labelled, choices_of
 from pipeline.classify.scoring import Inputs, inputs_of, told_of
 from pipeline.classify.told import Told
 from pipeline.domain import Encoder

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.classify.fit import Labelled, paragraphs_of
+from pipeline.classify.labelled import Labelled, paragraphs_of
 from pipeline.classify.linear import ALTERNATIVE
 
 if TYPE_CHECKING:

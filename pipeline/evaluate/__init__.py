@@ -11,7 +11,7 @@ from pipeline.domain import Encoder
 from pipeline.settings import ClassifySettings
 
 if TYPE_CHECKING:
-    from pipeline.classify.fit import Labelled
+    from pipeline.classify.labelled import Labelled
     from pipeline.classify.told import Told
     from pipeline.evaluate.report import Report
 

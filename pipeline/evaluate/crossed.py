@@ -9,8 +9,8 @@ from typing import Any
 from pipeline.agenda import Agenda, Frames
 from pipeline.classify.apply import TUNED, apply_heads
 from pipeline.classify.codes import codes_of
-from pipeline.classify.fit import Labelled
 from pipeline.classify.heads import Heads
+from pipeline.classify.labelled import Labelled
 from pipeline.classify.told import Told
 from pipeline.classify.training import ENGLISH, MULTILINGUAL, fit
 from pipeline.classify.units import Unit, prediction

@@ -214,17 +214,17 @@ def as_csv(name: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
     columns = [c for c in TABLES[name] if (name, c.name) not in _PARQUET_ONLY]
     writer.writerow(c.name for c in columns)
     for row in rows:
-        writer.writerow(_cell(_plain(row[c.name])) for c in columns)
+        writer.writerow([_cell(row[c.name]) for c in columns])
     lines.flush()
     return out.getvalue()
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        value = "; ".join(value)
-    if isinstance(value, str) and _FORMULA.match(value):
-        return "'" + value
-    return value
+    if isinstance(value, tuple | list):
+        value = "; ".join(map(str, value))
+    if isinstance(value, str):
+        return f"'{value}" if _FORMULA.match(value) else value
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def _plain(value: Any) -> Any:

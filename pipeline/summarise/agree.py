@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _WORD = re.compile(r"\w{4,}")
+_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][\w-]{3,}")
+_EVERYWHERE = frozenset({"internet", "state", "states", "member"})
 _NEARLY_ALL, _FEWEST_WORDS = 0.85, 5
 _SAME_WORDS = 0.5
 _WORDS_ALONE = 0.3
@@ -99,7 +101,9 @@ class Agreement:
         pair = [self._composer.passages[i] for i in (lead, other)]
         if not _tells(echo) or undecided(pair[1].lead_in):
             return False
-        if all(p.language == "en" for p in pair) and covered(words, echo) < _COVERED:
+        if all(p.language == "en" for p in pair) and (
+            covered(words, echo) < _COVERED or self._names(words) - self._names(echo)
+        ):
             return False
         common = shared(words, echo)
         if common >= _WORDS_ALONE and negated(words) != negated(echo):
@@ -109,6 +113,11 @@ class Agreement:
         known = [self._known[e.name] for e in self._encoders if _knows(e, pair)]
         scores = [float(k[words] @ k[echo]) for k in known]
         return sum(scores) / len(scores) >= self._least if scores else common >= _WORDS_ALONE
+
+    def _names(self, words: str) -> set[str]:
+        """Return the names within some words: what is said of one country is not said of another."""
+        found = (m[0] for m in _CAPITAL.finditer(words))
+        return {w.casefold() for w in found if self._composer.casing.common(w) is False} - _EVERYWHERE
 
     def _encode(self, texts: Sequence[str]) -> None:
         import numpy as np

@@ -136,7 +136,7 @@ class Composer:
             return True  # an item of the contributor's own list of proposals is told whatever it refers to
         if self.alone(lead, view.kind) < (self.least if least is None else least):
             return False
-        if self.passages[lead].language == "en" and refers_outside(quote):
+        if self.passages[lead].language == "en" and (refers_outside(quote) or not _fits(quote, view.kind)):
             return False
         return not points_back(quote) and (clause is not None or self._whole(lead, quote))
 
@@ -254,6 +254,11 @@ def _quoted(quote: str, whole: str) -> str:
 def opening(text: str) -> str:
     """Return the words a sentence opens with, by which repeated openings are known."""
     return " ".join(text.casefold().split()[:_OPENING_WORDS])
+
+
+def _fits(words: str, kind: Kind) -> bool:
+    """Tell whether words carry a view of a kind: a proposal asks; what is done already only leads up to it."""
+    return kind is not Kind.PROPOSAL or shows(words, kind)
 
 
 def _unless_proposal(kind: Kind) -> Kind:

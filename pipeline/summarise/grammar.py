@@ -34,7 +34,7 @@ _SHARES = frozenset("participation involvement engagement representation".split(
 _COMPLEMENTS = frozenset({"prep", "relcl", "acl", "appos", "poss"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _MOST_MODIFIERS = 2
-_OUGHT = frozenset({"should", "must", "shall", "ought"})
+_OUGHT = frozenset({"should", "shall", "ought"})
 _BELIEVES = frozenset(
     "believe believes support supports consider considers think thinks propose proposes recommend recommends oppose "
     "opposes feel feels argue argues suggest suggests urge urges".split()
@@ -112,14 +112,17 @@ def _singular(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def asks_first(clause: str) -> bool:
-    """Tell whether the main verb of a clause asks for something: "should", "must", "needs to", or a subjunctive."""
+    """Tell whether the main verb of a clause asks for something: "should", or a subjunctive.
+
+    "Must" and "needs to" say more than that somebody proposes it.
+    """
     root = root_of(parsed(clause))
     if root is None:
         return False
     verbs = [t for t in root.children if t.dep_ in {"aux", "auxpass"}]
     bare = root.tag_ == "VB" or any(t.tag_ == "VB" for t in verbs)
     ought = any(t.lower_ in _OUGHT for t in verbs)
-    return ought or root.lower_ in {"need", "needs"} or (bare and not any(t.tag_ in _FINITE for t in verbs))
+    return ought or (bare and not any(t.tag_ in _FINITE for t in verbs))
 
 
 def speaks_for_others(doc: Doc, root: Token) -> bool:

@@ -24,6 +24,7 @@ _BODIES = frozenset(
 _CONTINENTS = frozenset({"Africa", "Asia", "Europe", "Latin America", "North America", "South America", "Oceania"})
 _SMALL_WORD, _STEM = 3, 5
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Corporation|Corp|AG|S\.A|Co)\b\.?$")
+_PERSON = re.compile(r"^(?:Professor|Lecturer|Researcher|Student|Consultant|Lawyer) (?:at|of|in)\b")
 _BREAK = re.compile(r" ?, (?=[A-Z][a-z]+ (?:Is|Was|Are)\b)|: | \(|; | / ")
 
 
@@ -76,6 +77,8 @@ def in_sentence(name: str) -> str:
     short = short_name(name)
     if short.startswith("The "):
         return f"the {short[4:]}"
+    if _PERSON.match(short):
+        return f"a {short[0].lower()}{short[1:]}"
     head = re.split(r",| \(| of | for | on | at | [-–/] ", short)[0].split()
     words = {w.casefold().strip("'’") for w in head}
     body = bool(head) and (head[-1].casefold() in _BODIES or "university" in words)

@@ -36,8 +36,8 @@ _CONNECTIVE = re.compile(
     r"nevertheless|in our (?:view|opinion)|indeed|in fact|in particular|of course|clearly|again|finally|overall|"
     r"first(?:ly)?|second(?:ly)?|third(?:ly)?|lastly|ultimately|"
     r"in (?:this|that) (?:regard|respect|context|sense)|to (?:this|that) end|"
-    r"alas|in conclusion|in sum(?:mary)?|at the same time|in general|to conclude|on the other hand|that said|"
-    r"for (?:this|that|these|those) reasons?),\s+"
+    r"alas|especially|in conclusion|in sum(?:mary)?|at the same time|in general|to conclude|on the other hand|"
+    r"that said|for (?:this|that|these|those) reasons?),\s+"
     r"|(?:therefore|thus|hence)\s+)",
     re.I,
 )

@@ -176,7 +176,7 @@ def joined(sentence: str, kind: Kind, others: str, number: int, addressed: int, 
     verb, passive = _NOUNS[kind]
     first, others = sentence.removesuffix("."), others.removesuffix(".")
     # "According to X …, and Y did likewise" has no verb for the others to repeat.
-    if turn % 2 == 0 or first.startswith(_OPENERS):
+    if turn % 2 == 0 or ";" in others or first.startswith(_OPENERS):
         return f"{first}; {passive} {others}."
     return f"{quantity(number, addressed)} {verb}: {first}, and {others} did likewise."
 

@@ -8,8 +8,8 @@ from pipeline.agenda import load_agenda, load_frames
 from pipeline.classify.apply import apply_heads
 from pipeline.classify.codes import codes_of
 from pipeline.classify.features import Lexicon
-from pipeline.classify.fit import Labelled
 from pipeline.classify.heads import Heads
+from pipeline.classify.labelled import Labelled
 from pipeline.classify.labels import judgement_of, labels_of
 from pipeline.classify.scoring import Scores
 from pipeline.classify.training import fit

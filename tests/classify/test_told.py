@@ -11,8 +11,8 @@ import pytest
 from pipeline.agenda import load_agenda, load_frames
 from pipeline.classify.apply import TUNED, apply_heads
 from pipeline.classify.codes import codes_of
-from pipeline.classify.fit import Labelled, choices_of
 from pipeline.classify.heads import Heads
+from pipeline.classify.labelled import Labelled, choices_of
 from pipeline.classify.scoring import told_of
 from pipeline.classify.told import Told, read_told, save_told
 from pipeline.classify.training import fit

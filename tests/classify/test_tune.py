@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.classify import tune
-from pipeline.classify.fit import Labelled
+from pipeline.classify.labelled import Labelled
 from pipeline.classify.tune import Tuned, Tuner, targets_of
 from pipeline.embed.manifest import read_spec, verified_weights
 

@@ -42,6 +42,7 @@ def test_names_with_commas_are_parted_by_semicolons():
         ("The Institute", "the Institute"),
         ("Organization E", "Organization E"),
         ("Country A", "Country A"),
+        ("Professor at the Institute", "a professor at the Institute"),
         ("Executive Director - Country A Internet Association", "the Country A Internet Association"),
     ],
 )
