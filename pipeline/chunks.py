@@ -24,7 +24,7 @@ def extract_chunk(settings: ExtractSettings, sources: Sequence[Source]) -> list[
     """Read files one after the other; each gives its document, if any, and refusals."""
     from pipeline.extract import extract_each
 
-    made = dict(extract_each(sources, settings, workers=1))
+    made = dict(extract_each(sources, settings, workers=1, keep=True))
     return [made[n] for n in range(len(sources))]
 
 

@@ -44,8 +44,9 @@ def table(runs: Mapping[int, Sequence[Mapping[str, float]]]) -> str:
     one, two = (min(runs[n], key=lambda r: r["on the cluster"]) for n in WORKERS)
     lines = ["| | one worker, s | two workers, s | ratio |", "|---|---|---|---|"]
     for name in one:
-        row = f"{name} | {one[name]:.1f} | {two[name]:.1f} | {one[name] / max(two[name], 1e-3):.2f}"
-        lines.append(f"| **{row}** |" if name in ("on the cluster", "whole run") else f"| {row} |")
+        cells = (name, f"{one[name]:.1f}", f"{two[name]:.1f}", f"{one[name] / max(two[name], 1e-3):.2f}")
+        mark = "**" if name in ("on the cluster", "whole run") else ""
+        lines.append("| " + " | ".join(f"{mark}{cell}{mark}" for cell in cells) + " |")
     return "\n".join(lines)
 
 

@@ -19,8 +19,8 @@ from starlette.testclient import TestClient
 
 from pipeline.review.app import make_app
 from pipeline.review.decisions import every_sentence
-from pipeline.review.guard import Keys
 from pipeline.review.journal import Entry, Journal, made
+from pipeline.review.keys import Keys
 from pipeline.review.loaded import load_run
 
 HOST = "127.0.0.1:8765"
@@ -80,7 +80,7 @@ def main() -> None:
         before = decide_half(folder)
         keys = Keys()
         http = TestClient(make_app(folder, keys=keys, hosts=[HOST], who="bench"), base_url=f"http://{HOST}")
-        http.get("/", params={"token": keys.token})
+        http.get("/", params={"token": keys.invite()})
         section = ids[0].partition("-")[0]
         print(f"{len(ids):,} sentences, {before:,} decisions; load {os.getloadavg()[0]:.1f}")
         for path in ("/", f"/sections/{section}", "/history", "/left-out"):

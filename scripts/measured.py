@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-_EVERY = 0.1
+_EVERY, _REST = 0.1, 50
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -62,12 +62,14 @@ class _Watch:
         return sum(self._busy.values())
 
     def _run(self) -> None:
-        while not self._ended.wait(_EVERY):
-            total = 0.0
+        pause = _EVERY
+        while not self._ended.wait(pause):
+            start, total = time.thread_time(), 0.0
             for pid in _family(self._pid):
                 total += _memory_mb(pid)
                 self._busy[pid] = max(self._busy.get(pid, 0.0), _busy(pid))
             self.peak_mb = max(self.peak_mb, total)
+            pause = max(_EVERY, _REST * (time.thread_time() - start))  # looking at gigabytes must not slow them down
 
 
 def _family(root: int) -> list[int]:

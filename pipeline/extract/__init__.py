@@ -42,13 +42,16 @@ def extract(
 
 
 def extract_each(
-    sources: Sequence[Source], settings: ExtractSettings, *, workers: int | None = None
+    sources: Sequence[Source], settings: ExtractSettings, *, workers: int | None = None, keep: bool = False
 ) -> Iterator[tuple[int, tuple[list[Document], list[Refusal]]]]:
-    """Yield what became of each file as it is read: (position, (its document or none, refusals))."""
+    """Yield what became of each file as it is read: (position, (its document or none, refusals)).
+
+    With `keep` the processes that read wait for the next call.
+    """
     from pipeline.extract.sandbox import read_each
 
     if sources:
-        for position, r in read_each(sources, settings, workers=workers or os.cpu_count() or 1):
+        for position, r in read_each(sources, settings, workers=workers or os.cpu_count() or 1, keep=keep):
             yield position, ([r.document] if r.document is not None else [], list(r.refusals))
 
 

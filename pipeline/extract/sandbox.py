@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from pydantic import TypeAdapter
 
@@ -23,8 +24,26 @@ _READING = TypeAdapter(Reading)
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 
-def read_each(sources: Sequence[Source], settings: ExtractSettings, *, workers: int) -> Iterator[tuple[int, Reading]]:
-    """Yield (position, reading) of each source as it is finished."""
+_idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
+
+
+@atexit.register
+def _dismiss() -> None:
+    while (reader := _waiting()) is not None:
+        _stop(reader)
+
+
+def read_each(
+    sources: Sequence[Source], settings: ExtractSettings, *, workers: int, keep: bool = False
+) -> Iterator[tuple[int, Reading]]:
+    """Yield (position, reading) of each source as it is finished.
+
+    Args:
+        sources: files.
+        settings: limits a file.
+        workers: files read at a time.
+        keep: readers wait for the next call, since one takes a second to start; they end with this process.
+    """
 
     def one(source: Source) -> Reading:
         reader = free.get()
@@ -36,7 +55,7 @@ def read_each(sources: Sequence[Source], settings: ExtractSettings, *, workers: 
 
     free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
     count = max(1, min(workers, len(sources)))
-    with _readers(count, free), ThreadPoolExecutor(count) as pool:
+    with _readers(count, free, keep=keep), ThreadPoolExecutor(count) as pool:
         futures = {pool.submit(one, source): position for position, source in enumerate(sources)}
         try:
             for future in as_completed(futures):
@@ -46,14 +65,25 @@ def read_each(sources: Sequence[Source], settings: ExtractSettings, *, workers: 
 
 
 @contextmanager
-def _readers(count: int, free: SimpleQueue[subprocess.Popen[bytes]]) -> Iterator[None]:
+def _readers(count: int, free: SimpleQueue[subprocess.Popen[bytes]], *, keep: bool) -> Iterator[None]:
     for _ in range(count):
-        free.put(_start())
+        free.put(_waiting() or _start())
     try:
         yield
     finally:
         for _ in range(count):
-            _stop(free.get())
+            (_idle.put if keep else _stop)(free.get())
+
+
+def _waiting() -> subprocess.Popen[bytes] | None:
+    """Return a reader that was kept and still runs."""
+    while True:
+        try:
+            reader = _idle.get_nowait()
+        except Empty:
+            return None
+        if reader.poll() is None:
+            return reader
 
 
 def _start() -> subprocess.Popen[bytes]:

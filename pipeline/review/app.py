@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +16,8 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import UsageError
 from pipeline.review.desk import Desk
-from pipeline.review.guard import Guard, Keys
+from pipeline.review.guard import Guard
+from pipeline.review.keys import Keys, link_to
 from pipeline.review.pages import Pages
 from pipeline.review.posts import Posts
 
@@ -54,19 +59,47 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
         Route("/word/draft.docx", pages.draft),
         Route("/files/{document_id}", pages.file),
         Route("/who", posts.rename, methods=["POST"]),
+        Route("/invite", posts.invite, methods=["POST"]),
         Mount("/static", StaticFiles(directory=_HERE / "static")),
     ]
-    guard = Middleware(Guard, keys=keys, hosts=hosts)
+    guard = Middleware(Guard, keys=keys, hosts=hosts, closed=pages.closed)
     return Starlette(routes=routes, middleware=[guard], exception_handlers={UsageError: pages.unusable})
 
 
 def serve(out_dir: Path, *, host: str, port: int, who: str, tell: Callable[[str], None]) -> None:
-    """Serve the review page of a run until interrupted; `tell` is given the link to open."""
+    """Serve the review page of a run until interrupted.
+
+    Args:
+        out_dir: output folder of the run.
+        host: address to listen on.
+        port: port of it.
+        who: name under which decisions are kept until an editor gives another.
+        tell: is given the link to open, and a fresh one whenever Enter is pressed in the terminal.
+    """
     import uvicorn
 
     keys = Keys()
     names = {host, "127.0.0.1", "localhost"} if host in ("127.0.0.1", "localhost") else {host}
     app = make_app(out_dir, keys=keys, hosts=[f"{n}:{port}" for n in sorted(names)], who=who)
-    link = f"http://{host}:{port}/?token={keys.token}"
-    tell(f"Open {link}\nKeep this link to yourself: who has it can review. Stop with Ctrl+C; nothing is lost.")
+
+    def link() -> str:
+        return link_to(f"http://{host}:{port}", keys.invite())
+
+    tell(
+        f"Open {link()}\nThis link lets in one browser, once. For another browser press Enter here, or use "
+        "“Invite a colleague” on the page. Stop with Ctrl+C; nothing is lost."
+    )
+    threading.Thread(target=_on_enter, args=(lambda: tell(f"Open {link()}"),), daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def _on_enter(act: Callable[[], None]) -> None:
+    """Act on every line typed in the terminal, until there is none to type in."""
+    if hasattr(signal, "pthread_sigmask"):
+        # In the background, reading from the terminal would stop the whole server; masked, it fails instead.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTTIN])
+    # Not sys.stdin: a thread that waits in it makes Python fail when it ends.
+    with contextlib.suppress(OSError):
+        while typed := os.read(0, 4096):
+            for _ in range(typed.count(b"\n")):
+                act()

@@ -1,20 +1,22 @@
-"""Who may talk to the review page: the holder of the printed link, from this machine's own browser pages only."""
+"""Who may talk to the review page: browsers that a link let in, from its own pages only."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_COOKIE = "review"
+from pipeline.review.keys import Keys
+
+Closed = Callable[[str], Response]
+"""Returns the page for who is not let in, given the token they came with."""
 _LARGEST = 200_000
 _UPLOADS = {"/word": 20_000_000}
+_OPEN = "/static/"
+"""What the page for who is not let in is drawn with."""
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
@@ -26,33 +28,13 @@ _HEADERS = {
 }
 
 
-class Keys:
-    """The secrets of one server: `token` stands in the printed link, the cookie and the forms hold others."""
-
-    def __init__(self, token: str = "") -> None:
-        self.token = token or secrets.token_urlsafe(24)
-        self._secret = secrets.token_bytes(32)
-
-    @property
-    def session(self) -> str:
-        """What the cookie holds."""
-        return self._sign("session")
-
-    @property
-    def csrf(self) -> str:
-        """What every form holds."""
-        return self._sign("form")
-
-    def _sign(self, purpose: str) -> str:
-        return hmac.new(self._secret, purpose.encode(), hashlib.sha256).hexdigest()
-
-
 class Guard:
     """Middleware that answers itself whatever may not reach the page, and sets the headers of what does."""
 
-    def __init__(self, app: ASGIApp, *, keys: Keys, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, *, keys: Keys, hosts: Collection[str], closed: Closed) -> None:
         self._app = app
         self._keys = keys
+        self._closed = closed
         self._hosts = frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,22 +67,25 @@ class Guard:
         return PlainTextResponse("This is too long.", 413) if int(length) > largest else None
 
     def _let_in(self, request: Request) -> Response | None:
-        if _same(request.cookies.get(_COOKIE, ""), self._keys.session):
+        token = request.query_params.get("token", "") if request.method == "GET" else ""
+        name = _cookie(request)
+        if self._keys.knows(request.cookies.get(name, "")):
+            # Somebody who is in opened a link: it is still good for a colleague.
+            return RedirectResponse(_without_token(request), 303) if token else None
+        if request.method == "GET" and request.url.path.startswith(_OPEN):
             return None
-        if request.method != "GET" or not _same(request.query_params.get("token", ""), self._keys.token):
-            return PlainTextResponse("Open the link that the command printed: it holds the key to this page.", 403)
+        session = self._keys.redeem(token)
+        if not session:
+            return self._closed(token)
         answer = RedirectResponse(_without_token(request), 303)
-        answer.set_cookie(_COOKIE, self._keys.session, httponly=True, samesite="strict")
+        # Not "strict": a browser would then not send it after a link in a web mail, and the link would be used up.
+        answer.set_cookie(name, session, httponly=True, samesite="lax")
         return answer
 
 
-def from_own_form(form: Mapping[str, str], keys: Keys) -> bool:
-    """Tell whether a form was one of this server's pages."""
-    return _same(form.get("csrf", ""), keys.csrf)
-
-
-def _same(given: str, wanted: str) -> bool:
-    return hmac.compare_digest(given.encode("utf-8"), wanted.encode("utf-8"))
+def _cookie(request: Request) -> str:
+    """Return the name of the session's cookie; browsers give one server's to another on the same address."""
+    return f"review-{request.url.port or 80}"
 
 
 def _without_token(request: Request) -> str:

@@ -14,8 +14,8 @@ from pipeline.domain import Decision, Kind, StakeholderKind, Stance, Status
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.review.acts import number
 from pipeline.review.desk import FOUND, PAGE, Desk
-from pipeline.review.guard import Keys
 from pipeline.review.halves import halves
+from pipeline.review.keys import Keys
 from pipeline.review.states import State, further_view
 from pipeline.review.told import story, told
 from pipeline.review.word_import import Imported
@@ -184,6 +184,11 @@ class Pages:
         if not path.is_file():
             return self.problem(request, f"The file is not there any more: {path}. Was the batch moved?", 404)
         return FileResponse(path, filename=path.name, content_disposition_type="attachment")
+
+    def closed(self, token: str) -> Response:
+        """Say how to get in, to who came without a link or with one that cannot be used."""
+        page = self._templates.get_template("closed.html.j2").render(used=self._keys.used(token))
+        return HTMLResponse(page, 403)
 
     def unusable(self, request: Request, error: Exception) -> Response:
         """Say why a page cannot be shown, such as a run that cannot be read."""

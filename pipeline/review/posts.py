@@ -16,13 +16,14 @@ from pipeline.domain import Decision
 from pipeline.errors import UsageError
 from pipeline.review import acts, additions
 from pipeline.review.desk import Desk
-from pipeline.review.guard import Keys, from_own_form
 from pipeline.review.journal import ConflictError
+from pipeline.review.keys import Keys, from_own_form, link_to
 from pipeline.review.pages import NAME, WHO, Pages
 from pipeline.review.word_import import import_review
 
 Form = Mapping[str, str]
 _STRANGE = "This form is not of this page, or the server was started anew."
+_HERE = frozenset({"127.0.0.1", "localhost"})
 _LEADS_ON = frozenset({"accept", "edit", "reject"})
 
 
@@ -145,6 +146,15 @@ class Posts:
             return self._pages.imported(request, result)
 
         return await run_in_threadpool(take, edited.filename)
+
+    async def invite(self, request: Request) -> Response:
+        """Show a new link, which lets in one more browser."""
+        form = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
+        if not from_own_form(form, self._keys):
+            return self._pages.problem(request, _STRANGE, 403)
+        link = link_to(str(request.base_url).rstrip("/"), self._keys.invite())
+        here = request.url.hostname in _HERE
+        return await run_in_threadpool(self._pages.page, request, "invite.html.j2", link=link, here=here)
 
     async def rename(self, request: Request) -> Response:
         """Take an editor's name, for this browser."""

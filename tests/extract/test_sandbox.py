@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.chunks import extract_chunk
 from pipeline.domain import Source
-from pipeline.extract import extract
+from pipeline.extract import extract, sandbox
 from pipeline.settings import ExtractSettings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,3 +77,27 @@ def test_one_bad_file_does_not_stop_the_batch(tmp_path: Path) -> None:
     assert [d.file for d in documents] == ["0.txt", "1.txt", "2.txt", "4.txt", "5.txt"]
     assert [r.file for r in refusals] == ["3.txt"]
     assert sorted(done) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_worker_keeps_its_reader_and_replaces_one_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("Every school needs a connection.")
+    source = Source("a.txt", tmp_path / "a.txt")
+    started: list[subprocess.Popen[bytes]] = []
+    start = sandbox._start
+    monkeypatch.setattr(sandbox, "_start", lambda: started.append(start()) or started[-1])
+    sandbox._dismiss()
+
+    def read() -> int:
+        ((documents, refusals),) = extract_chunk(ExtractSettings(), [source])
+        assert [d.file for d in documents] == ["a.txt"]
+        assert not refusals
+        return len(started)
+
+    assert [read(), read()] == [1, 1]
+    started[0].kill()
+    started[0].wait()
+    assert read() == 2
+    sandbox._dismiss()
+    assert all(reader.poll() is not None for reader in started)

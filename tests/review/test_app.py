@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 from pipeline.domain import Sentence
 from pipeline.review.app import make_app
 from pipeline.review.decisions import every_sentence
-from pipeline.review.guard import Keys
 from pipeline.review.journal import append, made
+from pipeline.review.keys import Keys
 from pipeline.review.loaded import load_run
 from pipeline.store.outputs import read_decisions
 
@@ -25,7 +25,7 @@ class Editor:
     def __init__(self, app: object, keys: Keys, name: str) -> None:
         self.http = TestClient(app, base_url=f"http://{HOST}", headers={"origin": f"http://{HOST}"})
         self.csrf = keys.csrf
-        self.http.get("/", params={"token": keys.token})
+        self.http.get("/", params={"token": keys.invite()})
         self.http.post("/who", data={"csrf": self.csrf, "who": name})
 
     def post(self, path: str, **form: object):
@@ -147,16 +147,62 @@ def test_the_original_file_is_one_click_away(ann: Editor, run_copy: Path) -> Non
 def test_strangers_are_kept_out(app: object, keys: Keys, ann: Editor, sentences: list[Sentence]) -> None:
     stranger = TestClient(app, base_url=f"http://{HOST}", follow_redirects=False)
     assert stranger.get("/").status_code == 403
-    assert stranger.get("/", params={"token": "wrong"}).status_code == 403
-    let_in = stranger.get("/history", params={"token": keys.token})
-    assert let_in.headers["location"] == "/history"
-    assert "HttpOnly" in let_in.headers["set-cookie"] and "SameSite=strict" in let_in.headers["set-cookie"]
+    wrong = stranger.get("/", params={"token": "wrong"})
+    assert wrong.status_code == 403 and "<h1>You need a link" in wrong.text and sentences[0].text not in wrong.text
+    assert stranger.get("/static/review.css").status_code == 200
     path = f"/sentences/{sentences[0].sentence_id}"
     good = {"csrf": keys.csrf, "version": "0", "action": "accept"}
+    assert stranger.post(path, data=good).status_code == 403
     assert ann.http.get("/", headers={"host": "evil.example"}).status_code == 421
     assert ann.http.post(path, data=good, headers={"origin": "http://evil.example"}).status_code == 403
     assert ann.http.post(path, data={**good, "csrf": "x"}).status_code == 403
     assert ann.http.post(path, data={**good, "note": "x" * 300_000}).status_code == 413
+
+
+def _browser(app: object) -> TestClient:
+    return TestClient(app, base_url=f"http://{HOST}", headers={"origin": f"http://{HOST}"}, follow_redirects=False)
+
+
+def test_a_link_lets_in_one_browser_once(app: object, keys: Keys) -> None:
+    first, second, link = _browser(app), _browser(app), {"token": keys.invite()}
+    assert second.head("/", params=link).status_code == 403
+    let_in = first.get("/history?page=2", params={"page": "2", **link})
+    assert let_in.headers["location"] == "/history?page=2"
+    assert "HttpOnly" in let_in.headers["set-cookie"] and "SameSite=lax" in let_in.headers["set-cookie"]
+    again = second.get("/", params=link)
+    assert again.status_code == 403 and "<h1>This link was used already" in again.text
+    assert "Invite a colleague" in again.text and "press Enter" in again.text
+    assert second.get("/").status_code == 403
+    # Who is in may open it again, and may try out a colleague's without using it up.
+    fresh = {"token": keys.invite()}
+    assert [first.get("/", params=p).headers["location"] for p in (link, fresh)] == ["/", "/"]
+    assert second.get("/", params=fresh).headers["location"] == "/"
+    assert first.get("/").status_code == second.get("/").status_code == 200
+    assert len({b.cookies["review-8765"] for b in (first, second)}) == 2
+
+
+def test_a_colleague_is_invited_by_a_form_of_the_page_alone(ann: Editor, app: object, keys: Keys) -> None:
+    assert 'action="/invite"' in ann.http.get("/").text
+    assert ann.http.post("/invite", data={"csrf": "x"}).status_code == 403
+    assert ann.http.get("/invite").status_code == 405
+    bob = _browser(app)
+    assert bob.post("/invite", data={"csrf": keys.csrf}).status_code == 403
+    links = [re.findall(rf'value="(http://{HOST}/[^"]+)"', ann.post("/invite").text) for _ in range(2)]
+    assert [len(found) for found in links] == [1, 1] and links[0] != links[1]
+    assert [bob.get(links[0][0]).status_code, _browser(app).get(links[0][0]).status_code] == [303, 403]
+    assert bob.get("/").status_code == 200
+
+
+def test_a_server_started_anew_knows_no_session_and_no_link_of_the_last(run_copy: Path, keys: Keys) -> None:
+    browser = _browser(make_app(run_copy, keys=keys, hosts=[HOST], who="editor"))
+    unused = {"token": keys.invite()}
+    browser.get("/", params={"token": keys.invite()})
+    fresh = Keys()
+    again = _browser(make_app(run_copy, keys=fresh, hosts=[HOST], who="editor"))
+    again.cookies = browser.cookies
+    assert again.get("/").status_code == again.get("/", params=unused).status_code == 403
+    assert again.get("/", params={"token": fresh.invite()}).status_code == 303
+    assert again.get("/").status_code == 200
 
 
 def _text(sentences: list[Sentence], frame: str) -> list[Sentence]:

@@ -42,15 +42,29 @@ class Server:
             s.bind(("127.0.0.1", 0))
             self.port = str(s.getsockname()[1])
         command = [sys.executable, "-m", "pipeline", "review", str(run), "--port", self.port, "--who", "Ann"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.process = subprocess.Popen(command, text=True, **pipes)
+        self.link = self._told()
+        self.root = self.link.partition("/?")[0]
+
+    def _told(self) -> str:
         assert self.process.stdout is not None
-        self.link = self.process.stdout.readline().removeprefix("Open ").strip()
+        link = next(line for line in self.process.stdout if line.startswith("Open "))
+        return link.removeprefix("Open ").strip()
+
+    def another_link(self) -> str:
+        """Press Enter in its terminal."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return self._told()
 
     def kill(self) -> None:
         """End it as a crash would."""
         self.process.kill()
         self.process.wait()
-        assert self.process.stdout is not None
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.close()
         self.process.stdout.close()
 
 
@@ -91,6 +105,47 @@ def _violations(page: Page) -> list[str]:
     return [f"{page.url}: {v['id']} {v['nodes'][0]['html']}" for v in Axe().run(page).response["violations"]]
 
 
+def _invitation(page: Page, server: Server) -> str:
+    """Ask for a link in a tab of its own."""
+    tab = page.context.new_page()
+    tab.goto(server.root)
+    tab.get_by_role("button", name="Invite a colleague").click()
+    link = tab.get_by_label(re.compile("^Copy this link")).input_value()
+    assert not _violations(tab)
+    tab.close()
+    return link
+
+
+def test_a_link_is_used_up_and_a_fresh_one_lets_a_colleague_in(
+    browser: Browser, server: Server, run_copy: Path
+) -> None:
+    ann = _open(browser, server.link)
+    ann.reload()
+    assert ann.get_by_role("heading", level=1).inner_text() == "Overview"
+    bob = _open(browser, server.link)
+    assert bob.get_by_role("heading", level=1).inner_text() == "This link was used already"
+    assert not _violations(bob)
+    for link in (_invitation(ann, server), server.another_link()):
+        bob = _open(browser, link)
+        assert bob.get_by_role("heading", level=1).inner_text() == "Overview"
+        assert "token" not in bob.url
+    # A link in a mail that is read in the browser: the cookie must come along although another site led there.
+    mail, link = browser.new_context().new_page(), server.another_link()
+    mail.route("http://mail.example/", lambda r: r.fulfill(content_type="text/html", body=f"<a href={link}>Go</a>"))
+    mail.goto("http://mail.example/")
+    mail.get_by_role("link", name="Go").click()
+    assert mail.get_by_role("heading", level=1).inner_text() == "Overview"
+    server.kill()
+    again = Server(run_copy)
+    try:
+        _open(browser, again.link)
+        ann.goto(again.root)
+        assert ann.get_by_role("heading", level=1).inner_text() == "You need a link to this page"
+        assert not _violations(ann)
+    finally:
+        again.kill()
+
+
 def test_an_editor_does_the_whole_job(browser: Browser, server: Server, run_copy: Path) -> None:
     first, second = [s for s in every_sentence(load_run(run_copy).summary) if s.frame == "T1"][:2]
     ann = _open(browser, server.link)
@@ -99,7 +154,7 @@ def test_an_editor_does_the_whole_job(browser: Browser, server: Server, run_copy
     card.get_by_role("button", name=re.compile("^Accept")).click()
     assert ann.get_by_role("article").first.locator(".badge").inner_text() == "accepted"
 
-    bob = _open(browser, server.link)
+    bob = _open(browser, _invitation(ann, server))
     bob.goto(ann.url)
     for page, words in ((ann, "Worded by Ann."), (bob, "Worded by Bob.")):
         card = page.get_by_role("article").nth(1)
@@ -140,7 +195,7 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
 ) -> None:
     """Split, merge, move, correct a contributor and a label, search and attach, kill, run again, publish."""
     page = _open(browser, server.link)
-    section = server.link.partition("/?")[0] + "/sections/T1"
+    section = server.root + "/sections/T1"
     page.goto(section)
     first, second, third = _words(page)[:3]
 
@@ -208,17 +263,17 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
     again = Server(run_copy)
     try:
         page = _open(browser, again.link)
-        page.goto(again.link.partition("/?")[0] + "/sections/T1")
+        page.goto(again.root + "/sections/T1")
         arranged = ["The one half.", "Both together.", "The other half."]
         # With another contribution the machine may tell other sentences: what stays keeps its order.
         kept = [w for w in _words(page) if w in arranged]
         assert kept == [w for w in arranged if w in kept]
-        page.goto(again.link.partition("/?")[0] + "/left-out")
+        page.goto(again.root + "/left-out")
         listed = page.content()
         assert all(w in kept or w in listed for w in arranged)
-        page.goto(again.link.partition("/?")[0] + "/sections/T1")
+        page.goto(again.root + "/sections/T1")
         assert last not in _words(page)
-        _accept_everything(page, again.link.partition("/?")[0])
+        _accept_everything(page, again.root)
     finally:
         again.kill()
     paths = {p.name: p for p in publish_reviewed(run_copy, PublishSettings())}
@@ -273,7 +328,7 @@ def test_a_further_view_goes_into_the_text_and_to_another_section_without_a_mous
     browser: Browser, server: Server, run_copy: Path
 ) -> None:
     view = next(s for s in every_sentence(load_run(run_copy).summary) if s.view_id and s.form == "listed")
-    root = server.link.partition("/?")[0]
+    root = server.root
     page = _open(browser, server.link, java_script_enabled=False)
     page.goto(root + "/left-out")
     page.locator(f'form[action="/sentences/{view.sentence_id}"] button').press("Enter")
@@ -307,7 +362,7 @@ def _doubled_keys(page: Page) -> list[str]:
 def test_no_page_has_an_accessibility_violation(browser: Browser, server: Server, run_copy: Path) -> None:
     s = every_sentence(load_run(run_copy).summary)[0]
     page = _open(browser, server.link)
-    root = server.link.partition("/?")[0]
+    root = server.root
     found = []
     paths = ["/", f"/passages?q=Internet&for={s.sentence_id}", "/history", "/left-out", "/word", "/sections/none"]
     paths += [f"/sentences/{s.sentence_id}/{act}" for act in ("split", "merge")]
@@ -332,7 +387,7 @@ def test_no_page_has_an_accessibility_violation(browser: Browser, server: Server
 
 def test_a_phone_needs_no_sideways_scrolling(browser: Browser, server: Server) -> None:
     page = _open(browser, server.link, viewport={"width": 375, "height": 700})
-    root = server.link.partition("/?")[0]
+    root = server.root
     for path in ("/", "/sections/T1", "/sections/O04", "/history", "/left-out", "/word", "/passages?q=Internet"):
         page.goto(root + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, path

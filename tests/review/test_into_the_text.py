@@ -15,7 +15,7 @@ from pipeline.review.app import make_app
 from pipeline.review.decisions import fold, holders_of, reviewed
 from pipeline.review.final import publish_reviewed
 from pipeline.review.folding import Folding
-from pipeline.review.guard import Keys
+from pipeline.review.keys import Keys
 from pipeline.review.loaded import Loaded, load_run
 from pipeline.review.word_import import Imported, import_review
 from pipeline.review.word_out import draft_as_it_stands
