@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _FEW, _PASSAGES_A_THEME = 8, 25
 _FEWEST_DOCUMENTS = 3
+_FEWEST_TERMS = 2
 _PART = 4_096
 
 
@@ -104,6 +105,8 @@ def _terms(texts: Sequence[str], assignment: Sequence[int], shared: frozenset[st
     def terms_of(text: str) -> list[str]:
         return [t for t in _terms_of(text) if t in shared] or ["–"]
 
+    if len({t for text in present for t in terms_of(text)}) < _FEWEST_TERMS:
+        return {topic: sorted(shared) for topic in set(assignment)}  # nothing to weigh, over which BERTopic would fail
     model = BERTopic(
         embedding_model=None,
         umap_model=BaseDimensionalityReduction(),

@@ -53,6 +53,12 @@ def test_a_tiny_batch_works(number: int):
     assert sum(len(t.passages) for t in themes) == number
 
 
+@pytest.mark.parametrize("text", ["the and of", "broadband"])
+def test_a_batch_without_words_to_tell_themes_apart_works(text: str):
+    themes = themes_of([text] * 12)
+    assert sum(len(t.passages) for t in themes) == 12
+
+
 def test_headings_and_duplicates_do_not_weigh():
     encoder = BagEncoder("use")
     first, second = make_document(document_id="a"), replace(make_document(document_id="b"), duplicate_of="a")
