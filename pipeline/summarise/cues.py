@@ -57,6 +57,10 @@ _UNDECIDED = re.compile(
     r"|\b(?:study|examine|discuss|debate|explore) the following\b",
     re.I,
 )
+_ACTS = re.compile(
+    r"^(?:\S+\s+){1,5}?(?:proposes?|recommends?|opposes?|requests?|urges?|calls? (?:for|on|upon))\s(?!the following\b)",
+    re.I,
+)
 _WORRIES = re.compile(
     r"\b(?:lack\w*|fail(?:s|ed|ing|ures?)?|gaps?|concern(?:s|ed)|threat\w*|insufficient\w*|unable|"
     r"alarm\w*|undermin\w*|obstacle\w*|barrier\w*|cannot|too (?:high|low|few|little|slow)|"
@@ -68,6 +72,11 @@ _WORRIES = re.compile(
 def asks(clause: str) -> bool:
     """Tell whether a clause in English asks for something, so that "proposed that" may stand before it."""
     return bool(_OUGHT.search(clause)) and not _ACCEPTS.search(clause)
+
+
+def acts(words: str) -> bool:
+    """Tell whether a sentence in English does what it says: "We propose …", "Country A opposes …"."""
+    return bool(_ACTS.search(words))
 
 
 def undecided(lead_in: str) -> bool:

@@ -81,7 +81,7 @@ def in_sentence(name: str) -> str:
         return f"a {short[0].lower()}{short[1:]}"
     head = re.split(r",| \(| of | for | on | at | [-–/] ", short)[0].split()
     words = {w.casefold().strip("'’") for w in head}
-    body = bool(head) and (head[-1].casefold() in _BODIES or "university" in words)
+    body = bool(head) and (head[-1].casefold() in _BODIES or ("university" in words and len(head[-1]) > 1))
     return f"the {short}" if body and not _COMPANY.search(short) and len(short.split()) > 1 else short
 
 

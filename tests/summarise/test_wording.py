@@ -14,7 +14,7 @@ from pipeline.summarise.clauses import (
     tellable,
     without_heading,
 )
-from pipeline.summarise.cues import shows, undecided
+from pipeline.summarise.cues import acts, shows, undecided
 from pipeline.summarise.people import in_sentence, short_name
 from pipeline.summarise.wording import joined, names, quantity
 from tests.fakes import make_passage
@@ -148,6 +148,20 @@ def test_an_act_is_named_only_where_the_words_show_it(words: str, kind: Kind, sh
 )
 def test_a_list_to_be_studied_is_not_held_yet(lead_in: str, left_open: bool):
     assert undecided(lead_in) == left_open
+
+
+@pytest.mark.parametrize(
+    ("words", "act"),
+    [
+        ("Country A proposes a fund for small islands.", True),
+        ("We strongly oppose any new body.", True),
+        ("We call on donors to act.", True),
+        ("We propose the following: a fund.", False),
+        ("Proposals should be public.", False),
+    ],
+)
+def test_what_does_what_it_says_is_known(words: str, act: bool):
+    assert acts(words) == act
 
 
 def passage(*sentences: str):
