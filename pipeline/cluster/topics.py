@@ -108,6 +108,7 @@ def _terms(texts: Sequence[str], assignment: Sequence[int], shared: frozenset[st
     if len({t for text in present for t in terms_of(text)}) < _FEWEST_TERMS:
         return {topic: sorted(shared) for topic in set(assignment)}  # nothing to weigh, over which BERTopic would fail
     model = BERTopic(
+        language="multilingual",  # "english" would take every letter but a to z out of the texts
         embedding_model=None,
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=BaseCluster(),

@@ -59,6 +59,21 @@ def test_a_batch_without_words_to_tell_themes_apart_works(text: str):
     assert sum(len(t.passages) for t in themes) == 12
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "term"),
+    [
+        ("zh", "有关国家代码顶级域名的决定应由所涉国家作出。", "域名"),
+        ("ru", "Решения о национальных доменах принимает государство.", "государство"),
+        ("fr", "La sécurité du réseau est une responsabilité partagée.", "sécurité"),
+    ],
+)
+def test_themes_have_terms_in_any_script(language: str, text: str, term: str):
+    passage = make_passage("p", text=text, language=language)
+    vectors = Vectors("use", "r", ("p",), BagEncoder("use").encode([text]))
+    (theme,) = cluster([make_document()], [passage], vectors, ClusterSettings())
+    assert term in theme.terms
+
+
 def test_headings_and_duplicates_do_not_weigh():
     encoder = BagEncoder("use")
     first, second = make_document(document_id="a"), replace(make_document(document_id="b"), duplicate_of="a")
