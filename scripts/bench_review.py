@@ -13,7 +13,9 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.testclient import TestClient
 
@@ -21,10 +23,12 @@ from pipeline.review.app import make_app
 from pipeline.review.decisions import every_sentence
 from pipeline.review.journal import Entry, Journal, made
 from pipeline.review.keys import Keys
-from pipeline.review.loaded import load_run
+from pipeline.review.loaded import Loaded, load_run
+from pipeline.store.outputs import read_decisions
 
 HOST = "127.0.0.1:8765"
-OPENED, SAVED = 10, 50
+OPENED, SAVED, PAGE = 10, 50, 50
+Taken = tuple[float, float]
 
 
 def enlarge(run: Path, folder: Path, number: int) -> list[str]:
@@ -81,19 +85,35 @@ def main() -> None:
         keys = Keys()
         http = TestClient(make_app(folder, keys=keys, hosts=[HOST], who="bench"), base_url=f"http://{HOST}")
         http.get("/", params={"token": keys.invite()})
-        section = ids[0].partition("-")[0]
+        section, run = ids[0].partition("-")[0], load_run(folder)
         print(f"{len(ids):,} sentences, {before:,} decisions; load {os.getloadavg()[0]:.1f}")
         for path in ("/", f"/sections/{section}", "/history", "/left-out"):
-            print(f"{path}: {_told([_seconds(partial(http.get, path)) for _ in range(OPENED)])}")
-        times: dict[str, list[float]] = defaultdict(list)
-        editor, passage = Editor(http, keys), load_run(folder).passages[0].passage_id
+            print(f"{path}: {_told([_taken(partial(http.get, path)) for _ in range(OPENED)])}")
+        times: dict[str, list[Taken]] = defaultdict(list)
+        editor, passage = Editor(http, keys), run.passages[0].passage_id
         # Each kind in turn, so that whatever else the machine does meanwhile falls on all alike.
         for n in range(SAVED):
-            for name, act in _acts(editor, passage, ids[2 * n], ids[2 * n + 1], n):
-                times[name].append(_seconds(act))
+            one, other, *more = ids[PAGE * n : PAGE * (n + 1)]
+            for name, act in chain(_acts(editor, passage, one, other, n), _in_one_go(editor, folder, more)):
+                times[name].append(_taken(act))
+        sections = dict.fromkeys(i.partition("-")[0] for i in ids)
+        rest = _linked(editor, list(sections), ids[PAGE * SAVED : -before])
+        for n in range(SAVED):
+            for name, act in _acts(editor, passage, rest[2 * n], rest[2 * n + 1], n):
+                times[f"all sections linked: {name}"].append(_taken(act))
+        for name, act in _corrections(editor, run):
+            times[name].append(_taken(act))
         for name, taken in times.items():
             print(f"{name}: {_told(taken)}")
         print(f"load {os.getloadavg()[0]:.1f}")
+
+
+def _linked(editor: Editor, sections: Sequence[str], ids: Sequence[str]) -> Sequence[str]:
+    """Move a sentence of one section into each of the others; return the sentences that are left as they were."""
+    others = [s for s in sections if not ids[0].startswith(f"{s}-")]
+    for sentence_id, section in zip(ids, others, strict=False):
+        editor.decide(sentence_id, "place", section=section)
+    return ids[len(others) :]
 
 
 def _acts(editor: Editor, passage: str, one: str, other: str, n: int) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -113,20 +133,46 @@ def _acts(editor: Editor, passage: str, one: str, other: str, n: int) -> Iterato
         yield action, partial(on, action, **form)
         yield f"undo of {action}", partial(on, "undo", other=other if action == "merge" else "")
     # Two sections are one from then on, as far as laying anew goes.
-    yield "place", partial(on, "place", section="T2")
+    yield "place", partial(on, "place", section="T1" if one.startswith("T2-") else "T2")
     yield "undo of place", partial(on, "undo")
     section = one.partition("-")[0]
     yield "add", partial(editor.post, f"/sections/{section}/add", text=f"A sentence of the editor, {n}.")
 
 
-def _told(times: Sequence[float]) -> str:
-    return f"{1000 * statistics.median(times):.0f} ms (median), {1000 * max(times):.0f} ms (worst of {len(times)})"
+def _in_one_go(editor: Editor, folder: Path, ids: Sequence[str]) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield accepting the rest of a page at once, and the undoing of that."""
+    section = ids[0].partition("-")[0]
+    shown = " ".join(f"{i}:0" for i in ids)
+    yield "accept all", partial(editor.post, f"/sections/{section}/accept", sentences=shown)
+    batch = read_decisions(folder)[-1].data["batch"]
+    yield "undo of accept all", partial(editor.post, f"/batches/{batch}/undo")
 
 
-def _seconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def _corrections(editor: Editor, run: Loaded) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield corrections of passages and contributors, last of all: the draft is drawn anew by what comes after."""
+    for passage in run.passages[:SAVED]:
+        path = f"/passages/{quote(passage.passage_id)}/labels"
+        form = {"refs": "69 72g", "kind": "proposal", "stance": "support"}
+        yield "correct a passage", partial(editor.post, path, version="0", **form)
+    for n in range(SAVED):
+        people = run.summary.contributors[n % len(run.summary.contributors)]
+        path = f"/documents/{quote(people.documents[0])}/contributor"
+        version = str(n // len(run.summary.contributors) * len(people.documents))
+        form = {"name": f"Contributor {n}", "kind": "academia", "all": "1"}
+        yield "correct a contributor", partial(editor.post, path, version=version, **form)
+
+
+def _told(times: Sequence[Taken]) -> str:
+    passed, used = ([1000 * t[n] for t in times] for n in (0, 1))
+    processor = f"processor {statistics.median(used):.0f} and {max(used):.0f}"
+    return f"{statistics.median(passed):.0f} ms (median), {max(passed):.0f} ms (worst of {len(times)}); {processor}"
+
+
+def _taken(act: Callable[[], object]) -> Taken:
+    """Return the seconds that passed, and those of the processor: other work on the machine adds to the former."""
+    start, used = time.perf_counter(), time.process_time()
     act()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - used
 
 
 if __name__ == "__main__":

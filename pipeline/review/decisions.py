@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from pipeline.domain import Citation, Contributor, Decision, Passage, Section, Sentence, Summary
+from pipeline.domain import Contributor, Decision, Passage, Section, Sentence, Summary
 from pipeline.publish.facts import sections_of
-from pipeline.review.lineage import ON_SENTENCES, History, citations, heirs, histories
+from pipeline.review.laying import Laying, laid_again, merges_of
+from pipeline.review.lineage import ON_SENTENCES, History, heirs, histories
 from pipeline.review.places import Lists, in_order
-from pipeline.review.states import Around, State, added, counted, split_off, state_of
+from pipeline.review.states import State, added, counted, split_off
 from pipeline.store.outputs import undone_in
 
 _PLACING = frozenset({"add", "split", "move", "place"})
@@ -26,6 +27,8 @@ class Review:
         orphans: decisions in force whose sentence is gone and has no successor, oldest first: never dropped.
         decisions: all, oldest first.
         undone: ids of the decisions that were undone.
+        lists: ids of the sentences of each section, as editors arranged them.
+        hanging: ids of the sentences whose state depends on decisions about others.
     """
 
     states: Mapping[str, State]
@@ -33,15 +36,8 @@ class Review:
     orphans: tuple[Decision, ...]
     decisions: tuple[Decision, ...]
     undone: frozenset[str]
-
-
-@dataclass
-class _Merges:
-    """Which sentence went into which, what that brings along, and which merges could not be followed."""
-
-    into: dict[str, str] = field(default_factory=dict)
-    brought: dict[str, list[Citation]] = field(default_factory=lambda: defaultdict(list))
-    doubtful: dict[str, list[Decision]] = field(default_factory=lambda: defaultdict(list))
+    lists: Mapping[str, Lists] = field(default_factory=dict, compare=False)
+    hanging: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 def fold(
@@ -69,70 +65,91 @@ def fold_sections(
     *,
     before: Review | None = None,
     history: Mapping[str, History] | None = None,
+    touched: Collection[str] | None = None,
 ) -> Review:
-    """Lay decisions over some sections of a draft; see `fold`. `history` is that of the decisions, if it is known."""
+    """Lay decisions over some sections of a draft; see `fold`.
+
+    Args:
+        sections: of the draft.
+        decisions: on their sentences, oldest first.
+        holders: contributor of every passage of the run.
+        before: an earlier folding of the same sections.
+        history: that of the decisions, if it is known.
+        touched: ids of all that was decided upon since `before`, if it is known: other sections are taken as they were.
+    """
     undone = undone_in(decisions)
     kept = [d for d in decisions if d.action in ON_SENTENCES and d.decision_id not in undone]
     drafted = {s.sentence_id: s for section in sections for s in (*section.sentences, *section.also)}
     history = histories(decisions) if history is None else history
     by_editors = _by_editors(decisions)
     frames = {s.section_id for s in sections}
-    drafted |= _made(kept, drafted, frames, holders)
+    new = _made(kept, drafted, frames, holders)
+    drafted |= new
     heir_of = heirs(drafted, history, undone, by_editors)
     lines: dict[str, list[str]] = defaultdict(list)
     for gone, heir in heir_of.items():
         lines[heir].append(gone)
-    merges = _merges([d for d in kept if d.action == "merge"], drafted, heir_of)
+    merges = merges_of([d for d in kept if d.action == "merge"], drafted, heir_of)
     for d in kept:
         if d.action == "place" and d.data["section"] not in frames:
             merges.doubtful[heir_of.get(d.target, d.target)].append(d)
     place = {d.decision_id: n for n, d in enumerate(decisions)} if lines else {}
     old = before.states if before is not None else {}
-    # What hangs on other sentences too; all else is as it was if nothing was decided on it since.
-    special = lines.keys() | merges.into.keys() | merges.brought.keys() | merges.doubtful.keys()
-
-    def state(sentence_id: str, frame: str, *, listed: bool) -> State:
-        known, s = old.get(sentence_id), drafted[sentence_id]
-        same = known is not None and known.history is history.get(sentence_id, ()) and sentence_id not in special
-        if known is not None and same and _untouched(known, s, frame, listed):
-            return known
-        ids = (*lines.get(sentence_id, ()), sentence_id)
-        told = history.get(sentence_id, ()) if len(ids) == 1 else _together(ids, history, place)
-        brought, doubtful = merges.brought.get(sentence_id, ()), merges.doubtful.get(sentence_id, ())
-        around = Around(holders, tuple(brought), tuple(doubtful))
-        at = frame, listed, merges.into.get(sentence_id, "")
-        if known is not None and _same(known, s, ids, told, around) and _stands(known) == at:
-            return known
-        if not told:
-            return State(s, s, ids, evidence=s.sources, listed=listed)
-        in_force = tuple(d for d in told if d.action != "undo" and d.decision_id not in undone)
-        made = state_of(s, ids, told, in_force, around)
-        return replace(made, sentence=replace(made.sentence, frame=frame), listed=listed, merged_into=at[2])
-
-    arranged = {}
-    for section_id, both in _arranged(sections, kept, drafted, heir_of).items():
-        told = tuple(state(i, section_id, listed=bool(n)) for n, ids in enumerate(both) for i in ids)
+    laying = Laying(drafted, history, undone, holders, lines, merges, place, old)
+    hanging = laying.hanging
+    lists = _arranged(sections, kept, drafted, heir_of)
+    stale = None if touched is None else {*touched, *hanging, *(i for i, s in new.items() if not _known(old.get(i), s))}
+    arranged: dict[str, tuple[State, ...]] = {}
+    states: dict[str, State] = {}
+    for section_id, both in lists.items():
         was = before.sections[section_id] if before is not None else ()
-        # The very same, so that what hangs on a section need not be made anew either.
-        arranged[section_id] = was if told == was else told
-    states = {s.sentence.sentence_id: s for told in arranged.values() for s in told}
-    return Review(states, arranged, _orphans(history, drafted, heir_of, undone, decisions), tuple(decisions), undone)
+        if before is None or stale is None or _affected(both, before.lists[section_id], stale | before.hanging):
+            told = tuple(laying.state(i, section_id, listed=bool(n)) for n, ids in enumerate(both) for i in ids)
+            # The very same, so that what hangs on a section need not be made anew either.
+            arranged[section_id] = was if told == was else told
+        else:
+            arranged[section_id] = was
+        states.update(zip((*both[0], *both[1]), arranged[section_id], strict=True))
+    orphans = _orphans(history, drafted, heir_of, undone, decisions)
+    return Review(states, arranged, orphans, tuple(decisions), undone, lists, hanging)
 
 
-def _same(known: State, drafted: Sentence, ids: tuple[str, ...], told: History, around: Around) -> bool:
-    """Tell whether a state can be taken as it is: nothing that it is made of has changed."""
-    same = known.drafted is drafted and known.ids == ids and known.history == told
-    return same and (known.brought, known.doubtful) == (around.merged, around.doubtful)
+def settled_anew(
+    before: Review,
+    decisions: Sequence[Decision],
+    holders: Mapping[str, str],
+    *,
+    history: Mapping[str, History],
+    touched: Collection[str],
+) -> Review | None:
+    """Lay decisions over sections where nothing was arranged since, only sentences settled or given sources.
+
+    None if more than the sentences that were decided upon may read otherwise: one of them is gone, or was free so
+    far to take the place of one that is gone.
+    """
+    known = [before.states[i] for i in touched if i in before.states]
+    gone = before.orphans or any(len(before.states[i].ids) > 1 for i in before.hanging if i in before.states)
+    if len(known) < len(touched) or any(len(k.ids) > 1 or (gone and not k.history) for k in known):
+        return None
+    states, sections, undone = dict(before.states), dict(before.sections), before.undone
+    now = {}
+    for k in known:
+        told = history[k.sentence.sentence_id]
+        undone = (undone - {d.decision_id for d in told}) | undone_in(told)
+        now[k.sentence.sentence_id] = laid_again(k, told, undone, holders)
+    states |= now
+    for frame in {k.sentence.frame for k in known}:
+        sections[frame] = tuple(now.get(s.sentence.sentence_id, s) for s in sections[frame])
+    return replace(before, states=states, sections=sections, decisions=tuple(decisions), undone=undone)
 
 
-def _untouched(known: State, drafted: Sentence, frame: str, listed: bool) -> bool:
-    """Tell whether a state hangs on no other sentence and stands where it stood."""
-    alone = not (known.merged_into or known.brought or known.doubtful or len(known.ids) > 1)
-    return alone and known.drafted is drafted and known.listed == listed and known.sentence.frame == frame
+def _known(known: State | None, drafted: Sentence) -> bool:
+    return known is not None and known.drafted == drafted
 
 
-def _stands(state: State) -> tuple[str, bool, str]:
-    return state.sentence.frame, state.listed, state.merged_into
+def _affected(both: Lists, before: Lists, stale: Set[str]) -> bool:
+    """Tell whether a section is arranged otherwise than before, or has a sentence that may read otherwise."""
+    return both != before or not (stale.isdisjoint(both[0]) and stale.isdisjoint(both[1]))
 
 
 def reviewed(summary: Summary, decisions: Sequence[Decision], holders: Mapping[str, str]) -> Summary:
@@ -203,28 +220,6 @@ def _arranged(
     }
     placing = [d for d in kept if d.action in _PLACING and (d.action not in ("add", "split") or d.frame in lists)]
     return in_order(lists, placing, lambda i: heir_of.get(i, i)) if placing else lists
-
-
-def _merges(kept: Sequence[Decision], drafted: Mapping[str, Sentence], heir_of: Mapping[str, str]) -> _Merges:
-    out = _Merges()
-    for d in kept:
-        one, other = heir_of.get(d.target, d.target), heir_of.get(d.data["with"], d.data["with"])
-        there = [i for i in (one, other) if i in drafted]
-        if one not in drafted or one == other or set(there) & set(out.into):
-            for i in there:
-                out.doubtful[i].append(d)
-            continue
-        if other in drafted:
-            out.into[other] = one
-            out.brought[one] += [*drafted[other].sources, *out.brought[other]]
-        else:
-            out.brought[one] += citations(d.data["evidence"])
-    return out
-
-
-def _together(ids: Sequence[str], history: Mapping[str, History], place: Mapping[str, int]) -> History:
-    every = {d.decision_id: d for i in ids for d in history.get(i, ())}
-    return tuple(sorted(every.values(), key=lambda d: place[d.decision_id]))
 
 
 def _orphans(

@@ -94,6 +94,7 @@ class Desk:
         self.contributors: Mapping[str, Contributor] = {c.contributor_id: c for c in run.summary.contributors}
         self.holders = holders_of(run.passages, run.summary.contributors)
         self._folding = Folding(run.summary, self.holders)
+        self._folding.on(self.journal.decisions())
         # What a run holds stays as long as the page does: going through it for garbage at some click takes 100 ms.
         gc.collect()
         gc.freeze()

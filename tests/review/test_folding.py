@@ -2,11 +2,13 @@
 
 import random
 from dataclasses import replace
+from typing import Any
 
 from pipeline.domain import Contributor, Decision, Section, StakeholderKind, Summary
-from pipeline.review.decisions import fold
+from pipeline.publish.facts import sections_of
+from pipeline.review.decisions import fold, fold_sections, settled_anew
 from pipeline.review.folding import Folding
-from pipeline.review.lineage import written
+from pipeline.review.lineage import histories, written
 from pipeline.review.places import neighbours
 from pipeline.review.states import State
 from tests.review.drafts import HOLDERS, decided, draft, sentence, undoing
@@ -71,6 +73,46 @@ def test_a_section_that_a_decision_is_not_about_is_not_laid_anew() -> None:
     after = folding.on([decided("accept", summary.topics[0].sentences[0])])
     assert after.sections["T1"] != before.sections["T1"]
     assert after.sections["T2"] is before.sections["T2"] and after.sections["O01"] is before.sections["O01"]
+
+
+class Asked(dict[str, tuple[Decision, ...]]):
+    """Remembers whose decisions were asked for."""
+
+    def __init__(self, *told: Decision) -> None:
+        super().__init__(histories(told))
+        self.ids = set[str]()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.ids.add(key)
+        return super().get(key, default)
+
+
+def test_of_linked_sections_only_the_one_that_a_decision_is_about_is_laid_anew() -> None:
+    summary = three_sections()
+    sections, (one, other) = sections_of(summary), (t.sentences[0] for t in summary.topics)
+    told = [decided("place", one, 1, section="T2"), decided("accept", other, 2)]
+    before = fold_sections(sections, told[:1], HOLDERS)
+    asked = Asked(*told)
+    known = fold_sections(sections, told, HOLDERS, before=before, history=asked, touched={other.sentence_id})
+    assert known == fold_sections(sections, told, HOLDERS)
+    assert asked.ids == {s.sentence.sentence_id for s in known.sections["T2"]} > {one.sentence_id}
+    # The opposite too: what a decision on another sentence changes is laid anew.
+    told.append(decided("merge", one, 3, **{"with": other.sentence_id, "sources": "[]", "evidence": "[]"}))
+    merged = fold_sections(sections, told, HOLDERS, before=known, touched={one.sentence_id})
+    assert merged.states[other.sentence_id].merged_into == one.sentence_id
+
+
+def test_only_the_sentence_that_is_settled_is_laid_anew_unless_another_may_hang_on_it() -> None:
+    summary = three_sections()
+    sections, (one, other) = sections_of(summary), summary.topics[0].sentences[:2]
+    told = [decided("accept", one, 1), decided("accept", other, 2)]
+    asked, before = Asked(*told), fold_sections(sections, told[:1], HOLDERS)
+    known = settled_anew(before, told, HOLDERS, history=asked, touched={other.sentence_id})
+    assert known == fold_sections(sections, told, HOLDERS) and not asked.ids
+    # Free so far, it might have taken the place of the one that is gone.
+    gone = [decided("edit", sentence("T1-gone", "p.8", frame="T1"), 1), decided("accept", other, 2)]
+    lost = fold_sections(sections, gone[:1], HOLDERS)
+    assert settled_anew(lost, gone, HOLDERS, history=histories(gone), touched={other.sentence_id}) is None
 
 
 def test_only_corrections_in_force_are_corrections() -> None:
