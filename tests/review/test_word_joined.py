@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -10,13 +11,14 @@ import pytest
 from docx.oxml.ns import qn
 
 from pipeline.domain import Sentence, Status
+from pipeline.publish.bookmarks import bookmark_name
 from pipeline.review.decisions import fold, holders_of
 from pipeline.review.journal import append, made
 from pipeline.review.loaded import load_run
 from pipeline.review.states import State
 from pipeline.review.word_import import Imported, import_review
 from pipeline.review.word_places import places_in, shares, spaced
-from pipeline.review.word_read import EditedParagraph
+from pipeline.review.word_read import EditedParagraph, read_edited
 from pipeline.store.outputs import read_decisions
 from tests.review.word_file import WordFile, plain
 
@@ -118,15 +120,14 @@ def _whole(file: WordFile) -> list[Sentence]:
 
 
 def _neighbours(file: WordFile) -> tuple[Sentence, Sentence]:
-    return next((a, b) for a, b in pairwise(_whole(file)) if a.frame == b.frame)
+    """Two that follow each other, not the first of the file: see the test of that one."""
+    every = [(a, b) for a, b in pairwise(_whole(file)) if a.frame == b.frame]
+    return next((a, b) for a, b in every if a is not file.sentences[0])
 
 
 @pytest.mark.slow
-# LibreOffice forgets the tracked deletion of a paragraph's end: what comes back is two paragraphs, as they were.
-@pytest.mark.parametrize(
-    ("saved", "tracked"),
-    [(_as_saved, False), (_as_saved, True), pytest.param(_by_libreoffice, False, marks=LIBREOFFICE)],
-)
+@SAVING
+@pytest.mark.parametrize("tracked", [False, True], ids=["untracked", "tracked"])
 def test_joined_sentences_are_merged_with_the_sources_of_both(
     run_copy: Path, tmp_path: Path, saved: Saved, tracked: bool
 ) -> None:
@@ -146,6 +147,35 @@ def test_joined_sentences_are_merged_with_the_sources_of_both(
     assert import_review(run_copy, edited, who="Ann") == NOTHING
     append(run_copy, made("Bob", "undo", result.decisions[0].decision_id))
     assert import_review(run_copy, edited, who="Ann").decisions == ()
+
+
+@pytest.mark.slow
+@pytest.mark.system
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_a_tracked_join_is_placed_after_libreoffice_if_anything_of_it_is_left_in_the_file(
+    run_copy: Path, tmp_path: Path
+) -> None:
+    """LibreOffice 7.4 loses one tracked join: of the paragraph with the first footnote of the file.
+
+    It comes to nothing as it opens the file (without that footnote, or with one before it, the join is kept). What it
+    then saves has two paragraphs, each with its own bookmark and words, as they went out, and no `w:del` in the
+    properties of the first nor anywhere else; not even the name of who joined them is left in any part of the file.
+    Nothing tells it from a file that nobody edited.
+    """
+    file = WordFile(run_copy)
+    a, b = file.sentences[:2]
+    assert a.frame == b.frame and file.paragraph(a)._p.findall(f".//{qn('w:footnoteReference')}")
+    file.join(a, b, between="", tracked=True)
+    saved = _by_libreoffice(file.save(tmp_path / "edited.docx"), tmp_path)
+    result = import_review(run_copy, saved, who="Ann")
+    with zipfile.ZipFile(saved) as parts:
+        everything = b"".join(parts.read(name) for name in parts.namelist())
+    if b"<w:del " in everything or b'"Ann"' in everything:
+        assert [d.action for d in result.decisions] == ["merge"]
+    else:
+        marks = [p.bookmarks for p in read_edited(saved) if p.bookmarks]
+        assert (bookmark_name(a.sentence_id),) in marks and (bookmark_name(b.sentence_id),) in marks
+        assert result == NOTHING
 
 
 @pytest.mark.slow
