@@ -30,7 +30,7 @@ from pipeline.publish.lists import FURTHER, FURTHER_FILE, FURTHER_TITLE, NO_FURT
 from pipeline.publish.sources import SourceNote, Sources, holds, quotations, shortened
 from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, add_part_heading, prepare
 from pipeline.publish.word_table import Cell, add_table
-from pipeline.publish.word_text import add_link, add_text, bookmark
+from pipeline.publish.word_text import add_link, add_text, bookmark, keep_apart
 from pipeline.settings import PublishSettings
 
 __all__ = ["bookmark_name", "summary_docx"]
@@ -240,6 +240,7 @@ def _fill(note: Paragraph, groups: Sequence[tuple[str, Sequence[SourceNote]]], s
             if place < len(group) - 1:
                 add_text(note, ", and ")
         add_text(note, "." if position == len(groups) - 1 else ";")
+    keep_apart(note)
 
 
 def _quote(note: Paragraph, source: SourceNote, text: str, limit: int) -> None:

@@ -13,6 +13,8 @@ from docx.text.run import Run
 
 from pipeline.publish.spans import RTL, Span, spans
 
+LEFT_TO_RIGHT = "\u200e"
+"""A mark without width; who reads a Word file back leaves it out."""
 _LOCALES = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
 _BREAKS = re.compile(r"[\t\n\r]|^$")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -23,7 +25,8 @@ def add_text(
     paragraph: Paragraph, text: str, language: str = "en", quoted: Iterable[tuple[str, str]] = (), *, bold: bool = False
 ) -> None:
     """Add text as runs, a run a language; `quoted` are quotations it may hold, each with its language."""
-    for span in spans(_ILLEGAL.sub("\ufffd", text), language, quoted):
+    parts = spans(_ILLEGAL.sub("\ufffd", text), language, quoted)
+    for span in parts:
         if span.language == "en" and not bold and not _BREAKS.search(span.text):
             paragraph._p.append(_plain_run(span.text))
             continue
@@ -31,6 +34,27 @@ def add_text(
         if bold:
             run.bold = True
         _mark(run, span)
+    if sum(span.rtl for span in parts) > 1:
+        keep_apart(paragraph)
+
+
+def keep_apart(paragraph: Paragraph) -> None:
+    """Mark as left-to-right what stands between two right-to-left runs without a letter of its own.
+
+    LibreOffice would else set both as one stretch, the second first; Word goes by the runs.
+    """
+    if paragraph._p.find(f".//{qn('w:rtl')}") is None:
+        return
+    between: list[Run] | None = None
+    for run in paragraph.runs:
+        if run.font.rtl:
+            if between and not between[0].text.startswith(LEFT_TO_RIGHT):
+                between[0].text = LEFT_TO_RIGHT + between[0].text
+            between = []
+        elif any(c.isalpha() for c in run.text):
+            between = None
+        elif between is not None and run.text:
+            between.append(run)
 
 
 def _plain_run(text: str) -> BaseOxmlElement:

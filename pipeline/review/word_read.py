@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.publish.word_text import LEFT_TO_RIGHT
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}rPr", f"{_W}pPr"})
@@ -103,7 +104,7 @@ def _text(element: Any) -> str:
     if element.tag in _GONE:
         return ""
     if element.tag == f"{_W}t":
-        return element.text or ""
+        return (element.text or "").replace(LEFT_TO_RIGHT, "")
     if element.tag in _SPACES:
         return " "
     if element.tag == f"{_W}noBreakHyphen":
