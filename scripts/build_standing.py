@@ -11,18 +11,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from readings import key_of
+from readings import key_of, passages_in
 from safetensors.numpy import save_file
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from pipeline.domain import ANALYSED, Encoder
+from pipeline.domain import Encoder
 from pipeline.embed.encoders import CachedEncoder, load_encoder
-from pipeline.extract import extract
-from pipeline.segment import segment
-from pipeline.settings import Settings
-from pipeline.store import Cache, find_sources
+from pipeline.store import Cache
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.clauses import bounded
 from pipeline.summarise.standing import FILE, Placed, inputs_of, placed
@@ -68,10 +65,7 @@ def judged(labels: Path, corpus: Path) -> list[Judged]:
 
 def sentences_in(corpus: Path, files: set[str]) -> dict[tuple[str, str], Placed]:
     """Return the sentences of some files by file and key, as the summary would print them."""
-    settings = Settings()
-    sources = [s for s in find_sources(corpus)[0] if Path(s.file).name in files]
-    documents, _ = extract(sources, settings.extract, progress=lambda *_: None)
-    passages = [p for p in segment(documents, settings.segment) if p.role in ANALYSED and p.language == "en"]
+    passages = [p for p in passages_in(corpus, files) if p.language == "en"]
     casing = Casing(p.text for p in passages)
     out: dict[tuple[str, str], Placed] = {}
     for p in passages:

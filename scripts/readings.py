@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from pipeline.classify.labelled import Labelled
-from pipeline.domain import ANALYSED
+from pipeline.domain import ANALYSED, Passage
 from pipeline.extract import extract
 from pipeline.segment import segment
 from pipeline.settings import Settings
@@ -48,13 +48,16 @@ def key_of(text: str) -> str:
     return hashlib.sha256(_NO_WORD.sub("", text.casefold()).encode()).hexdigest()
 
 
-def _texts(corpus: Path, files: set[str]) -> dict[str, str]:
+def passages_in(corpus: Path, files: set[str]) -> list[Passage]:
+    """Return the analysed passages of some files of a corpus, as a run has them."""
     sources = [s for s in find_sources(corpus)[0] if Path(s.file).name in files]
     settings = Settings()
     documents, _ = extract(sources, settings.extract, progress=lambda *_: None)
-    passages = segment(documents, settings.segment)
+    return [p for p in segment(documents, settings.segment) if p.role in ANALYSED]
+
+
+def _texts(corpus: Path, files: set[str]) -> dict[str, str]:
     out: dict[str, str] = {}
-    for p in passages:
-        if p.role in ANALYSED:
-            out.setdefault(key_of(p.text), p.text)
+    for p in passages_in(corpus, files):
+        out.setdefault(key_of(p.text), p.text)
     return out

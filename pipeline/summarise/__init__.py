@@ -107,11 +107,11 @@ def _composer(
         people.of_document,
         settings.named,
         casing,
-        continued_passages(passages),
-        drafter,
-        standing.of(viewed, casing) if standing is not None else {},
-        settings.standing,
-        reproduced_passages(documents, passages),
+        continued=continued_passages(passages),
+        drafter=drafter,
+        standing=standing.of(viewed, casing) if standing is not None else {},
+        least=settings.standing,
+        reproduced=reproduced_passages(documents, passages),
     )
 
 

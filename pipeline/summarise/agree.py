@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain import Encoder, Kind, Passage, Stance, Vectors, View
 from pipeline.summarise.cite import negated
-from pipeline.summarise.clauses import shared
+from pipeline.summarise.clauses import content_words, shared
 from pipeline.summarise.compose import Composer
 from pipeline.summarise.cues import undecided
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_WORD = re.compile(r"\w{4,}")
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][\w-]{3,}")
 _EVERYWHERE = frozenset({"internet", "state", "states", "member"})
 _NEARLY_ALL, _FEWEST_WORDS = 0.85, 5
@@ -61,8 +60,9 @@ class Agreement:
             lead = self._composer.lead(rest, kind)
             words = self._composer.words(lead, kind)
             echoes = {p: self._composer.words(p, kind, like=words) for p in rest if p != lead}
-            self._encode([words, *(e for e in echoes.values() if shared(words, e) < _SAME_WORDS)])
-            near = [p for p in rest if p == lead or self._agree(lead, words, p, echoes[p])]
+            able = {p: e for p, e in echoes.items() if self._able(lead, words, p, e)}
+            self._encode([words, *(e for e in able.values() if shared(words, e) < _SAME_WORDS)])
+            near = [p for p in rest if p == lead or (p in able and self._agree(lead, words, p, able[p]))]
             parts.append(near)
             rest = [p for p in rest if p not in near]
         return parts
@@ -95,9 +95,10 @@ class Agreement:
 
     def _content(self, view: View) -> frozenset[str]:
         quote = self._composer.words(view.passages[0], view.kind)
-        return frozenset([*_WORD.findall(quote.casefold()), *(["not"] if negated(quote) else [])])
+        return content_words(quote) | ({"not"} if negated(quote) else set())
 
-    def _agree(self, lead: str, words: str, other: str, echo: str) -> bool:
+    def _able(self, lead: str, words: str, other: str, echo: str) -> bool:
+        """Tell whether an echo may say the same, by what needs no vectors."""
         pair = [self._composer.passages[i] for i in (lead, other)]
         if not _tells(echo) or undecided(pair[1].lead_in):
             return False
@@ -105,9 +106,11 @@ class Agreement:
             covered(words, echo) < _COVERED or self._names(words) - self._names(echo)
         ):
             return False
+        return shared(words, echo) < _WORDS_ALONE or negated(words) == negated(echo)
+
+    def _agree(self, lead: str, words: str, other: str, echo: str) -> bool:
+        pair = [self._composer.passages[i] for i in (lead, other)]
         common = shared(words, echo)
-        if common >= _WORDS_ALONE and negated(words) != negated(echo):
-            return False
         if common >= _SAME_WORDS:
             return True
         known = [self._known[e.name] for e in self._encoders if _knows(e, pair)]
@@ -140,7 +143,7 @@ def _tells(words: str) -> bool:
 
 def covered(words: str, echo: str) -> float:
     """Return the share of the content words of what would be reported, by their stems, that an echo has, in [0, 1]."""
-    own, those = ({w[:_STEM] for w in _WORD.findall(t.casefold())} - _COMMON for t in (words, echo))
+    own, those = ({w[:_STEM] for w in content_words(t)} - _COMMON for t in (words, echo))
     return len(own & those) / len(own) if own else 1.0
 
 

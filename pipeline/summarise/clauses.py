@@ -109,7 +109,7 @@ def carrying_sentence(
         continued: whether the first sentence began in the passage before; it is taken only if there is no other.
         standing: how well each sentence stands alone, in [0, 1] (`Standing.of`), where that is known.
     """
-    texts = [without_heading(text, casing) for text in sentences_of(passage)]
+    texts = told_sentences(passage, casing)
     stands = list(standing) or [0.0] * len(texts)
     if continued and len(texts) > 1:
         texts, stands = texts[1:], stands[1:]
@@ -125,9 +125,19 @@ def carrying_sentence(
     return texts[best] if item else bounded(texts[best], passage.language)
 
 
+def told_sentences(passage: Passage, casing: Casing | None) -> list[str]:
+    """Return a passage's sentences as they would be told: without headings run into them."""
+    return [without_heading(text, casing) for text in sentences_of(passage)]
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Return the words of four letters or more, in small letters."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
 def shared(text: str, other: str) -> float:
     """Return the share of words of four letters or more that two texts have in common (Dice), in [0, 1]."""
-    words, those = set(_WORD.findall(text.casefold())), set(_WORD.findall(other.casefold()))
+    words, those = content_words(text), content_words(other)
     return 2 * len(words & those) / (len(words) + len(those)) if words and those else 0.0
 
 

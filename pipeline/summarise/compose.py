@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.domain import Citation, Contributor, Counts, Drafter, Kind, Passage, Sentence, View
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import faithful
-from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, sentences_of, tellable, without_heading
+from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, sentences_of, tellable, told_sentences
 from pipeline.summarise.cues import acts, asks, shows, undecided
 from pipeline.summarise.drafter import sound
 from pipeline.summarise.grammar import asks_first, is_whole, refers_outside
@@ -149,7 +149,7 @@ class Composer:
             return 1.0
         if (passage_id, kind) not in self._alone:
             words = self.words(passage_id, kind)
-            texts = [without_heading(t, self.casing) for t in sentences_of(self.passages[passage_id])]
+            texts = told_sentences(self.passages[passage_id], self.casing)
             found = (s for t, s in zip(texts, scores, strict=True) if t.startswith(words))
             least = _ACT if acts(words) and not points_back(words) else 0.0
             self._alone[passage_id, kind] = max(least, next(found, 0.0))
@@ -175,9 +175,10 @@ class Composer:
 
     def _stands(self, passage_id: str, kind: Kind) -> bool:
         words, passage = self.words(passage_id, kind), self.passages[passage_id]
-        broken = passage_id in self.continued and sentences_of(self.passages[passage_id])[0].startswith(words)
-        broken = broken or passage_id in self.reproduced
-        return not broken and not undecided(passage.lead_in) and tellable(words, passage)
+        if passage_id in self.reproduced or undecided(passage.lead_in):
+            return False
+        broken = passage_id in self.continued and sentences_of(passage)[0].startswith(words)
+        return not broken and tellable(words, passage)
 
     def _clause(self, passage_id: str, quote: str, kind: Kind) -> Reported | None:
         """Return a passage's words as reported speech, if they can be turned and keep what they say."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 # "The procedure", "the matter": which one, a reader of the sentence alone does not know.
 _RELATIVE = frozenset(
     "matter attack procedure program programme process outcome meeting framework document report proposal issue "
@@ -65,7 +65,7 @@ def is_whole(text: str) -> bool:
     root = root_of(parsed(" ".join(text.split())))
     if root is None or root.pos_ not in {"VERB", "AUX"}:
         return False
-    if any(t.dep_ in _SUBJECTS for t in root.children):
+    if any(t.dep_ in SUBJECTS for t in root.children):
         return root.tag_ not in {"VBG", "VBN"} or any(t.dep_ in {"aux", "auxpass"} for t in root.children)
     return root.i == 0 and root.tag_ == "VB"
 
@@ -100,7 +100,7 @@ def _unexplained(noun: Token) -> bool:
 def _of_what(noun: Token) -> bool:
     if noun.lower_ in _SHARES and not any(c.dep_ in {*_MODIFIERS, "poss"} for c in noun.children):
         return {c.lower_ for c in noun.children if c.dep_ == "prep"} == {"by"}
-    subject = noun.dep_ in _SUBJECTS and noun.head.dep_ == "ROOT"
+    subject = noun.dep_ in SUBJECTS and noun.head.dep_ == "ROOT"
     return subject and noun.lower_ in _PROCESSES and not any(True for _ in noun.children)
 
 

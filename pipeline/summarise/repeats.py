@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from pipeline.summarise.cite import negated
+from pipeline.summarise.clauses import content_words
 
-_WORD = re.compile(r"\w{4,}")
 _NEARLY_ALL = 0.85
 
 
@@ -25,7 +24,7 @@ class Quotes:
 
     def add(self, quote: str) -> None:
         """Keep a quotation."""
-        words, number = _words(quote), len(self._words)
+        words, number = content_words(quote), len(self._words)
         self._words.append((words, negated(quote)))
         for word in self._rare(words):
             self._rarest.setdefault(word, []).append(number)
@@ -34,7 +33,7 @@ class Quotes:
 
     def repeat(self, quote: str) -> bool:
         """Tell whether a quotation says in nearly the same words what one that was added says."""
-        words, denies = _words(quote), negated(quote)
+        words, denies = content_words(quote), negated(quote)
         near = {n for word in self._rare(words) for n in self._holding.get(word, ())}
         near |= {n for word in words for n in self._rarest.get(word, ())}
         for those, denied in map(self._words.__getitem__, near):
@@ -46,7 +45,3 @@ class Quotes:
         """Return the rarest words of a set: one more at least than may be missing."""
         enough = int((1 - _NEARLY_ALL) * len(words)) + 2
         return sorted(words, key=lambda w: (len(self._holding.get(w, ())), w))[:enough]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold()))

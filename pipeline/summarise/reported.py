@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain import Kind
 from pipeline.summarise.casing import Casing
-from pipeline.summarise.grammar import is_finite, named, parsed, refers_outside, root_of, speaks_for_others
+from pipeline.summarise.grammar import SUBJECTS, is_finite, named, parsed, refers_outside, root_of, speaks_for_others
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -231,7 +231,7 @@ def _stated(body: str, contributor: str, casing: Casing | None) -> Reported | No
     root = root_of(doc)
     if root is None or root.pos_ not in {"VERB", "AUX"} or (root.tag_ == "VB" and not _has_modal(root)):
         return None
-    subjects = [t for t in root.children if t.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"}]
+    subjects = [t for t in root.children if t.dep_ in SUBJECTS]
     if not subjects or subjects[0].pos_ == "PRON" or subjects[0].i > root.i:
         return None
     if not is_finite(doc, root) or speaks_for_others(doc, root) or refers_outside(body) or _SPLICED.search(body):

@@ -23,7 +23,7 @@ def reproduced_passages(documents: Sequence[Document], passages: Sequence[Passag
         for d in documents
         if d.cover.kind is not StakeholderKind.INTERGOVERNMENTAL and (start := _masthead(d)) >= 0
     }
-    return frozenset(p.passage_id for p in passages if p.start >= starts.get(p.document_id, len(p.text) + p.end))
+    return frozenset(p.passage_id for p in passages if p.document_id in starts and p.start >= starts[p.document_id])
 
 
 def _masthead(document: Document) -> int:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain import Encoder, Passage
 from pipeline.errors import ModelError
-from pipeline.summarise.clauses import points_back, sentences_of, without_heading
+from pipeline.summarise.clauses import points_back, told_sentences
 
 if TYPE_CHECKING:
     import numpy as np
@@ -124,7 +124,7 @@ class Placed:
 
 def placed(passage: Passage, casing: Casing | None) -> list[Placed]:
     """Return the sentences of a passage, without headings run into them, each with its neighbours."""
-    texts = [without_heading(t, casing) for t in sentences_of(passage)]
+    texts = told_sentences(passage, casing)
     neighbours = ["", *texts, ""]
     return [Placed(t, neighbours[n], neighbours[n + 2], passage.lead_in) for n, t in enumerate(texts)]
 
