@@ -90,7 +90,7 @@ def _stages(
     vectors = stages.embed(passages)
     classification = stages.classify(passages, vectors, decisions)
     themes = stages.cluster(documents, passages, vectors)
-    summary = stages.summarise(documents, passages, classification, vectors, themes)
+    summary = stages.summarise(documents, passages, classification, vectors)
     del vectors  # the most of what is held
     files = stages.publish(documents, passages, classification, themes, summary, refusals)
     counts = _counts(sources, documents, refusals, summary)

@@ -136,33 +136,33 @@ class Stages:
         passages: Sequence[Passage],
         classification: Classification,
         vectors: Mapping[str, Vectors],
-        themes: Sequence[Theme],
     ) -> Summary:
         """Bring views together and draft sentences."""
 
         def compute() -> Summary:
             from pipeline.summarise import summarise
             from pipeline.summarise.drafter import drafter_of
+            from pipeline.summarise.parses import kept_in
             from pipeline.summarise.standing import load_standing
 
             settings = self._settings.summarise
-            return summarise(
-                documents,
-                passages,
-                classification,
-                vectors,
-                themes,
-                self.frames,
-                self.agenda,
-                settings,
-                encoders=self.encoders,
-                drafter=drafter_of(settings, self._cache),
-                standing=load_standing(settings.standing_folder(), self.encoders),
-            )
+            with kept_in(self._cache, stage_code("summarise")):
+                return summarise(
+                    documents,
+                    passages,
+                    classification,
+                    vectors,
+                    self.frames,
+                    self.agenda,
+                    settings,
+                    encoders=self.encoders,
+                    drafter=drafter_of(settings, self._cache),
+                    standing=load_standing(settings.standing_folder(), self.encoders),
+                )
 
         with self._stage("summarise"):
-            extra = (encode(classification, Classification), encode(list(themes), list[Theme]))
-            return self._whole("summarise", self._batch_key("summarise", documents, passages, *extra), Summary, compute)
+            key = self._batch_key("summarise", documents, passages, encode(classification, Classification))
+            return self._whole("summarise", key, Summary, compute)
 
     def publish(
         self,

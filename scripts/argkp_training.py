@@ -1,4 +1,4 @@
-"""Fine-tune the upper layers of all-MiniLM-L6-v2 on pairs of arguments and key points: which say the same.
+"""Fine-tune the upper layers of a sentence encoder on pairs of arguments and key points: which say the same.
 
 Vectors of an argument and a key point are compared by their cosine. It is trained to tell whether the pair matches
 (logistic loss with a fitted slope and middle, so that scores of different arguments rank against one another) and
@@ -23,20 +23,30 @@ from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoModel, AutoTokenizer
 
 from pipeline.embed.manifest import read_spec, verified_weights
+from pipeline.embed.mpnet import verified_mpnet
 
 Group: TypeAlias = tuple[list[str], list[str], NDArray[np.float64]]
 Part: TypeAlias = tuple[Group, list[int]]
-LAYERS, EPOCHS, RATE, WARM = 3, 2, 1e-4, 0.1
+EPOCHS, WARM = 2, 0.1
+TRAINED = {"minilm": (3, 1e-4), "mpnet": (4, 4e-5)}
+"""Of each encoder the number of upper layers that are trained, and their learning rate."""
 ARGUMENTS, GROUPS = 16, 2
 CHOICE_WEIGHT, SHARPNESS = 0.5, 20.0
 SLOPE_RATE, TOKENS, SEED, THREADS, BATCH = 0.05, 64, 0, 2, 64
 
 
 class Encoder:
-    """MiniLM in float32 with a mean over tokens; its upper layers can be trained."""
+    """MiniLM or mpnet in float32 with a mean over tokens; its upper layers can be trained."""
 
-    def __init__(self) -> None:
-        folder = str(verified_weights(read_spec("minilm")).parent)
+    def __init__(self, name: str = "minilm") -> None:
+        """Load an encoder.
+
+        Raises:
+            ModelError: mpnet is asked for and not installed (`make mpnet`).
+        """
+        spec = read_spec(name)
+        folder = str(verified_mpnet(spec) if name == "mpnet" else verified_weights(spec).parent)
+        trained, self.rate = TRAINED[name]
         torch.set_num_threads(THREADS)
         torch.use_deterministic_algorithms(True)
         torch.manual_seed(SEED)
@@ -46,8 +56,8 @@ class Encoder:
         ).eval()
         self._network.requires_grad_(False)
         layers = self._network.encoder.layer
-        self.layers: Any = layers[-LAYERS:]
-        self._network.encoder.layer = layers[:-LAYERS]
+        self.layers: Any = layers[-trained:]
+        self._network.encoder.layer = layers[:-trained]
         self._states: dict[str, torch.Tensor] = {}
 
     def vectors(self, texts: Sequence[str]) -> torch.Tensor:
@@ -79,8 +89,10 @@ class Encoder:
         states = pad_sequence(kept, batch_first=True)
         mask = pad_sequence([torch.ones(len(k)) for k in kept], batch_first=True)
         hidden = (1.0 - mask[:, None, None, :]) * torch.finfo(states.dtype).min
+        places = getattr(self._network.encoder, "compute_position_bias", None)
+        more = {} if places is None else {"position_bias": places(states)}
         for layer in self.layers:
-            out = layer(states, hidden)
+            out = layer(states, hidden, **more)
             states = out[0] if isinstance(out, tuple) else out
         return states, mask.unsqueeze(-1)
 
@@ -107,13 +119,13 @@ def fine_tune(encoder: Encoder, groups: Sequence[Group], kept: Path) -> None:
         return
     weights = encoder.learn(text for arguments, points, _ in groups for text in (*arguments, *points))
     scale = torch.nn.Parameter(torch.tensor([10.0, -5.0]))
-    rates = [{"params": weights, "lr": RATE, "weight_decay": 0.01}, {"params": [scale], "lr": SLOPE_RATE}]
+    rates = [{"params": weights, "lr": encoder.rate, "weight_decay": 0.01}, {"params": [scale], "lr": SLOPE_RATE}]
     optimizer = torch.optim.AdamW(rates, weight_decay=0.0)
     steps = [batch for epoch in range(EPOCHS) for batch in _batches(groups, epoch)]
     encoder.layers.train()
     for done, batch in enumerate(steps):
         pace = min(1.0, (done + 1) / (WARM * len(steps))) * (len(steps) - done) / len(steps)
-        for part, rate in zip(optimizer.param_groups, (RATE, SLOPE_RATE), strict=True):
+        for part, rate in zip(optimizer.param_groups, (encoder.rate, SLOPE_RATE), strict=True):
             part["lr"] = rate * pace
         optimizer.zero_grad()
         torch.stack(list(_losses(encoder, batch, scale))).mean().backward()

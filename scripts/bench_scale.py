@@ -1,11 +1,14 @@
 """Time and memory of whole runs against the number of passages, made by recombining sentences of our own texts.
 
-usage: bench_scale.py [FOLDER …] [--sizes N,N,…] [--encoded N] [--plot FILE]     prints a Markdown table
+usage: bench_scale.py [FOLDER …] [--sizes N,N,…] [--encoded N] [--kept FILE] [--plot FILE]     prints a Markdown table
 
 Each size is a run of the command line in a process of its own, with a cache of its own and as many workers as cores.
 Batches of more than `--encoded` passages find the vectors of their passages in the cache, made from those of their
 sentences: texts are encoded one by one, so that the time grows with their number by construction, and 200,000 would
 take half an hour more. All else is done in full at every size.
+
+Each size's row is kept as soon as it is measured, with the version of code, libraries and models: a series that is
+stopped goes on where it was, and a changed pipeline is measured anew.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -33,13 +36,16 @@ from pipeline.chunks import encode_chunk  # noqa: E402
 from pipeline.embed.encoders import CachedEncoder, load_encoder  # noqa: E402
 from pipeline.embed.manifest import read_spec  # noqa: E402
 from pipeline.engine import Processes  # noqa: E402
-from pipeline.store import Cache  # noqa: E402
+from pipeline.fingerprint import worker_version  # noqa: E402
+from pipeline.settings import Settings  # noqa: E402
+from pipeline.store import Cache, digest  # noqa: E402
 
 OWN_TEXTS = (ROOT / "corpus" / "sample", ROOT / "corpus" / "gold")
 SIZES = (*(2**k for k in range(15)), 50_000, 100_000, 200_000)
 STAGES = ("extract", "segment", "embed", "classify", "cluster", "summarise", "publish")
 ENGLISH, EVERY = "minilm+agenda", "use"
 ENCODED = 8_192
+KEPT = ROOT / "outputs" / "scale.jsonl"
 _CHUNK = 5_000
 _FITTED = 4
 """Over how many of the largest sizes an exponent is fitted."""
@@ -99,16 +105,48 @@ def run(passages: int, folder: Path, made: Sequence[Recombined], sentences: Sent
     return Row(passages, sentences is None, seconds, whole.seconds, whole.busy, whole.largest_mb, whole.peak_mb)
 
 
-def rows_of(folders: Sequence[Path], sizes: Sequence[int], encoded: int) -> Iterator[Row]:
-    """Run every size, the smallest first."""
+class Kept:
+    """Rows of a file, a JSON line each; those of another version are passed over."""
+
+    def __init__(self, path: Path, version: str) -> None:
+        self._path, self._version = path, version
+
+    def rows(self) -> list[Row]:
+        """Return the rows of this version, one a size, the smallest first; a line cut short is passed over."""
+        rows: dict[tuple[int, bool], Row] = {}
+        for line in self._path.read_text("utf-8").splitlines() if self._path.is_file() else ():
+            try:
+                told = json.loads(line)
+                row = Row(**told["row"])
+            except (ValueError, TypeError, KeyError):
+                continue
+            if told["version"] == self._version:
+                rows[row.passages, row.encoded] = row
+        return [rows[key] for key in sorted(rows)]
+
+    def add(self, row: Row) -> None:
+        """Keep a row."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"version": self._version, "row": asdict(row)}) + "\n")
+
+
+def rows_of(folders: Sequence[Path], sizes: Sequence[int], encoded: int, kept: Kept) -> Iterator[Row]:
+    """Run every size whose row is not kept, the smallest first, and yield the rows of all."""
+    known = {(row.passages, row.encoded): row for row in kept.rows()}
+    missing = [size for size in sorted(sizes) if (size, size <= encoded) not in known]
+    yield from (known[size, size <= encoded] for size in sorted(sizes) if size not in missing)
+    if not missing:
+        return
     pool = pool_of(folders)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sentences = Sentences(pool.sentences(), folder) if max(sizes) > encoded else None
-        for size in sorted(sizes):
+        sentences = Sentences(pool.sentences(), folder) if max(missing) > encoded else None
+        for size in missing:
             made = write_batch(pool, size, folder / "size" / "batch")
             row = run(size, folder / "size", made, sentences if size > encoded else None)
             print(f"load {os.getloadavg()[0]:.1f}: {row}", file=sys.stderr, flush=True)
+            kept.add(row)
             yield row
             shutil.rmtree(folder / "size")
 
@@ -176,12 +214,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="*", default=OWN_TEXTS, help="contributions, or JSON lines of texts")
     parser.add_argument("--sizes", type=lambda text: [int(n) for n in text.split(",")], default=SIZES)
     parser.add_argument("--encoded", type=int, default=ENCODED, help="the largest size that is encoded")
+    parser.add_argument("--kept", type=Path, default=KEPT, help="a row a size: a stopped series goes on")
     parser.add_argument("--plot", type=Path, help="draw the curves here (SVG or PNG)")
     arguments = parser.parse_args()
     missing = [str(f) for f in arguments.folder if not f.is_dir()]
     if missing:
         sys.exit(f"{', '.join(missing)} is not there; give folders of contributions")
-    rows = list(rows_of(arguments.folder, arguments.sizes, arguments.encoded))
+    kept = Kept(arguments.kept, digest(worker_version(Settings()), *map(str, arguments.folder)))
+    measured = rows_of(arguments.folder, arguments.sizes, arguments.encoded, kept)
+    rows = sorted(measured, key=lambda row: row.passages)
     print(table(rows))
     if arguments.plot:
         plot(rows, arguments.plot)

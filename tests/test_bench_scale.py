@@ -12,7 +12,7 @@ from pipeline.extract import extract
 from pipeline.segment import segment
 from pipeline.settings import ExtractSettings, SegmentSettings
 from pipeline.store import find_sources
-from scripts.bench_scale import exponent
+from scripts.bench_scale import Kept, Row, exponent, rows_of
 from scripts.recombined import pool_of, write_batch
 
 TEXTS = {
@@ -49,3 +49,20 @@ def test_the_same_batch_is_made_again(folder: Path):
 
 def test_an_exponent_is_that_of_a_power():
     assert exponent([(n, 3 * n**1.25) for n in (10, 100, 1000)]) == pytest.approx(1.25)
+
+
+def a_row(passages: int, *, encoded: bool = True) -> Row:
+    return Row(passages, encoded, {"extract": 1.0}, 2.0, 3.0, 100.0, 200.0)
+
+
+def test_a_series_that_was_stopped_goes_on(tmp_path: Path):
+    kept = Kept(tmp_path / "outputs" / "rows.jsonl", "one")
+    assert kept.rows() == []
+    for row in (a_row(4), a_row(2), a_row(4, encoded=False)):
+        kept.add(row)
+    with (tmp_path / "outputs" / "rows.jsonl").open("a") as file:
+        file.write('{"version": "one", "row": {"pass')
+    assert kept.rows() == [a_row(2), a_row(4, encoded=False), a_row(4)]
+    assert Kept(tmp_path / "outputs" / "rows.jsonl", "another").rows() == []
+    # Nothing is missing: no batch is made, of folders that are not there.
+    assert list(rows_of([tmp_path / "none"], [2, 4], 8, kept)) == [a_row(2), a_row(4)]

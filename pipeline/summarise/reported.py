@@ -12,14 +12,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pipeline.domain import Kind
 from pipeline.summarise.casing import Casing
-from pipeline.summarise.grammar import SUBJECTS, is_finite, named, parsed, refers_outside, root_of, speaks_for_others
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from pipeline.summarise.grammar import SUBJECTS, is_finite, refers_outside, speaks_for_others
+from pipeline.summarise.parses import Parse, Token, entity_of_first, parsed
 
 _FIRST_PERSON = re.compile(r"\b(we|our|ours|us|ourselves|i|my|mine|me|myself|let's|you|your)\b", re.I)
 _DANGLING = re.compile(
@@ -154,8 +151,8 @@ def _action(body: str) -> Reported | None:
     first, _, rest = body.partition(" ")
     if first.casefold() not in _ACTIONS or _FIRST_PERSON.search(rest) or re.match(r"(?:of|for|and|or|to|in)\b", rest):
         return None
-    root = root_of(parsed(body))
-    if root is None or root.i != 0 or root.pos_ != "VERB":
+    root = parsed(body).root
+    if root is None or root.i != 0 or root.pos != "VERB":
         return None
     return Reported(f"to {first.lower()} {rest}", own_verb=False, action=True)
 
@@ -225,54 +222,55 @@ def _bare_object(rest: str) -> bool:
 def _stated(body: str, contributor: str, casing: Casing | None) -> Reported | None:
     if _FIRST_PERSON.search(body) or _DANGLING.match(body) or not body[0].isalpha():
         return None
-    doc = parsed(body)
-    if any(_glued(doc, n) for n in range(1, min(len(doc), 14))):
+    parse = parsed(body)
+    if any(_glued(parse, n) for n in range(1, min(len(parse.tokens), 14))):
         return None
-    root = root_of(doc)
-    if root is None or root.pos_ not in {"VERB", "AUX"} or (root.tag_ == "VB" and not _has_modal(root)):
+    root = parse.root
+    if root is None or root.pos not in {"VERB", "AUX"} or (root.tag == "VB" and not _has_modal(parse, root)):
         return None
-    subjects = [t for t in root.children if t.dep_ in SUBJECTS]
-    if not subjects or subjects[0].pos_ == "PRON" or subjects[0].i > root.i:
+    subjects = [t for t in parse.children(root) if t.dep in SUBJECTS]
+    if not subjects or subjects[0].pos == "PRON" or subjects[0].i > root.i:
         return None
-    if not is_finite(doc, root) or speaks_for_others(doc, root) or refers_outside(body) or _SPLICED.search(body):
+    if not is_finite(parse, root) or speaks_for_others(parse, root) or refers_outside(body) or _SPLICED.search(body):
         return None
-    if casing is not None and any(_misplaced(doc, n, casing) for n in range(1, len(doc))):
+    if casing is not None and any(_misplaced(parse, n, casing) for n in range(1, len(parse.tokens))):
         return None
-    clause = body if _is_name(doc, contributor, casing) else body[0].lower() + body[1:]
+    clause = body if _is_name(body, contributor, casing) else body[0].lower() + body[1:]
     return Reported(clause, own_verb=False)
 
 
-def _is_name(doc: Doc, contributor: str, casing: Casing | None) -> bool:
+def _is_name(body: str, contributor: str, casing: Casing | None) -> bool:
     """Tell whether a sentence opens with a name, which keeps its capital; the batch's own usage goes first."""
-    first = doc[0]
-    if len(first.text) == 1 or first.lower_ in _ARTICLES:
+    first = parsed(body).tokens[0]
+    if len(first.text) == 1 or first.lower in _ARTICLES:
         return False
-    if not first.text[1:].islower() or contributor.casefold().startswith(first.lower_):
+    if not first.text[1:].islower() or contributor.casefold().startswith(first.lower):
         return True
     common = casing.common(first.text) if casing is not None else None
-    if first.lower_.endswith("ly") and first.pos_ == "ADV":
+    if first.lower.endswith("ly") and first.pos == "ADV":
         return False
     if common is not None:
         return not common
-    return first.pos_ == "PROPN" or named(doc)[0].ent_type_ in {"ORG", "GPE", "NORP", "PERSON"}
+    return first.pos == "PROPN" or entity_of_first(body) in {"ORG", "GPE", "NORP", "PERSON"}
 
 
-def _misplaced(doc: Doc, position: int, casing: Casing) -> bool:
+def _misplaced(parse: Parse, position: int, casing: Casing) -> bool:
     """Tell whether a common word has a capital between small words: a heading ends before it."""
-    token, before = doc[position], doc[position - 1]
-    alone = position + 1 == len(doc) or doc[position + 1].text.islower()
+    token, before = parse.tokens[position], parse.tokens[position - 1]
+    alone = position + 1 == len(parse.tokens) or parse.tokens[position + 1].text.islower()
     capital = token.text.istitle() and before.text.islower() and len(token.text) > 2
-    return bool(capital and alone and before.pos_ == "NOUN" and (token.text == "Internet" or casing.common(token.text)))
+    return bool(capital and alone and before.pos == "NOUN" and (token.text == "Internet" or casing.common(token.text)))
 
 
-def _glued(doc: Doc, position: int) -> bool:
+def _glued(parse: Parse, position: int) -> bool:
     """Tell whether a sentence starts anew at a token: a heading was run into it."""
-    token, before = doc[position], doc[position - 1]
-    if not (token.text[:1].isupper() and before.is_alpha and (before.text.islower() or before.text.isupper())):
+    token, before = parse.tokens[position], parse.tokens[position - 1]
+    if not (token.text[:1].isupper() and before.text.isalpha() and (before.text.islower() or before.text.isupper())):
         return False
-    verb = before.text.islower() and position + 1 < len(doc) and doc[position + 1].pos_ in {"AUX", "VERB"}
-    return token.lower_ in _ARTICLES | _STARTS or (verb and token.pos_ == "NOUN" and token.lower_ != "internet")
+    after = parse.tokens[position + 1 : position + 2]
+    verb = before.text.islower() and any(t.pos in {"AUX", "VERB"} for t in after)
+    return token.lower in _ARTICLES | _STARTS or (verb and token.pos == "NOUN" and token.lower != "internet")
 
 
-def _has_modal(root: object) -> bool:
-    return any(t.tag_ == "MD" or t.dep_ == "aux" for t in root.children)  # type: ignore[attr-defined]
+def _has_modal(parse: Parse, root: Token) -> bool:
+    return any(t.tag == "MD" or t.dep == "aux" for t in parse.children(root))

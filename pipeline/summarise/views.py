@@ -133,12 +133,12 @@ def _clusters(likeness: NDArray[np.float32], least: float) -> list[list[int]]:
 
     if len(likeness) == 1:
         return [[0]]
-    from sklearn.cluster import AgglomerativeClustering
+    from scipy.cluster.hierarchy import fcluster, linkage
 
-    distance = np.clip(1 - likeness, 0, 2)
-    model = AgglomerativeClustering(None, metric="precomputed", linkage="complete", distance_threshold=1 - least)
+    above = np.triu_indices(len(likeness), k=1)
+    tree = linkage(np.clip(1 - likeness[above], 0, 2), "complete")
     clusters: dict[int, list[int]] = {}
-    for n, label in enumerate(model.fit_predict(distance)):
+    for n, label in enumerate(fcluster(tree, np.nextafter(1 - least, 0), "distance")):
         clusters.setdefault(int(label), []).append(n)
     return sorted(clusters.values())
 

@@ -82,9 +82,7 @@ def draft(
     vectors = {
         "use": Vectors("use", "r", tuple(p.passage_id for p in passages), encoder.encode([p.text for p in passages]))
     }
-    made = summarise(
-        documents, passages, classification, vectors, [], load_frames(), load_agenda(), SummariseSettings()
-    )
+    made = summarise(documents, passages, classification, vectors, load_frames(), load_agenda(), SummariseSettings())
     return made, documents, passages
 
 
@@ -164,9 +162,7 @@ def test_other_languages_are_quoted_in_the_original_with_their_language():
     documents, passages, classification = batch(said)
     passages = [replace(p, language="ru") for p in passages]
     vectors = {"use": Vectors("use", "r", ("p0",), BagEncoder("use").encode([passages[0].text]))}
-    summary = summarise(
-        documents, passages, classification, vectors, [], load_frames(), load_agenda(), SummariseSettings()
-    )
+    summary = summarise(documents, passages, classification, vectors, load_frames(), load_agenda(), SummariseSettings())
     sentence = section(summary, "T4").sentences[0]
     assert sentence.form == "quoted"
     assert sentence.language == "ru"
