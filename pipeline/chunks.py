@@ -1,4 +1,4 @@
-"""What a worker does with a chunk: functions importable by name, with models loaded once a worker.
+"""What other processes do: functions importable by name, with models loaded once a process.
 
 Texts are encoded one by one and documents classified one by one, so that results do not depend on chunks.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pipeline.domain import Classification, Document, Encoder, Passage, Refusal, Source
-from pipeline.settings import ClassifySettings, ExtractSettings, SegmentSettings
+from pipeline.domain import Classification, Document, Encoder, Passage, Refusal, Source, Theme, Vectors
+from pipeline.settings import ClassifySettings, ClusterSettings, ExtractSettings, SegmentSettings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,6 +54,43 @@ def classify_chunk(
 
     with threadpool_limits(1):  # two threads take sums in another order: the last digit would hang on the cores
         return classify_each(documents, agenda, settings, encoders=encoders, frames=frames)
+
+
+def load_libraries() -> None:
+    """Import what `themes_of` and `tables_of` need, while nothing waits for it."""
+    import pipeline.cluster.topics as topics
+    import pipeline.publish.tables as tables
+
+    topics.load_libraries()
+    tables.load_libraries()
+
+
+def themes_of(
+    documents: Sequence[Document], passages: Sequence[Passage], vectors: Vectors, settings: ClusterSettings
+) -> list[Theme]:
+    """Gather passages in themes."""
+    from threadpoolctl import threadpool_limits
+
+    from pipeline.cluster import cluster
+
+    with threadpool_limits(1):
+        return cluster(documents, passages, vectors, settings)
+
+
+def tables_of(
+    documents: Sequence[Document], passages: Sequence[Passage], classification: Classification
+) -> dict[str, bytes]:
+    """Return the tables that need no summary, by path."""
+    from pipeline.publish import publish_tables
+
+    return publish_tables(documents, passages, classification)
+
+
+def further_of(*draft: Any) -> dict[str, bytes]:
+    """Return the list of further views, by path; `draft` is what `publish_further` takes."""
+    from pipeline.publish import publish_further
+
+    return publish_further(*draft)
 
 
 @lru_cache(maxsize=4)  # a run's encoders: they are asked in turn, and loading one takes a second

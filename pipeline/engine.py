@@ -135,6 +135,61 @@ class Processes:
             pool.shutdown(cancel_futures=True)
 
 
+class Beside:
+    """One process beside this one, for work whose result is needed later; one task after the other.
+
+    With a single core, or where the process is lost, a task is done here, when its result is asked for.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        if (workers or cores()) > 1:
+            self._pool = ProcessPoolExecutor(1, _context(), initializer=_begin_worker, initargs=(_call,))
+
+    def begin(self, function: Callable[..., Y], *given: Any) -> Callable[[], Y]:
+        """Begin a task and return what waits for its result.
+
+        Args:
+            function: importable by name.
+            given: what it takes; sent to the process.
+        """
+
+        def here() -> Y:
+            return function(*given)
+
+        if self._pool is None:
+            return here
+        try:
+            future = self._pool.submit(_call, (function, given))
+        except BrokenProcessPool:
+            return here
+
+        def there() -> Y:
+            try:
+                made: Y = future.result()
+            except BrokenProcessPool:
+                return here()
+            return made
+
+        return there
+
+    def __enter__(self) -> Beside:
+        """Return the process itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process once its present task is done; what has not begun is dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _call(task: tuple[Callable[..., Y], tuple[Any, ...]]) -> Y:
+    function, given = task
+    return function(*given)
+
+
 def _context() -> Any:
     """Return a way to start processes that does not copy this one, whose threads a copy would lose."""
     server = "forkserver" in multiprocessing.get_all_start_methods()

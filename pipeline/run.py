@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.domain import Document, Progress, Refusal, Source, Summary
-from pipeline.engine import Cluster, Engine, Processes
+from pipeline.engine import Beside, Cluster, Engine, Processes
 from pipeline.errors import NothingReadableError, UsageError
 from pipeline.fingerprint import difference, fingerprint, worker_version
 from pipeline.settings import Settings
@@ -72,8 +72,8 @@ def analyze(
         last = outputs.manifest()
         if not fresh and not difference(last, now) and outputs.intact(last):
             return RunResult(out, last, refusals_of(last), reused=True)
-        with Cache(None if fresh else out.resolve().parent / ".cache" / "pipeline.sqlite") as cache:
-            stages = Stages(cache, settings, progress, engine)
+        with Cache(None if fresh else out.resolve().parent / ".cache" / "pipeline.sqlite") as cache, Beside() as beside:
+            stages = Stages(cache, settings, progress, engine, beside)
             files, counts, refusals = _stages(stages, sources, outputs)
         outputs.write(files, {"batch": str(folder.resolve()), **now, **_report(counts, stages, refusals, aside)})
         return RunResult(out, outputs.manifest(), tuple(refusals), reused=False)
@@ -83,16 +83,19 @@ def _stages(
     stages: Stages, sources: Sequence[Source], outputs: Outputs
 ) -> tuple[dict[str, bytes], dict[str, int], list[Refusal]]:
     decisions = outputs.decisions()
+    stages.get_ready()
     documents, refusals = stages.extract(sources, decisions)
     if not documents:
         raise NothingReadableError(_nothing(sources, refusals))
     passages = stages.segment(documents)
     vectors = stages.embed(passages)
+    waiting = stages.cluster(documents, passages, vectors)
     classification = stages.classify(passages, vectors, decisions)
-    themes = stages.cluster(documents, passages, vectors)
+    tables = stages.tables(documents, passages, classification)
     summary = stages.summarise(documents, passages, classification, vectors)
     del vectors  # the most of what is held
-    files = stages.publish(documents, passages, classification, themes, summary, refusals)
+    themes = waiting()
+    files = stages.publish(documents, passages, classification, themes, summary, refusals, tables)
     counts = _counts(sources, documents, refusals, summary)
     return files, {**counts, "passages": len(passages), "themes": len(themes)}, refusals
 
@@ -120,7 +123,9 @@ def _report(
     rows = [
         {"stage": r.stage, "file": r.file, "item": r.item, "reason": r.reason, "advice": r.advice} for r in refusals
     ]
-    return {"counts": counts, "refused": rows, "set_aside": list(aside), "timings": stages.timings()}
+    timings = stages.timings()
+    told = {stage: timings[stage] for stage in STAGES}
+    return {"counts": counts, "refused": rows, "set_aside": list(aside), "timings": told}
 
 
 def refusals_of(manifest: Mapping[str, Any]) -> tuple[Refusal, ...]:

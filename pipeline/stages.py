@@ -6,11 +6,12 @@ import resource
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
+from pipeline import chunks as work
 from pipeline.agenda import Agenda, Frames, load_agenda, load_frames
-from pipeline.chunks import classify_chunk, encode_chunk, extract_chunk, segment_chunk
 from pipeline.domain import (
     ANALYSED,
     Classification,
@@ -25,7 +26,7 @@ from pipeline.domain import (
     Theme,
     Vectors,
 )
-from pipeline.engine import Chunks, Engine, Processes
+from pipeline.engine import Beside, Chunks, Engine, Processes
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.settings import Settings
 from pipeline.store import Cache, Reuse, digest, encode
@@ -35,13 +36,25 @@ T = TypeVar("T")
 X = TypeVar("X")
 Y = TypeVar("Y")
 _SOURCES, _DOCUMENTS = 4, 4  # a chunk
+_MOST_BESIDE = 20_000  # passages: more would take too much memory twice
+Later = Callable[[], T]
 
 
 class Stages:
     """The stages of one run; each method is a stage. Heavy libraries are imported by the stage that needs them."""
 
-    def __init__(self, cache: Cache, settings: Settings, progress: Progress, engine: Engine | None = None) -> None:
+    def __init__(
+        self,
+        cache: Cache,
+        settings: Settings,
+        progress: Progress,
+        engine: Engine | None = None,
+        beside: Beside | None = None,
+    ) -> None:
+        """Take what stages work with; `beside` makes themes and tables while other stages go on, by default here."""
         self._cache = cache
+        self._beside = beside or Beside(1)
+        self._here = Beside(1)
         self._settings = settings
         self._progress = progress
         self._engine = engine or Processes()
@@ -59,7 +72,7 @@ class Stages:
 
         def compute(missing: Sequence[Source]) -> Iterator[tuple[int, tuple[list[Document], list[Refusal]]]]:
             if self._engine.remote:
-                return self._mapped("extract", partial(extract_chunk, settings), Chunks(missing, _SOURCES))
+                return self._mapped("extract", partial(work.extract_chunk, settings), Chunks(missing, _SOURCES))
             # Here files are read in confined processes already, one a core.
             return self._told("extract", extract_each(missing, settings), len(missing))
 
@@ -75,7 +88,7 @@ class Stages:
         keys = [digest(base, d.document_id, digest(encode(d.blocks, tuple[Any, ...])), d.language) for d in documents]
 
         def compute(missing: Sequence[Document]) -> Iterator[tuple[int, list[Passage]]]:
-            return self._mapped("segment", partial(segment_chunk, settings), Chunks(missing, _DOCUMENTS))
+            return self._mapped("segment", partial(work.segment_chunk, settings), Chunks(missing, _DOCUMENTS))
 
         with self._stage("segment"):
             return [p for ps in self._reuse("segment", list[Passage])(documents, keys, compute) for p in ps]
@@ -109,7 +122,7 @@ class Stages:
             texts = texts_of(self.agenda, self.frames)
             encoders = knowing(self.encoders, settings.heads_folder())
             known = {name: KnownEncoder(encoder, texts) for name, encoder in encoders.items() if name != TUNED}
-            function = partial(classify_chunk, settings, self.agenda, self.frames, known)
+            function = partial(work.classify_chunk, settings, self.agenda, self.frames, known)
             return self._mapped("classify", function, Chunks(missing, _DOCUMENTS, documents.__getitem__))
 
         with self._stage("classify"):
@@ -117,18 +130,34 @@ class Stages:
             # Laid over what is kept: a correction makes no document be classified again.
             return apply_corrections(joined(parts), decisions)
 
+    def get_ready(self) -> None:
+        """Load what themes and tables need, beside the first stages."""
+        self._beside.begin(work.load_libraries)
+
     def cluster(
         self, documents: Sequence[Document], passages: Sequence[Passage], vectors: Mapping[str, Vectors]
-    ) -> list[Theme]:
-        """Gather the batch's passages in themes."""
-        from pipeline.cluster import cluster
-
+    ) -> Later[list[Theme]]:
+        """Begin to gather the batch's passages in themes; what is returned waits for them."""
         space = vectors[self._settings.embed.multilingual]
         with self._stage("cluster"):
             key = self._batch_key("cluster", documents, passages)
-            return self._whole(
-                "cluster", key, list[Theme], lambda: cluster(documents, passages, space, self._settings.cluster)
-            )
+            bare = [replace(d, text="", blocks=()) for d in documents]
+            place = self._here if self._cache.load("cluster", [key]) else self._place(passages)
+            wait = place.begin(work.themes_of, bare, passages, space, self._settings.cluster)
+
+        def themes() -> list[Theme]:
+            with self._stage("cluster"):
+                return self._whole("cluster", key, list[Theme], wait)
+
+        return themes
+
+    def tables(
+        self, documents: Sequence[Document], passages: Sequence[Passage], classification: Classification
+    ) -> Later[dict[str, bytes]]:
+        """Begin to make the tables that need no summary."""
+        with self._stage("publish"):
+            bare = [replace(d, blocks=()) for d in documents]
+            return self._place(passages).begin(work.tables_of, bare, passages, classification)
 
     def summarise(
         self,
@@ -172,17 +201,23 @@ class Stages:
         themes: Sequence[Theme],
         summary: Summary,
         refusals: Sequence[Refusal],
+        tables: Later[dict[str, bytes]],
     ) -> dict[str, bytes]:
-        """Make the files of the run."""
-        from pipeline.publish import publish
-
+        """Make the files of the run; `tables` waits for those begun before."""
         with self._stage("publish"):
             settings = self._settings.publish
+            draft = (documents, passages, themes, summary, refusals, self.agenda, settings)
+            further = self._place(passages).begin(work.further_of, *draft)
+            from pipeline.publish import publish
+
             nouns = (documents, passages, classification, themes, summary, refusals, self.frames, self.agenda)
-            return publish(*nouns, settings, models=self._revisions)
+            return publish(*nouns, settings, models=self._revisions, made=(tables, further))
 
     def timings(self) -> dict[str, dict[str, float]]:
-        """Return, a stage, its seconds, the peak memory of the process so far in MB, and how many items were made."""
+        """Return, a stage, the seconds that the run gave it, and the peak memory of the process so far in MB.
+
+        What is made beside other stages counts only as far as it was waited for.
+        """
         return self._timings
 
     @cached_property
@@ -208,7 +243,7 @@ class Stages:
                 load_encoder(n),
                 self._cache,
                 progress=self._progress,
-                spread=partial(self._engine.map, partial(encode_chunk, n)),
+                spread=partial(self._engine.map, partial(work.encode_chunk, n)),
             )
             for n in map(with_tuned, dict.fromkeys(names))
         ]
@@ -233,6 +268,9 @@ class Stages:
         reuse: Reuse[Any, Any] = Reuse(stage, kind, self._cache)
         return reuse
 
+    def _place(self, passages: Sequence[Passage]) -> Beside:
+        return self._beside if len(passages) <= _MOST_BESIDE else self._here
+
     def _whole(self, stage: str, key: str, kind: Any, compute: Callable[[], T]) -> T:
         made: list[T] = self._reuse(stage, kind)([None], [key], lambda _: [(0, compute())])
         return made[0]
@@ -256,4 +294,5 @@ class Stages:
         start = time.perf_counter()
         yield
         peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        self._timings[name] = {"seconds": round(time.perf_counter() - start, 3), "peak_mb": round(peak / 1024, 1)}
+        seconds = time.perf_counter() - start + self._timings.get(name, {}).get("seconds", 0.0)
+        self._timings[name] = {"seconds": round(seconds, 3), "peak_mb": round(peak / 1024, 1)}

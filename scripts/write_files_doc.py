@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.publish.tables import TABLES
+from pipeline.publish.columns import TABLES
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "files.md"
 _TABLES = re.compile(r"(?<=<!-- tables -->\n).*(?=<!-- end of tables -->)", re.DOTALL)

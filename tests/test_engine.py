@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.chunks import encode_chunk
-from pipeline.engine import Chunks, Cluster, Here, Processes
+from pipeline.engine import Beside, Chunks, Cluster, Here, Processes
 from pipeline.errors import EngineError, UsageError
 from tests.clusters import dask_cluster
 from tests.conftest import PROJECT
@@ -169,3 +169,35 @@ def test_a_cluster_gives_the_same_results_when_a_worker_is_killed_in_mid_run(tmp
 def test_a_cluster_that_does_not_answer_is_a_usage_error():
     with pytest.raises(UsageError, match="scheduler"):
         Cluster("tcp://127.0.0.1:9", "1", same)
+
+
+def added(one: int, two: int) -> tuple[int, int]:
+    return one + two, os.getpid()
+
+
+def test_work_beside_is_done_elsewhere_and_waited_for():
+    with Beside(2) as beside:
+        waits = [beside.begin(added, n, 1) for n in range(3)]
+        made = [wait() for wait in waits]
+    assert [result for result, _ in made] == [1, 2, 3]
+    assert len({place for _, place in made} - {os.getpid()}) == 1
+
+
+def test_with_one_core_work_is_done_here_when_it_is_asked_for(tmp_path: Path):
+    with Beside(1) as beside:
+        wait = beside.begin(slow_square, tmp_path, 3)
+        assert not list(tmp_path.iterdir())
+        assert wait() == 9
+    assert [p.name for p in tmp_path.iterdir()] == [str(os.getpid())]
+
+
+def test_a_process_beside_that_is_lost_is_made_up_for_here(tmp_path: Path):
+    with Beside(2) as beside:
+        wait = beside.begin(die_once, tmp_path, 3)
+        assert wait() == 30
+        assert beside.begin(die_once, tmp_path, 4)() == 40
+
+
+def test_what_goes_wrong_beside_is_told_here():
+    with Beside(2) as beside, pytest.raises(UsageError, match="chunk 7"):
+        beside.begin(wrong, 7)()

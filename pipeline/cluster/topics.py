@@ -46,6 +46,17 @@ def fit_topics(
     return Topics(tuple(assignment), _terms(texts, assignment, _shared_terms(passages, texts)))
 
 
+def load_libraries() -> None:
+    """Import what fitting needs: two seconds."""
+    import sklearn.cluster
+    import sklearn.decomposition
+    import sklearn.feature_extraction.text  # noqa: F401
+
+    with lean_imports():
+        import bertopic
+        import bertopic.vectorizers  # noqa: F401
+
+
 def _number_of_topics(passages: int, settings: ClusterSettings) -> int:
     if passages < settings.min_passages:
         return 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.domain import Classification, Document, Passage, Refusal, Summary, Theme
 from pipeline.settings import PublishSettings
 
-__all__ = ["publish"]
+__all__ = ["publish", "publish_further", "publish_tables"]
 
 
 def publish(
@@ -23,6 +23,7 @@ def publish(
     settings: PublishSettings,
     *,
     models: Mapping[str, str] | None = None,
+    made: Sequence[Callable[[], dict[str, bytes]]] = (),
 ) -> dict[str, bytes]:
     """Return the content of every file of a run by its path in the output folder; the same nouns, the same bytes.
 
@@ -37,24 +38,51 @@ def publish(
         agenda: the codebook.
         settings: of this stage.
         models: checksum of every model in use by its name, for the account of how the draft was made.
+        made: wait for what `publish_tables` and `publish_further` return where that is being made elsewhere.
     """
     from pipeline.publish.exchange import refused_jsonl, summary_json
-    from pipeline.publish.tables import TABLES, as_csv, as_parquet, rows_of
+    from pipeline.publish.tables import as_files, rows_of_summary
     from pipeline.publish.transparency import transparency_md
     from pipeline.publish.web import summary_html
-    from pipeline.publish.word import further_docx, summary_docx
+    from pipeline.publish.word import summary_docx
 
-    rows = rows_of(documents, passages, classification, themes, summary, frames)
     draft = (documents, passages, themes, summary, refusals, agenda, settings)
-    return {
-        **{f"{name}.parquet": as_parquet(name, rows[name]) for name in TABLES},
-        **{f"tables/{name}.csv": as_csv(name, rows[name]) for name in TABLES},
+    files = {
+        **as_files(rows_of_summary(documents, themes, summary, frames)),
         "summary.json": summary_json(summary),
         "refused.jsonl": refused_jsonl(refusals),
         "transparency.md": transparency_md(
             documents, passages, classification, summary, refusals, settings, models or {}
         ),
         "summary.docx": summary_docx(*draft),
-        "summary-annex.docx": further_docx(*draft),
         "summary.html": summary_html(*draft),
     }
+    if not made:
+        files |= publish_tables(documents, passages, classification) | publish_further(*draft)
+    for wait in made:
+        files |= wait()
+    return files
+
+
+def publish_tables(
+    documents: Sequence[Document], passages: Sequence[Passage], classification: Classification
+) -> dict[str, bytes]:
+    """Return the tables that need no summary."""
+    from pipeline.publish.tables import as_files, rows_of_passages
+
+    return as_files(rows_of_passages(documents, passages, classification))
+
+
+def publish_further(
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    themes: Sequence[Theme],
+    summary: Summary,
+    refusals: Sequence[Refusal],
+    agenda: Agenda,
+    settings: PublishSettings,
+) -> dict[str, bytes]:
+    """Return the Word file of further views."""
+    from pipeline.publish.word import further_docx
+
+    return {"summary-annex.docx": further_docx(documents, passages, themes, summary, refusals, agenda, settings)}

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.publish.tables import TABLES, as_csv, as_parquet
+from pipeline.publish.columns import TABLES
+from pipeline.publish.tables import as_csv, as_parquet
 from scripts.write_files_doc import DOCUMENT, with_tables
 from tests.publish.sample_summary import HOSTILE, Batch
 

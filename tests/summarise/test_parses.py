@@ -50,7 +50,7 @@ def test_a_sentence_is_parsed_once(monkeypatch: pytest.MonkeyPatch):
         assert entity_of_first(SENTENCE) == "GPE"
     assert first.root is not None
     assert first.root.text == "proposes"
-    assert [t.text for t in first.children(first.root)][0] == "Kenya"
+    assert next(t.text for t in first.children(first.root)) == "Kenya"
     assert {t.text for t in first.subtree(first.root)} == {t.text for t in first.tokens}
     forgotten(monkeypatch)
     with kept_in(shelf, "1"):

@@ -1,0 +1,126 @@
+"""The columns of every table of a run and what they mean: Parquet, CSV and their documentation follow from this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+TEXT, INTEGER, NUMBER, FLAG, TEXTS = "text", "integer", "number", "flag", "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `type` is text, integer, number, flag or texts (a list); `meaning` is its documentation."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+def _columns(*rows: tuple[str, str, str]) -> tuple[Column, ...]:
+    return tuple(Column(*row) for row in rows)
+
+
+TABLES: Mapping[str, tuple[Column, ...]] = {
+    "documents": _columns(
+        ("document_id", TEXT, "stable id: path and content"),
+        ("file", TEXT, "path in the batch"),
+        ("sha256", TEXT, "of the file"),
+        ("media", TEXT, "format as found by content"),
+        ("contributor", TEXT, "as the cover states it, or 'not stated'"),
+        ("contributor_kind", TEXT, "kind of stakeholder as stated"),
+        ("country", TEXT, "as stated"),
+        ("title", TEXT, "as stated"),
+        ("symbol", TEXT, "document number as stated"),
+        ("date", TEXT, "as stated"),
+        ("agenda_item", TEXT, "as stated"),
+        ("original_language", TEXT, "as stated"),
+        ("language", TEXT, "language of most of the text, ISO 639-1"),
+        ("pages", INTEGER, "number of pages; empty where the format has none"),
+        ("passages", INTEGER, "number of its passages"),
+        ("duplicate_of", TEXT, "document_id of the document it repeats, or empty"),
+        ("campaign", TEXT, "id shared by near-identical letters of different contributors, or empty"),
+        ("warnings", TEXTS, "what a reader of the results should know about its extraction"),
+        ("text", TEXT, "the whole extracted text that offsets point into (Parquet only)"),
+    ),
+    "passages": _columns(
+        ("passage_id", TEXT, "document_id and start"),
+        ("document_id", TEXT, "its document"),
+        ("file", TEXT, "path in the batch"),
+        ("page", INTEGER, "first page, from 1; empty where the format has none"),
+        ("page_end", INTEGER, "last page"),
+        ("label", TEXT, "printed number or bullet"),
+        ("section", TEXT, "headings above, joined by ' > '"),
+        ("start", INTEGER, "offset of the first character in the document's extracted text"),
+        ("end", INTEGER, "offset after the last character"),
+        ("language", TEXT, "ISO 639-1"),
+        ("text", TEXT, "the passage"),
+        ("role", TEXT, "body, note, cell, heading, lead_in, cover, comment or deletion"),
+        ("lead_in", TEXT, "the words that introduce it, not part of it"),
+        ("confidence", NUMBER, "of optical recognition, 0 to 1; empty for text that needed none"),
+        ("kind", TEXT, "kind of view; empty where not analysed"),
+        ("kind_score", NUMBER, "probability"),
+        ("stance", TEXT, "towards the first paragraph of its labels"),
+        ("stance_score", NUMBER, "probability"),
+        ("topics", TEXTS, "discussion topics"),
+        ("abstain", FLAG, "no paragraph of the Agenda fits well enough"),
+        ("sentences", TEXT, "its sentences: offsets in the passage, first and after the last, as 0-52 53-110"),
+    ),
+    "labels": _columns(
+        ("passage_id", TEXT, "its passage"),
+        ("ref", TEXT, "paragraph of the Agenda, with item letter"),
+        ("score", NUMBER, "calibrated probability"),
+        ("how", TEXT, "cited, similar, model or editor"),
+        ("rank", INTEGER, "from 1"),
+        ("given", FLAG, "whether the label passes the threshold"),
+        ("evidence", TEXTS, "what carried it"),
+    ),
+    "references": _columns(
+        ("passage_id", TEXT, "its passage"),
+        ("instrument", TEXT, "the text that is cited"),
+        ("refs", TEXTS, "its paragraphs"),
+        ("start", INTEGER, "offset in the passage"),
+        ("end", INTEGER, "offset in the passage"),
+        ("certain", FLAG, "false where the instrument is inferred"),
+    ),
+    "themes": _columns(
+        ("theme_id", TEXT, "TH01 is the largest"),
+        ("name", TEXT, "from its terms"),
+        ("terms", TEXTS, "c-TF-IDF key terms, best first"),
+        ("passage_id", TEXT, "a passage of the theme: one row each"),
+    ),
+    "views": _columns(
+        ("view_id", TEXT, "stable id"),
+        ("frame", TEXT, "objective or topic"),
+        ("frame_title", TEXT, "its title"),
+        ("kind", TEXT, "kind of view"),
+        ("stance", TEXT, "support, oppose, mixed or none"),
+        ("refs", TEXTS, "paragraphs of the Agenda"),
+        ("passages", TEXTS, "passage ids, the most typical first"),
+        ("holders", TEXTS, "contributor ids"),
+        ("holder_names", TEXTS, "their names"),
+        ("opposes", TEXTS, "view ids"),
+    ),
+    "contributors": _columns(
+        ("contributor_id", TEXT, "stable id, used by views and sentences"),
+        ("name", TEXT, "as stated"),
+        ("kind", TEXT, "kind of stakeholder as stated"),
+        ("documents", TEXTS, "document ids of its contributions; a file that repeats another is not among them"),
+        ("files", TEXTS, "their paths"),
+        ("frame", TEXT, "objective or topic: one row each that the contributor holds a view on; empty if none"),
+        ("views", INTEGER, "number of views it holds there"),
+    ),
+    "sentences": _columns(
+        ("sentence_id", TEXT, "stable id; the bookmark in summary.docx and the anchor in summary.html follow from it"),
+        ("number", INTEGER, "number of its paragraph in summary.docx and summary.html"),
+        ("frame", TEXT, "objective or topic"),
+        ("text", TEXT, "the sentence of the draft; of more than 100 sources on the first row only"),
+        ("form", TEXT, "reported, drafted, quoted or listed"),
+        ("kind", TEXT, "kind of view"),
+        ("status", TEXT, "state in review"),
+        ("view_id", TEXT, "the view it reports; empty for a list of contributors"),
+        ("contributors", TEXTS, "contributor ids it speaks of; of more than 100 sources on the first row only"),
+        ("passage_id", TEXT, "a source: one row each"),
+        ("quote", TEXT, "words of the source, verbatim"),
+    ),
+}
