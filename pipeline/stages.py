@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any, TypeVar
 
 from pipeline import chunks as work
@@ -29,7 +30,7 @@ from pipeline.domain import (
 from pipeline.engine import Beside, Chunks, Engine, Processes
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.settings import Settings
-from pipeline.store import Cache, Reuse, digest, encode
+from pipeline.store import Cache, Reuse, digest, digest_of, encode
 from pipeline.store.outputs import file_sha256
 
 T = TypeVar("T")
@@ -51,7 +52,7 @@ class Stages:
         engine: Engine | None = None,
         beside: Beside | None = None,
     ) -> None:
-        """Take what stages work with; `beside` makes themes and tables while other stages go on, by default here."""
+        """Take what stages work with; `beside` makes themes and tables meanwhile, by default here."""
         self._cache = cache
         self._beside = beside or Beside(1)
         self._here = Beside(1)
@@ -176,13 +177,9 @@ class Stages:
 
             settings = self._settings.summarise
             with kept_in(self._cache, stage_code("summarise")):
+                nouns = (documents, passages, classification, vectors, self.frames, self.agenda)
                 return summarise(
-                    documents,
-                    passages,
-                    classification,
-                    vectors,
-                    self.frames,
-                    self.agenda,
+                    *nouns,
                     settings,
                     encoders=self.encoders,
                     drafter=drafter_of(settings, self._cache),
@@ -190,7 +187,8 @@ class Stages:
                 )
 
         with self._stage("summarise"):
-            key = self._batch_key("summarise", documents, passages, encode(classification, Classification))
+            said = (classification.labels, classification.judgements, classification.references)
+            key = self._batch_key("summarise", documents, passages, *said)
             return self._whole("summarise", key, Summary, compute)
 
     def publish(
@@ -275,10 +273,11 @@ class Stages:
         made: list[T] = self._reuse(stage, kind)([None], [key], lambda _: [(0, compute())])
         return made[0]
 
-    def _batch_key(self, stage: str, documents: Sequence[Document], passages: Sequence[Passage], *extra: bytes) -> str:
-        settings = getattr(self._settings, stage).model_dump_json()
-        data = (encode(list(documents), list[Document]), encode(list(passages), list[Passage]))
-        return digest(stage_code(stage), settings, *self._models(), *data, *extra)
+    def _batch_key(self, stage: str, *nouns: Sequence[object]) -> str:
+        """Return a digest of nouns, each sequence of one type, made one by one: all at once would double memory."""
+        head = [stage_code(stage), getattr(self._settings, stage).model_dump_json(), *self._models()]
+        sizes = (str(len(some)) for some in nouns)
+        return digest_of(chain(head, sizes, (encode(noun, type(noun)) for some in nouns for noun in some)))
 
     def _models(self) -> list[str]:
         """Return the weights, and how the encoders are run: that decides a vector's last digits."""

@@ -36,7 +36,7 @@ def cluster(
     for passage, topic in zip(chosen, topics.assignment, strict=True):
         groups.setdefault(topic, []).append(passage)
     order = sorted(groups, key=lambda t: (-len(groups[t]), groups[t][0].passage_id))
-    return [_theme(n, groups[t], topics.terms[t], holders) for n, t in enumerate(order, 1)]
+    return [_theme(n, groups[t], topics.terms.get(t, ()), holders) for n, t in enumerate(order, 1)]
 
 
 def _theme(number: int, members: Sequence[Passage], terms: Sequence[str], holders: Mapping[str, str]) -> Theme:

@@ -39,11 +39,16 @@ class Topics:
 def fit_topics(
     passages: Sequence[Passage], matrix: NDArray[np.float32], rows: Sequence[int], settings: ClusterSettings
 ) -> Topics:
-    """Fit BERTopic on passages and their vectors; the vector of `passages[i]` is row `rows[i]` of the matrix."""
-    texts = [analyse(p.text, p.language) for p in passages]
+    """Fit BERTopic on passages and their vectors; the vector of `passages[i]` is row `rows[i]` of the matrix.
+
+    Of more than `settings.fit_passages` a regular sample is fitted, and gives the terms; the rest is assigned.
+    """
     number = _number_of_topics(len(passages), settings)
-    assignment = _kmeans(matrix, rows, number, settings) if number > 1 else [0] * len(passages)
-    return Topics(tuple(assignment), _terms(texts, assignment, _shared_terms(passages, texts)))
+    every = max(1, -(-len(rows) // settings.fit_passages))
+    assignment = _kmeans(matrix, rows, every, number, settings) if number > 1 else [0] * len(passages)
+    sample = passages[::every]
+    texts = [analyse(p.text, p.language) for p in sample]
+    return Topics(tuple(assignment), _terms(texts, assignment[::every], _shared_terms(sample, texts)))
 
 
 def load_libraries() -> None:
@@ -64,14 +69,15 @@ def _number_of_topics(passages: int, settings: ClusterSettings) -> int:
     return int(min(settings.max_themes, max(2, few, round(passages**0.5 / 6.9))))
 
 
-def _kmeans(matrix: NDArray[np.float32], rows: Sequence[int], number: int, settings: ClusterSettings) -> list[int]:
-    """Return a number for each of some rows; of more than `settings.fit_passages` a regular sample is fitted."""
+def _kmeans(
+    matrix: NDArray[np.float32], rows: Sequence[int], every: int, number: int, settings: ClusterSettings
+) -> list[int]:
+    """Return a number for each of some rows, one in `every` of which is fitted."""
     import numpy as np
     from sklearn.cluster import KMeans
     from sklearn.decomposition import PCA
     from threadpoolctl import threadpool_limits
 
-    every = max(1, -(-len(rows) // settings.fit_passages))
     sample = matrix[rows[::every]]
     mean = sample.mean(axis=0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -33,6 +34,11 @@ def decode(data: bytes, kind: type[T]) -> T:
 
 def digest(*parts: str | bytes) -> str:
     """Return a hash of some texts in order; the boundaries between them count."""
+    return digest_of(parts)
+
+
+def digest_of(parts: Iterable[str | bytes]) -> str:
+    """Return the hash of texts that are made as they are gone through."""
     out = hashlib.blake2b(digest_size=16)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
