@@ -89,8 +89,8 @@ def _stages(
         raise NothingReadableError(_nothing(sources, refusals))
     passages = stages.segment(documents)
     vectors = stages.embed(passages)
-    waiting = stages.cluster(documents, passages, vectors)
     classification = stages.classify(passages, vectors, decisions)
+    waiting = stages.cluster(documents, passages, vectors)
     tables = stages.tables(documents, passages, classification)
     summary = stages.summarise(documents, passages, classification, vectors)
     del vectors  # the most of what is held

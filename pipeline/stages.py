@@ -38,6 +38,7 @@ X = TypeVar("X")
 Y = TypeVar("Y")
 _SOURCES, _DOCUMENTS = 4, 4  # a chunk
 _MOST_BESIDE = 20_000  # passages: more would take too much memory twice
+_ENCODED = 1_000  # nouns at once
 Later = Callable[[], T]
 
 
@@ -124,7 +125,10 @@ class Stages:
             encoders = knowing(self.encoders, settings.heads_folder())
             known = {name: KnownEncoder(encoder, texts) for name, encoder in encoders.items() if name != TUNED}
             function = partial(work.classify_chunk, settings, self.agenda, self.frames, known)
-            return self._mapped("classify", function, Chunks(missing, _DOCUMENTS, documents.__getitem__))
+            chunks = Chunks(missing, _DOCUMENTS, documents.__getitem__)
+            if len(chunks) == 1 and not self._engine.remote:  # where the libraries are loaded already
+                return enumerate(self._beside.begin(function, chunks[0])())
+            return self._mapped("classify", function, chunks)
 
         with self._stage("classify"):
             parts = self._reuse("classify", Classification)(range(len(documents)), keys, compute)
@@ -132,7 +136,7 @@ class Stages:
             return apply_corrections(joined(parts), decisions)
 
     def get_ready(self) -> None:
-        """Load what themes and tables need, beside the first stages."""
+        """Load what classifying, themes and tables need, beside the first stages."""
         self._beside.begin(work.load_libraries)
 
     def cluster(
@@ -172,7 +176,7 @@ class Stages:
         def compute() -> Summary:
             from pipeline.summarise import summarise
             from pipeline.summarise.drafter import drafter_of
-            from pipeline.summarise.parses import kept_in
+            from pipeline.summarise.shelf import kept_in
             from pipeline.summarise.standing import load_standing
 
             settings = self._settings.summarise
@@ -212,10 +216,7 @@ class Stages:
             return publish(*nouns, settings, models=self._revisions, made=(tables, further))
 
     def timings(self) -> dict[str, dict[str, float]]:
-        """Return, a stage, the seconds that the run gave it, and the peak memory of the process so far in MB.
-
-        What is made beside other stages counts only as far as it was waited for.
-        """
+        """Return, a stage, the seconds that the run gave it or waited for it, and the peak memory so far in MB."""
         return self._timings
 
     @cached_property
@@ -274,10 +275,11 @@ class Stages:
         return made[0]
 
     def _batch_key(self, stage: str, *nouns: Sequence[object]) -> str:
-        """Return a digest of nouns, each sequence of one type, made one by one: all at once would double memory."""
+        """Return a digest of nouns, each sequence of one type, encoded in parts: all at once would double memory."""
         head = [stage_code(stage), getattr(self._settings, stage).model_dump_json(), *self._models()]
         sizes = (str(len(some)) for some in nouns)
-        return digest_of(chain(head, sizes, (encode(noun, type(noun)) for some in nouns for noun in some)))
+        parts = (some[n : n + _ENCODED] for some in nouns for n in range(0, len(some), _ENCODED))
+        return digest_of(chain(head, sizes, (encode(part, Sequence[type(part[0])]) for part in parts)))  # type: ignore[misc]
 
     def _models(self) -> list[str]:
         """Return the weights, and how the encoders are run: that decides a vector's last digits."""

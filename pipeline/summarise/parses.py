@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.lean import lean_imports
+from pipeline.summarise.shelf import recalled
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-STAGE = "parse"
 
 
 class Token(NamedTuple):
@@ -61,59 +56,18 @@ class Parse:
             yield from self.subtree(child)
 
 
-class Shelf(Protocol):
-    """Where parses are kept, by key."""
-
-    def load(self, stage: str, keys: Sequence[str]) -> Mapping[str, bytes]:
-        """Return what is kept among `keys`."""
-
-    def save(self, stage: str, results: Mapping[str, bytes]) -> None:
-        """Keep some."""
-
-
-_shelf: ContextVar[tuple[Shelf, str] | None] = ContextVar("shelf", default=None)
-
-
-@contextmanager
-def kept_in(shelf: Shelf, version: str) -> Iterator[None]:
-    """Look for parses on a shelf, and keep there what is made meanwhile.
-
-    Args:
-        shelf: where.
-        version: of spaCy and of this code; what another made is not found.
-    """
-    token = _shelf.set((shelf, version))
-    try:
-        yield
-    finally:
-        _shelf.reset(token)
-
-
 @lru_cache(maxsize=8192)
 def parsed(text: str) -> Parse:
     """Return the parse of an English text, white space as single blanks."""
-    rows = _kept("tokens", text, lambda: [[t.text, t.pos_, t.tag_, t.dep_, t.head.i] for t in _doc(text)])
+    (rows,) = recalled("tokens", [text], lambda _: [[[t.text, t.pos_, t.tag_, t.dep_, t.head.i] for t in _doc(text)]])
     return Parse([Token(n, *row) for n, row in enumerate(rows)])
 
 
 @lru_cache(maxsize=8192)
 def entity_of_first(text: str) -> str:
     """Return spaCy's type of the named entity that a text begins with, empty if it begins with none."""
-    return str(_kept("entity", text, lambda: _parser().get_pipe("ner")(_doc(text))[0].ent_type_))
-
-
-def _kept(what: str, text: str, make: Callable[[], Any]) -> Any:
-    found = _shelf.get()
-    if found is None:
-        return make()
-    shelf, version = found
-    key = sha256("\n".join((version, what, text)).encode("utf-8", "surrogatepass")).hexdigest()
-    data = shelf.load(STAGE, [key]).get(key)
-    if data is not None:
-        return json.loads(data)
-    made = make()
-    shelf.save(STAGE, {key: json.dumps(made, ensure_ascii=False).encode("utf-8", "surrogatepass")})
-    return made
+    (entity,) = recalled("entity", [text], lambda _: [_parser().get_pipe("ner")(_doc(text))[0].ent_type_])
+    return str(entity)
 
 
 @lru_cache(maxsize=16)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain import Encoder, Passage
 from pipeline.errors import ModelError
 from pipeline.summarise.clauses import points_back, told_sentences
+from pipeline.summarise.shelf import recalled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -168,6 +170,11 @@ class Weights:
     columns: NDArray[np.float64]
     bias: float
 
+    @property
+    def version(self) -> str:
+        """Return a digest of the weights."""
+        return sha256(self.columns.tobytes() + repr(self.bias).encode()).hexdigest()
+
 
 class Standing:
     """Scores sentences; in [0, 1], near the share of such sentences that a strict reader lets stand."""
@@ -184,11 +191,18 @@ class Standing:
         for english, weights in self._weights.items():
             ids = [p.passage_id for p in passages if (p.language == "en") is english]
             asked = [(i, n) for i in ids for n, s in enumerate(spoken[i]) if _told(s.text)]
-            if asked:
-                inputs = inputs_of([spoken[i][n] for i, n in asked], self._encoder, english=english)
-                for (i, n), logit in zip(asked, inputs @ weights.columns + weights.bias, strict=True):
-                    scores[i][n] = round(1 / (1 + exp(-float(logit))), 4)
+            found = self._scores([spoken[i][n] for i, n in asked], weights, english=english) if asked else ()
+            for (i, n), score in zip(asked, found, strict=True):
+                scores[i][n] = score
         return {i: tuple(s) for i, s in scores.items()}
+
+    def _scores(self, sentences: Sequence[Placed], weights: Weights, *, english: bool) -> list[float]:
+        def find(positions: Sequence[int]) -> list[float]:
+            inputs = inputs_of([sentences[n] for n in positions], self._encoder, english=english)
+            return [round(1 / (1 + exp(-float(row @ weights.columns + weights.bias))), 4) for row in inputs]
+
+        texts = ["\n".join((s.text, s.before, s.after, s.lead_in)) for s in sentences]
+        return recalled(f"standing {self._encoder.revision} {weights.version} {english}", texts, find)
 
 
 def _told(text: str) -> bool:

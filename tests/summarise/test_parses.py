@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import pytest
 
 from pipeline.summarise import parses
-from pipeline.summarise.parses import entity_of_first, kept_in, parsed
+from pipeline.summarise.parses import entity_of_first, parsed
+from pipeline.summarise.shelf import kept_in
 
 SENTENCE = "Kenya proposes that every school should be connected, and that the fund pays for it."
 

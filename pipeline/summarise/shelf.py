@@ -1,0 +1,60 @@
+"""What drafting finds out of a sentence by itself is kept: the next run, and the next decision, need not ask again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import sha256
+from typing import Any, Protocol
+
+
+class Shelf(Protocol):
+    """Where findings are kept, by what they are and key."""
+
+    def load(self, stage: str, keys: Sequence[str]) -> Mapping[str, bytes]:
+        """Return what is kept among `keys`."""
+
+    def save(self, stage: str, results: Mapping[str, bytes]) -> None:
+        """Keep some."""
+
+
+_shelf: ContextVar[tuple[Shelf, str] | None] = ContextVar("shelf", default=None)
+
+
+@contextmanager
+def kept_in(shelf: Shelf, version: str) -> Iterator[None]:
+    """Look for findings on a shelf, and keep there what is found out meanwhile.
+
+    Args:
+        shelf: where.
+        version: of libraries and code; what another version found is passed over.
+    """
+    token = _shelf.set((shelf, version))
+    try:
+        yield
+    finally:
+        _shelf.reset(token)
+
+
+def recalled(what: str, texts: Sequence[str], find: Callable[[Sequence[int]], Sequence[Any]]) -> list[Any]:
+    """Return the finding on each text: kept, or found now and kept; without a shelf all are found now.
+
+    Args:
+        what: is found out, and by what model.
+        texts: everything that decides a finding.
+        find: given positions of texts, returns their findings, made of what JSON knows.
+    """
+    held = _shelf.get()
+    if held is None:
+        return list(find(range(len(texts))))
+    shelf, version = held
+    keys = [sha256("\n".join((version, what, t)).encode("utf-8", "surrogatepass")).hexdigest() for t in texts]
+    kept = {key: json.loads(data) for key, data in shelf.load("sentence", keys).items()}
+    missing = list({key: n for n, key in enumerate(keys) if key not in kept}.values())
+    if missing:
+        new = {keys[n]: found for n, found in zip(missing, find(missing), strict=True)}
+        shelf.save("sentence", {key: json.dumps(found, ensure_ascii=True).encode() for key, found in new.items()})
+        kept |= new
+    return [kept[key] for key in keys]
