@@ -83,18 +83,18 @@ def _stages(
     stages: Stages, sources: Sequence[Source], outputs: Outputs
 ) -> tuple[dict[str, bytes], dict[str, int], list[Refusal]]:
     decisions = outputs.decisions()
-    stages.get_ready()
     documents, refusals = stages.extract(sources, decisions)
     if not documents:
         raise NothingReadableError(_nothing(sources, refusals))
+    stages.get_ready()
     passages = stages.segment(documents)
     vectors = stages.embed(passages)
     classification = stages.classify(passages, vectors, decisions)
     waiting = stages.cluster(documents, passages, vectors)
     tables = stages.tables(documents, passages, classification)
     summary = stages.summarise(documents, passages, classification, vectors)
-    del vectors  # the most of what is held
     themes = waiting()
+    del vectors, waiting  # the most of what is held
     files = stages.publish(documents, passages, classification, themes, summary, refusals, tables)
     counts = _counts(sources, documents, refusals, summary)
     return files, {**counts, "passages": len(passages), "themes": len(themes)}, refusals
