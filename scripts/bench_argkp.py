@@ -27,6 +27,9 @@ from pipeline.store import Cache
 LEXICAL = 0.3
 KEPT = 0.5
 FOLDS = 4
+COUNTS = {"minilm": 1, "mpnet": 2}
+"""How often what a fine-tuned encoder says counts beside other evidence."""
+
 WEIGHTS = Path("outputs/argkp")
 Matrix: TypeAlias = NDArray[np.float64]
 Group: TypeAlias = tuple[list[str], list[str], Matrix]
@@ -97,7 +100,8 @@ def methods(train: list[Group], asked: list[Group], weights: Path) -> Iterator[t
         fine_tune(encoder, train, weights / f"{name}.pt")
         tuned = [(encoder.encode(a), encoder.encode(p)) for a, p, _ in asked]
         yield f"{title} fine-tuned on the training topics", [cosine(a, p) for a, p in tuned]
-        evidence = [[cosine(a, p), centred_cosine(a, p), *e] for (a, p), e in zip(tuned, evidence, strict=True)]
+        new = [[cosine(a, p), centred_cosine(a, p)] * COUNTS[name] for a, p in tuned]
+        evidence = [[*n, *e] for n, e in zip(new, evidence, strict=True)]
         alike = [like + likeness(a) for (a, _), like in zip(tuned, alike, strict=True)]
         borrowed = [neighbourly(fused(e), like) for e, like in zip(evidence, alike, strict=True)]
         yield "the same with all evidence before it, borrowing likewise", borrowed
