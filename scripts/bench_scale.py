@@ -193,12 +193,10 @@ def plot(rows: Sequence[Row], path: Path) -> None:
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4.5), width_ratios=(3, 2), layout="constrained")
     drawn = curves(rows)
-    memory, _ = drawn.pop("peak MB"), drawn.pop("processor s")
+    memory = drawn.pop("peak MB")
+    whole = {"run without embed": {"color": "k", "lw": 2}, "processor s": {"color": "k", "lw": 2, "ls": "--"}}
     for name, points in drawn.items():
-        whole = name == "run without embed"
-        left.loglog(
-            *zip(*points, strict=True), label=name, marker=".", lw=2 if whole else 1, color="k" if whole else None
-        )
+        left.loglog(*zip(*points, strict=True), label=name, marker=".", **whole.get(name, {"lw": 1}))
     left.set(xlabel="passages", ylabel="seconds", ylim=(0.01, None))
     left.legend(fontsize="small")
     right.loglog(*zip(*memory, strict=True), marker=".", color="k")
