@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
 from typing import Any, Protocol
+
+_AT_ONCE = 4_000  # texts: what is made of them on the way is held together
 
 
 class Shelf(Protocol):
@@ -38,23 +40,32 @@ def kept_in(shelf: Shelf, version: str) -> Iterator[None]:
         _shelf.reset(token)
 
 
-def recalled(what: str, texts: Sequence[str], find: Callable[[Sequence[int]], Sequence[Any]]) -> list[Any]:
+def recalled(what: str, texts: Iterable[str], find: Callable[[Sequence[int]], Sequence[Any]]) -> list[Any]:
     """Return the finding on each text: kept, or found now and kept; without a shelf all are found now.
 
     Args:
         what: is found out, and by what model.
-        texts: everything that decides a finding.
-        find: given positions of texts, returns their findings, made of what JSON knows.
+        texts: everything that decides a finding; gone through once.
+        find: given positions of some texts, returns their findings, made of what JSON knows.
     """
     held = _shelf.get()
-    if held is None:
-        return list(find(range(len(texts))))
-    shelf, version = held
+    shelf, version = held or (_Nowhere(), "")
     keys = [sha256("\n".join((version, what, t)).encode("utf-8", "surrogatepass")).hexdigest() for t in texts]
     kept = {key: json.loads(data) for key, data in shelf.load("sentence", keys).items()}
     missing = list({key: n for n, key in enumerate(keys) if key not in kept}.values())
-    if missing:
-        new = {keys[n]: found for n, found in zip(missing, find(missing), strict=True)}
+    for start in range(0, len(missing), _AT_ONCE):
+        some = missing[start : start + _AT_ONCE]
+        new = {keys[n]: found for n, found in zip(some, find(some), strict=True)}
         shelf.save("sentence", {key: json.dumps(found, ensure_ascii=True).encode() for key, found in new.items()})
         kept |= new
     return [kept[key] for key in keys]
+
+
+class _Nowhere:
+    """A shelf that keeps nothing."""
+
+    def load(self, stage: str, keys: Sequence[str]) -> Mapping[str, bytes]:
+        return {}
+
+    def save(self, stage: str, results: Mapping[str, bytes]) -> None:
+        pass

@@ -201,7 +201,7 @@ class Standing:
             inputs = inputs_of([sentences[n] for n in positions], self._encoder, english=english)
             return [round(1 / (1 + exp(-float(row @ weights.columns + weights.bias))), 4) for row in inputs]
 
-        texts = ["\n".join((s.text, s.before, s.after, s.lead_in)) for s in sentences]
+        texts = ("\n".join((s.text, s.before, s.after, s.lead_in)) for s in sentences)
         return recalled(f"standing {self._encoder.revision} {weights.version} {english}", texts, find)
 
 
