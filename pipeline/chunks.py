@@ -83,7 +83,7 @@ def tables_of(
     """Return the tables that need no summary, by path."""
     from pipeline.publish import publish_tables
 
-    return publish_tables(documents, passages, classification)
+    return dict(publish_tables(documents, passages, classification))
 
 
 def further_of(*draft: Any) -> dict[str, bytes]:

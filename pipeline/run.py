@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -75,13 +75,15 @@ def analyze(
         with Cache(None if fresh else out.resolve().parent / ".cache" / "pipeline.sqlite") as cache, Beside() as beside:
             stages = Stages(cache, settings, progress, engine, beside)
             files, counts, refusals = _stages(stages, sources, outputs)
-        outputs.write(files, {"batch": str(folder.resolve()), **now, **_report(counts, stages, refusals, aside)})
+            outputs.write(
+                files, lambda: {"batch": str(folder.resolve()), **now, **_report(counts, stages, refusals, aside)}
+            )
         return RunResult(out, outputs.manifest(), tuple(refusals), reused=False)
 
 
 def _stages(
     stages: Stages, sources: Sequence[Source], outputs: Outputs
-) -> tuple[dict[str, bytes], dict[str, int], list[Refusal]]:
+) -> tuple[Iterator[tuple[str, bytes]], dict[str, int], list[Refusal]]:
     decisions = outputs.decisions()
     documents, refusals = stages.extract(sources, decisions)
     if not documents:

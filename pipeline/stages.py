@@ -204,8 +204,8 @@ class Stages:
         summary: Summary,
         refusals: Sequence[Refusal],
         tables: Later[dict[str, bytes]],
-    ) -> dict[str, bytes]:
-        """Make the files of the run; `tables` waits for those begun before."""
+    ) -> Iterator[tuple[str, bytes]]:
+        """Make the files of the run, one after the other; `tables` waits for those begun before."""
         with self._stage("publish"):
             settings = self._settings.publish
             draft = (documents, passages, themes, summary, refusals, self.agenda, settings)
@@ -213,7 +213,7 @@ class Stages:
             from pipeline.publish import publish
 
             nouns = (documents, passages, classification, themes, summary, refusals, self.frames, self.agenda)
-            return publish(*nouns, settings, models=self._revisions, made=(tables, further))
+            yield from publish(*nouns, settings, models=self._revisions, made=(tables, further))
 
     def timings(self) -> dict[str, dict[str, float]]:
         """Return, a stage, the seconds that the run gave it or waited for it, and the peak memory so far in MB."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.domain import Classification, Document, Passage, Refusal, Summary, Theme
@@ -24,8 +24,10 @@ def publish(
     *,
     models: Mapping[str, str] | None = None,
     made: Sequence[Callable[[], dict[str, bytes]]] = (),
-) -> dict[str, bytes]:
-    """Return the content of every file of a run by its path in the output folder; the same nouns, the same bytes.
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the path in the output folder and the content of every file of a run; the same nouns, the same bytes.
+
+    A file is made when it is asked for, so that those of a large batch need not all be held.
 
     Args:
         documents: every readable file, repeated ones too.
@@ -38,7 +40,7 @@ def publish(
         agenda: the codebook.
         settings: of this stage.
         models: checksum of every model in use by its name, for the account of how the draft was made.
-        made: wait for what `publish_tables` and `publish_further` return where that is being made elsewhere.
+        made: wait for what `publish_tables` and `publish_further` give where that is being made elsewhere.
     """
     from pipeline.publish.exchange import refused_jsonl, summary_json
     from pipeline.publish.tables import as_files, rows_of_summary
@@ -47,27 +49,26 @@ def publish(
     from pipeline.publish.word import summary_docx
 
     draft = (documents, passages, themes, summary, refusals, agenda, settings)
-    files = {
-        **as_files(rows_of_summary(documents, themes, summary, frames)),
-        "summary.json": summary_json(summary),
-        "refused.jsonl": refused_jsonl(refusals),
-        "transparency.md": transparency_md(
-            documents, passages, classification, summary, refusals, settings, models or {}
-        ),
-        "summary.docx": summary_docx(*draft),
-        "summary.html": summary_html(*draft),
-    }
+    yield "summary.json", summary_json(summary)
+    yield "refused.jsonl", refused_jsonl(refusals)
+    account = transparency_md(documents, passages, classification, summary, refusals, settings, models or {})
+    yield "transparency.md", account
+    yield "summary.docx", summary_docx(*draft)
+    yield "summary.html", summary_html(*draft)
+    yield from as_files(rows_of_summary(documents, themes, summary, frames))
     if not made:
-        files |= publish_tables(documents, passages, classification) | publish_further(*draft)
+        yield from publish_tables(documents, passages, classification)
+        yield from publish_further(*draft).items()
     for wait in made:
-        files |= wait()
-    return files
+        files = wait()
+        while files:
+            yield files.popitem()
 
 
 def publish_tables(
     documents: Sequence[Document], passages: Sequence[Passage], classification: Classification
-) -> dict[str, bytes]:
-    """Return the tables that need no summary."""
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the tables that need no summary."""
     from pipeline.publish.tables import as_files, rows_of_passages
 
     return as_files(rows_of_passages(documents, passages, classification))

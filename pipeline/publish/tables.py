@@ -55,10 +55,11 @@ def rows_of_summary(
     }
 
 
-def as_files(rows: Mapping[str, Rows]) -> dict[str, bytes]:
-    """Return tables as Parquet and as CSV, by path."""
-    made = {f"{name}.parquet": as_parquet(name, some) for name, some in rows.items()}
-    return made | {f"tables/{name}.csv": as_csv(name, some) for name, some in rows.items()}
+def as_files(rows: Mapping[str, Rows]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of tables, as Parquet and as CSV."""
+    for name, some in rows.items():
+        yield f"{name}.parquet", as_parquet(name, some)
+        yield f"tables/{name}.csv", as_csv(name, some)
 
 
 def load_libraries() -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -95,17 +95,26 @@ class Outputs:
             return False
         return all(file_sha256(self.folder / name) == sha for name, sha in outputs.items())
 
-    def write(self, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
+    def write(self, files: Iterable[tuple[str, bytes]], manifest: Callable[[], Mapping[str, Any]]) -> None:
         """Write all files of a run and its manifest, together.
+
+        Args:
+            files: path and content, each once; a file is staged as soon as it comes, and then let go.
+            manifest: of the run, asked for after the last file.
 
         Raises:
             UsageError: the disk is full or the folder cannot be written; the last good files stay.
         """
-        checksums = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
-        described = {**manifest, "outputs": checksums}
-        run = json.dumps(described, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
-        stale = sorted(set(self.manifest().get("outputs", {})) - set(files))
-        self._promote([*sorted(files.items()), ("run.json", run)], stale)
+        checksums: dict[str, str] = {}
+
+        def every() -> Iterator[tuple[str, bytes]]:
+            for name, data in files:
+                checksums[name] = hashlib.sha256(data).hexdigest()
+                yield name, data
+            described = {**manifest(), "outputs": dict(sorted(checksums.items()))}
+            yield "run.json", json.dumps(described, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+
+        self._promote(every(), lambda: sorted(set(self.manifest().get("outputs", {})) - set(checksums)))
 
     def add(self, files: Mapping[str, bytes]) -> None:
         """Write files beside those of the run, together: what is published after review.
@@ -113,18 +122,21 @@ class Outputs:
         Raises:
             UsageError: the disk is full or the folder cannot be written; the last good files stay.
         """
-        self._promote(sorted(files.items()), [])
+        self._promote(sorted(files.items()), list)
 
-    def _promote(self, files: Sequence[tuple[str, bytes]], stale: Sequence[str]) -> None:
+    def _promote(self, files: Iterable[tuple[str, bytes]], stale: Callable[[], Sequence[str]]) -> None:
         staging = self.folder / _STAGING
         try:
             shutil.rmtree(staging, ignore_errors=True)
             for name, data in files:
                 _write_durably(staging / name, data)
-            _write_durably(staging / _COMPLETE, "\n".join(stale).encode("utf-8"))
+            _write_durably(staging / _COMPLETE, "\n".join(stale()).encode("utf-8"))
         except OSError as e:
             shutil.rmtree(staging, ignore_errors=True)
             raise UsageError(f"Cannot write to {self.folder}: {e}. The last results are unchanged; free space.") from e
+        except BaseException:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
         recover(self.folder)
 
 

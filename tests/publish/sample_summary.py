@@ -118,7 +118,7 @@ class Batch:
 
     def publish(self, settings: PublishSettings | None = None) -> dict[str, bytes]:
         """Make the files of the run."""
-        return publish(
+        files = publish(
             self.documents,
             self.passages,
             self.classification,
@@ -129,6 +129,7 @@ class Batch:
             load_agenda(),
             settings or PublishSettings(),
         )
+        return dict(files)
 
 
 def sample_batch() -> Batch:

@@ -120,13 +120,28 @@ def test_outputs_are_written_together_and_checked(tmp_path: Path):
     (tmp_path / "review").mkdir()
     (tmp_path / "review" / "decisions.jsonl").write_text("")
     with Outputs(tmp_path) as out:
-        out.write({"a.txt": b"1", "tables/b.csv": b"2"}, {"version": "1"})
+        out.write([("a.txt", b"1"), ("tables/b.csv", b"2")], lambda: {"version": "1"})
         assert out.intact(out.manifest())
-        out.write({"a.txt": b"3"}, {"version": "2"})
+        out.write([("a.txt", b"3")], lambda: {"version": "2"})
         assert not (tmp_path / "tables/b.csv").exists()
         (tmp_path / "a.txt").write_bytes(b"changed by hand")
         assert not out.intact(out.manifest())
     assert (tmp_path / "review" / "decisions.jsonl").exists()
+
+
+def test_a_file_is_staged_before_the_next_is_made_and_none_stays_if_one_fails(tmp_path: Path):
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "a.txt", b"new"
+        assert (tmp_path / ".staging" / "a.txt").read_bytes() == b"new"
+        raise RuntimeError("the next could not be made")
+
+    with Outputs(tmp_path) as out:
+        out.write([("a.txt", b"old")], lambda: {"version": "1"})
+        with pytest.raises(RuntimeError, match="could not be made"):
+            out.write(files(), lambda: {"version": "2"})
+        assert not (tmp_path / ".staging").exists()
+        assert out.intact(out.manifest())
+        assert out.manifest()["version"] == "1"
 
 
 def test_a_promotion_cut_short_is_finished(tmp_path: Path):
@@ -168,7 +183,7 @@ n = 0
 while True:
     n += 1
     with Outputs(Path(sys.argv[1])) as out:
-        out.write({f"f{i}.txt": str(n).encode() * 2000 for i in range(5)}, {"n": n})
+        out.write([(f"f{i}.txt", str(n).encode() * 2000) for i in range(5)], lambda: {"n": n})
     if n == 1:
         print("ready", flush=True)
 """
