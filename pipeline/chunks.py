@@ -57,12 +57,13 @@ def classify_chunk(
 
 
 def load_libraries() -> None:
-    """Import what `themes_of` and `tables_of` need, while nothing waits for it."""
-    import pipeline.cluster.topics as topics
-    import pipeline.publish.tables as tables
+    """Import what `themes_of`, `tables_of` and `further_of` need, while nothing waits for it."""
+    import pyarrow.parquet  # noqa: F401
+
+    import pipeline.publish.word  # noqa: F401
+    from pipeline.cluster import topics
 
     topics.load_libraries()
-    tables.load_libraries()
 
 
 def themes_of(
@@ -90,7 +91,7 @@ def further_of(*draft: Any) -> dict[str, bytes]:
     """Return the list of further views, by path; `draft` is what `publish_further` takes."""
     from pipeline.publish import publish_further
 
-    return publish_further(*draft)
+    return dict(publish_further(*draft))
 
 
 @lru_cache(maxsize=4)  # a run's encoders: they are asked in turn, and loading one takes a second

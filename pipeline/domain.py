@@ -482,6 +482,16 @@ class VectorCache(Protocol):
         """Keep vectors, keyed by text."""
 
 
+class Results(Protocol):
+    """Keeps what was made, by what makes it and key, across runs and batches."""
+
+    def load(self, stage: str, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return what is kept among `keys`."""
+
+    def save(self, stage: str, results: Mapping[str, bytes]) -> None:
+        """Keep some."""
+
+
 class Drafter(Protocol):
     """Optional language model that may word a clause; the pipeline never needs one and checks what it returns."""
 

@@ -36,9 +36,8 @@ from pipeline.store.outputs import file_sha256
 T = TypeVar("T")
 X = TypeVar("X")
 Y = TypeVar("Y")
-_SOURCES, _DOCUMENTS = 4, 4  # a chunk
+_SOURCES, _DOCUMENTS, _ENCODED = 4, 4, 1_000  # a chunk
 _MOST_BESIDE = 20_000  # passages: more would take too much memory twice
-_ENCODED = 1_000  # nouns at once
 Later = Callable[[], T]
 
 
@@ -55,8 +54,8 @@ class Stages:
     ) -> None:
         """Take what stages work with; `beside` makes themes and tables meanwhile, by default here."""
         self._cache = cache
-        self._beside = beside or Beside(1)
         self._here = Beside(1)
+        self._beside = beside or self._here
         self._settings = settings
         self._progress = progress
         self._engine = engine or Processes()
@@ -213,7 +212,9 @@ class Stages:
             from pipeline.publish import publish
 
             nouns = (documents, passages, classification, themes, summary, refusals, self.frames, self.agenda)
-            yield from publish(*nouns, settings, models=self._revisions, made=(tables, further))
+            yield from publish(*nouns, settings, models=self._revisions)
+            for wait in (tables, further):
+                yield from wait().items()
 
     def timings(self) -> dict[str, dict[str, float]]:
         """Return, a stage, the seconds that the run gave it or waited for it, and the peak memory so far in MB."""

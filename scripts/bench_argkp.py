@@ -3,9 +3,9 @@
 usage: bench_argkp.py FOLDER [--fold N]     the folder of the data set's csv files; prints a Markdown table
 
 Zero-shot scores, and those of encoders fine-tuned on the training topics, of mpnet where it is installed (`make mpnet`;
-its training takes a quarter of an hour). With a fold, 0 to 3, a quarter of the
-training topics is asked instead of the development topics, and the others are trained on: choices are made by these.
-The fine-tuned weights are kept in outputs/argkp, so that a second run takes a minute; delete the folder to train again.
+its training takes a quarter of an hour). With a fold, 0 to 3, a quarter of the training topics is asked instead of the
+development topics, and the others are trained on: choices are made by these. The fine-tuned weights are kept in
+outputs/argkp, so that a second run takes a minute; delete the folder to train again.
 """
 
 import argparse
@@ -93,7 +93,7 @@ def methods(train: list[Group], asked: list[Group], weights: Path) -> Iterator[t
     yield "the same, arguments borrowing from like ones", borrowed
     for name, title in (("minilm", "MiniLM"), ("mpnet", "mpnet")):
         try:
-            encoder = encoder if name == "minilm" else Encoder(name)
+            encoder = Encoder(name)
         except ModelError as e:
             print(f"{title} is left out: {e}", file=sys.stderr)
             return

@@ -43,6 +43,19 @@ class BagEncoder(FakeEncoder):
         return (matrix / np.where(norms == 0, 1, norms)).astype(np.float32)
 
 
+class KeptResults:
+    """Results kept in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load(self, stage: str, keys: Sequence[str]) -> dict[str, bytes]:
+        return {k: self.kept[k] for k in keys if k in self.kept}
+
+    def save(self, stage: str, results: Mapping[str, bytes]) -> None:
+        self.kept |= results
+
+
 class MemoryCache:
     """A vector cache in a dictionary."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.domain import Classification, Document, Passage, Refusal, Summary, Theme
@@ -23,11 +24,11 @@ def publish(
     settings: PublishSettings,
     *,
     models: Mapping[str, str] | None = None,
-    made: Sequence[Callable[[], dict[str, bytes]]] = (),
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the path in the output folder and the content of every file of a run; the same nouns, the same bytes.
+    """Yield path in the output folder and content of the files that need the whole draft; same nouns, same bytes.
 
-    A file is made when it is asked for, so that those of a large batch need not all be held.
+    `publish_tables` gives the tables that do not, `publish_further` the list of further views. A file is made when it
+    is asked for, so that those of a large batch need not all be held.
 
     Args:
         documents: every readable file, repeated ones too.
@@ -40,7 +41,6 @@ def publish(
         agenda: the codebook.
         settings: of this stage.
         models: checksum of every model in use by its name, for the account of how the draft was made.
-        made: wait for what `publish_tables` and `publish_further` give where that is being made elsewhere.
     """
     from pipeline.publish.exchange import refused_jsonl, summary_json
     from pipeline.publish.tables import as_files, rows_of_summary
@@ -56,13 +56,6 @@ def publish(
     yield "summary.docx", summary_docx(*draft)
     yield "summary.html", summary_html(*draft)
     yield from as_files(rows_of_summary(documents, themes, summary, frames))
-    if not made:
-        yield from publish_tables(documents, passages, classification)
-        yield from publish_further(*draft).items()
-    for wait in made:
-        files = wait()
-        while files:
-            yield files.popitem()
 
 
 def publish_tables(
@@ -74,16 +67,9 @@ def publish_tables(
     return as_files(rows_of_passages(documents, passages, classification))
 
 
-def publish_further(
-    documents: Sequence[Document],
-    passages: Sequence[Passage],
-    themes: Sequence[Theme],
-    summary: Summary,
-    refusals: Sequence[Refusal],
-    agenda: Agenda,
-    settings: PublishSettings,
-) -> dict[str, bytes]:
-    """Return the Word file of further views."""
+def publish_further(*draft: Any) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the list of further views; `draft` is what `word.further_docx` takes."""
+    from pipeline.publish.lists import FURTHER_FILE
     from pipeline.publish.word import further_docx
 
-    return {"summary-annex.docx": further_docx(documents, passages, themes, summary, refusals, agenda, settings)}
+    yield FURTHER_FILE, further_docx(*draft)

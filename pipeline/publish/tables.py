@@ -62,11 +62,6 @@ def as_files(rows: Mapping[str, Rows]) -> Iterator[tuple[str, bytes]]:
         yield f"tables/{name}.csv", as_csv(name, some)
 
 
-def load_libraries() -> None:
-    """Import what writing Parquet needs."""
-    import pyarrow.parquet  # noqa: F401
-
-
 def as_parquet(name: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Return a table as Parquet, with the documented types whatever the rows."""
     import pyarrow as pa

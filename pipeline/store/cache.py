@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS vector (revision TEXT, key TEXT, value BLOB, PRIMARY 
 class Cache:
     """A file that may be deleted at any time; a damaged one is set aside and begun anew.
 
-    Implements `domain.VectorCache`.
+    Implements `domain.VectorCache` and `domain.Results`.
     """
 
     def __init__(self, path: Path | None) -> None:

@@ -129,15 +129,18 @@ class Outputs:
         try:
             shutil.rmtree(staging, ignore_errors=True)
             for name, data in files:
-                _write_durably(staging / name, data)
-            _write_durably(staging / _COMPLETE, "\n".join(stale()).encode("utf-8"))
-        except OSError as e:
-            shutil.rmtree(staging, ignore_errors=True)
-            raise UsageError(f"Cannot write to {self.folder}: {e}. The last results are unchanged; free space.") from e
+                self._stage(name, data)
+            self._stage(_COMPLETE, "\n".join(stale()).encode("utf-8"))
         except BaseException:
             shutil.rmtree(staging, ignore_errors=True)
             raise
         recover(self.folder)
+
+    def _stage(self, name: str, data: bytes) -> None:
+        try:
+            _write_durably(self.folder / _STAGING / name, data)
+        except OSError as e:
+            raise UsageError(f"Cannot write to {self.folder}: {e}. The last results are unchanged; free space.") from e
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

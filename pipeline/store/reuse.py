@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
+from pipeline.domain import Results
 from pipeline.store.codec import decode, encode
 
 X = TypeVar("X")
 Y = TypeVar("Y")
-
-
-class Results(Protocol):
-    """Where results of stages are kept, by key."""
-
-    def load(self, stage: str, keys: Sequence[str]) -> dict[str, bytes]:
-        """Return the kept results among `keys`."""
-
-    def save(self, stage: str, results: dict[str, bytes]) -> None:
-        """Keep results."""
 
 
 class Reuse(Generic[X, Y]):

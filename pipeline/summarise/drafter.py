@@ -13,9 +13,9 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
-from pipeline.domain import Drafter, Wording
+from pipeline.domain import Drafter, Results, Wording
 from pipeline.errors import UsageError
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.cite import faithful
@@ -37,20 +37,10 @@ _LARGEST_REPLY = 100_000
 _PATIENCE = 3
 
 
-class Answers(Protocol):
-    """Keeps answers across runs, so that a run that is repeated says the same."""
-
-    def load(self, stage: str, keys: Sequence[str]) -> dict[str, bytes]:
-        """Return the known among the answers."""
-
-    def save(self, stage: str, results: dict[str, bytes]) -> None:
-        """Keep answers."""
-
-
 class ChatDrafter:
     """Asks a chat completion server, temperature 0 and a fixed seed; after three failures in a row no more."""
 
-    def __init__(self, url: str, model: str, *, seconds: float, answers: Answers) -> None:
+    def __init__(self, url: str, model: str, *, seconds: float, answers: Results) -> None:
         self._url = url.rstrip("/") + "/chat/completions"
         self._model = model
         self._seconds = seconds
@@ -88,7 +78,7 @@ class ChatDrafter:
         return reply
 
 
-def drafter_of(settings: SummariseSettings, answers: Answers) -> Drafter | None:
+def drafter_of(settings: SummariseSettings, answers: Results) -> Drafter | None:
     """Return the drafter that the settings name; None, as by default, where they name none.
 
     Raises:

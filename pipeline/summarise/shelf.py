@@ -7,26 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
+
+from pipeline.domain import Results
 
 _AT_ONCE = 4_000  # texts: what is made of them on the way is held together
 
 
-class Shelf(Protocol):
-    """Where findings are kept, by what they are and key."""
-
-    def load(self, stage: str, keys: Sequence[str]) -> Mapping[str, bytes]:
-        """Return what is kept among `keys`."""
-
-    def save(self, stage: str, results: Mapping[str, bytes]) -> None:
-        """Keep some."""
-
-
-_shelf: ContextVar[tuple[Shelf, str] | None] = ContextVar("shelf", default=None)
+_shelf: ContextVar[tuple[Results, str] | None] = ContextVar("shelf", default=None)
 
 
 @contextmanager
-def kept_in(shelf: Shelf, version: str) -> Iterator[None]:
+def kept_in(shelf: Results, version: str) -> Iterator[None]:
     """Look for findings on a shelf, and keep there what is found out meanwhile.
 
     Args:
@@ -64,7 +56,7 @@ def recalled(what: str, texts: Iterable[str], find: Callable[[Sequence[int]], Se
 class _Nowhere:
     """A shelf that keeps nothing."""
 
-    def load(self, stage: str, keys: Sequence[str]) -> Mapping[str, bytes]:
+    def load(self, stage: str, keys: Sequence[str]) -> dict[str, bytes]:
         return {}
 
     def save(self, stage: str, results: Mapping[str, bytes]) -> None:

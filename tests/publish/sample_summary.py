@@ -31,7 +31,7 @@ from pipeline.domain import (
     View,
     Withheld,
 )
-from pipeline.publish import publish
+from pipeline.publish import publish, publish_further, publish_tables
 from pipeline.settings import PublishSettings
 from tests.fakes import make_document
 
@@ -118,6 +118,8 @@ class Batch:
 
     def publish(self, settings: PublishSettings | None = None) -> dict[str, bytes]:
         """Make the files of the run."""
+        draft = (self.documents, self.passages, self.themes, self.summary, self.refusals)
+        settings = settings or PublishSettings()
         files = publish(
             self.documents,
             self.passages,
@@ -127,9 +129,10 @@ class Batch:
             self.refusals,
             self.frames,
             load_agenda(),
-            settings or PublishSettings(),
+            settings,
         )
-        return dict(files)
+        tables = publish_tables(self.documents, self.passages, self.classification)
+        return {**dict(files), **dict(tables), **dict(publish_further(*draft, load_agenda(), settings))}
 
 
 def sample_batch() -> Batch:

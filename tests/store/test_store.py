@@ -144,6 +144,19 @@ def test_a_file_is_staged_before_the_next_is_made_and_none_stays_if_one_fails(tm
         assert out.manifest()["version"] == "1"
 
 
+def test_only_what_cannot_be_written_is_told_as_a_full_disk(tmp_path: Path):
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "a.txt", b"new"
+        raise FileNotFoundError("a template")
+
+    with Outputs(tmp_path) as out:
+        with pytest.raises(FileNotFoundError, match="a template"):
+            out.write(files(), lambda: {"version": "1"})
+        with pytest.raises(UsageError, match="free space"):
+            out.write([("a" * 300, b"a name that no disk takes")], lambda: {"version": "1"})
+        assert not (tmp_path / ".staging").exists()
+
+
 def test_a_promotion_cut_short_is_finished(tmp_path: Path):
     (tmp_path / "old.txt").write_text("old")
     staging = tmp_path / ".staging"

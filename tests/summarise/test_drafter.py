@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,24 +16,11 @@ from pipeline.domain import Kind, StakeholderKind, Stance, Wording
 from pipeline.errors import UsageError
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.drafter import ChatDrafter, drafter_of, sound
-from tests.fakes import make_passage
+from tests.fakes import KeptResults, make_passage
 from tests.summarise.test_select import composer_of
 
 QUOTE = "We for our part want governments to open 12 exchange points, and not fewer, in every island state."
 CLAUSE = "governments open 12 exchange points, and not fewer, in every island state"
-
-
-class Memory:
-    """Answers kept in a dictionary."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load(self, stage: str, keys: Sequence[str]) -> dict[str, bytes]:
-        return {k: self.kept[k] for k in keys if k in self.kept}
-
-    def save(self, stage: str, results: dict[str, bytes]) -> None:
-        self.kept |= results
 
 
 class Server(ThreadingHTTPServer):
@@ -80,8 +67,8 @@ def server() -> Iterator[Server]:
     made.server_close()
 
 
-def drafter(server: Server, answers: Memory | None = None, *, seconds: float = 5) -> ChatDrafter:
-    return ChatDrafter(server.url, "tiny", seconds=seconds, answers=answers or Memory())
+def drafter(server: Server, answers: KeptResults | None = None, *, seconds: float = 5) -> ChatDrafter:
+    return ChatDrafter(server.url, "tiny", seconds=seconds, answers=answers or KeptResults())
 
 
 def sentence(used: ChatDrafter | None, text: str = QUOTE):
@@ -144,7 +131,7 @@ def test_an_error_a_late_answer_and_a_silent_address_are_no_answers(server: Serv
     assert sentence(drafter(server, seconds=0.05)) == sentence(None)
     server.delay, server.status = 0.0, 500
     assert sentence(drafter(server)) == sentence(None)
-    nobody = ChatDrafter("http://127.0.0.1:9/v1", "tiny", seconds=0.2, answers=Memory())
+    nobody = ChatDrafter("http://127.0.0.1:9/v1", "tiny", seconds=0.2, answers=KeptResults())
     assert sentence(nobody) == sentence(None)
 
 
@@ -158,7 +145,7 @@ def test_after_three_failures_in_a_row_a_server_is_left_alone(server: Server):
 
 def test_a_run_repeated_says_the_same_without_asking_again(server: Server):
     server.say({"clause": CLAUSE, "passages": ["p1"]})
-    answers = Memory()
+    answers = KeptResults()
     first = sentence(drafter(server, answers))
     server.say({"clause": "", "passages": []})
     assert sentence(drafter(server, answers)) == first
@@ -183,9 +170,9 @@ def test_a_clause_may_rest_on_known_passages_only():
 
 
 def test_no_model_is_used_unless_the_settings_name_one():
-    assert drafter_of(SummariseSettings(), Memory()) is None
+    assert drafter_of(SummariseSettings(), KeptResults()) is None
     named = SummariseSettings(drafter_url="http://127.0.0.1:8080/v1", drafter_model="tiny")
-    assert isinstance(drafter_of(named, Memory()), ChatDrafter)
+    assert isinstance(drafter_of(named, KeptResults()), ChatDrafter)
     for wrong in ({"drafter_url": "file:///etc/passwd", "drafter_model": "m"}, {"drafter_url": "http://a/v1"}):
         with pytest.raises(UsageError):
-            drafter_of(SummariseSettings(**wrong), Memory())
+            drafter_of(SummariseSettings(**wrong), KeptResults())

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 import pytest
 
 from pipeline.summarise import parses
 from pipeline.summarise.parses import entity_of_first, parsed
 from pipeline.summarise.shelf import kept_in
+from tests.fakes import KeptResults
 
 SENTENCE = "Kenya proposes that every school should be connected, and that the fund pays for it."
-
-
-class ADict:
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load(self, stage: str, keys: Sequence[str]) -> dict[str, bytes]:
-        return {k: self.kept[k] for k in keys if k in self.kept}
-
-    def save(self, stage: str, results: Mapping[str, bytes]) -> None:
-        self.kept.update(results)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +35,7 @@ def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_sentence_is_parsed_once(monkeypatch: pytest.MonkeyPatch):
-    shelf = ADict()
+    shelf = KeptResults()
     with kept_in(shelf, "1"):
         first = parsed(SENTENCE)
         assert entity_of_first(SENTENCE) == "GPE"
@@ -63,7 +53,7 @@ def test_a_sentence_is_parsed_once(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_nothing_is_kept_outside():
-    shelf = ADict()
+    shelf = KeptResults()
     with kept_in(shelf, "1"):
         pass
     parsed(SENTENCE)
