@@ -57,7 +57,7 @@ def classify_chunk(
 
 
 def load_libraries() -> None:
-    """Import what `themes_of`, `tables_of` and `further_of` need, while nothing waits for it."""
+    """Import what `themes_of`, `tables_of` and `lists_of` need, while nothing waits for it."""
     import pyarrow.parquet  # noqa: F401
 
     import pipeline.publish.word  # noqa: F401
@@ -87,11 +87,11 @@ def tables_of(
     return dict(publish_tables(documents, passages, classification))
 
 
-def further_of(*draft: Any) -> dict[str, bytes]:
-    """Return the list of further views, by path; `draft` is what `publish_further` takes."""
-    from pipeline.publish import publish_further
+def lists_of(*draft: Any) -> dict[str, bytes]:
+    """Return the list of further views and the tables of the summary, by path; `draft` as `publish_lists` takes it."""
+    from pipeline.publish import publish_lists
 
-    return dict(publish_further(*draft))
+    return dict(publish_lists(*draft))
 
 
 @lru_cache(maxsize=4)  # a run's encoders: they are asked in turn, and loading one takes a second

@@ -85,10 +85,11 @@ def _stages(
     stages: Stages, sources: Sequence[Source], outputs: Outputs
 ) -> tuple[Iterator[tuple[str, bytes]], dict[str, int], list[Refusal]]:
     decisions = outputs.decisions()
+    if sources:
+        stages.get_ready()
     documents, refusals = stages.extract(sources, decisions)
     if not documents:
         raise NothingReadableError(_nothing(sources, refusals))
-    stages.get_ready()
     passages = stages.segment(documents)
     vectors = stages.embed(passages)
     classification = stages.classify(passages, vectors, decisions)
@@ -125,7 +126,7 @@ def _report(
     rows = [
         {"stage": r.stage, "file": r.file, "item": r.item, "reason": r.reason, "advice": r.advice} for r in refusals
     ]
-    timings = stages.timings()
+    timings = stages.clock.timings
     told = {stage: timings[stage] for stage in STAGES}
     return {"counts": counts, "refused": rows, "set_aside": list(aside), "timings": told}
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import resource
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
@@ -13,6 +10,7 @@ from typing import Any, TypeVar
 
 from pipeline import chunks as work
 from pipeline.agenda import Agenda, Frames, load_agenda, load_frames
+from pipeline.clock import Clock
 from pipeline.domain import (
     ANALYSED,
     Classification,
@@ -27,7 +25,7 @@ from pipeline.domain import (
     Theme,
     Vectors,
 )
-from pipeline.engine import Beside, Chunks, Engine, Processes
+from pipeline.engine import Beside, Chunks, Engine, Here, Processes
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.settings import Settings
 from pipeline.store import Cache, Reuse, digest, digest_of, encode
@@ -37,6 +35,7 @@ T = TypeVar("T")
 X = TypeVar("X")
 Y = TypeVar("Y")
 _SOURCES, _DOCUMENTS, _ENCODED = 4, 4, 1_000  # a chunk
+_FEW_CHUNKS = 3
 _MOST_BESIDE = 20_000  # passages: more would take too much memory twice
 Later = Callable[[], T]
 
@@ -59,7 +58,7 @@ class Stages:
         self._settings = settings
         self._progress = progress
         self._engine = engine or Processes()
-        self._timings: dict[str, dict[str, float]] = {}
+        self.clock = Clock()
 
     def extract(self, sources: Sequence[Source], decisions: Sequence[Decision]) -> tuple[list[Document], list[Refusal]]:
         """Read files; duplicates and campaigns are marked over the whole batch, contributors are as editors say."""
@@ -77,7 +76,7 @@ class Stages:
             # Here files are read in confined processes already, one a core.
             return self._told("extract", extract_each(missing, settings), len(missing))
 
-        with self._stage("extract"):
+        with self.clock("extract"):
             read = self._reuse("extract", kind)(sources, keys, compute)
             documents = mark_duplicates(tell_apart([d for ds, _ in read for d in ds]))
             return correct_contributors(documents, decisions), [r for _, rs in read for r in rs]
@@ -91,7 +90,7 @@ class Stages:
         def compute(missing: Sequence[Document]) -> Iterator[tuple[int, list[Passage]]]:
             return self._mapped("segment", partial(work.segment_chunk, settings), Chunks(missing, _DOCUMENTS))
 
-        with self._stage("segment"):
+        with self.clock("segment"):
             return [p for ps in self._reuse("segment", list[Passage])(documents, keys, compute) for p in ps]
 
     def embed(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
@@ -99,7 +98,7 @@ class Stages:
         from pipeline.embed import embed
 
         analysed = [p for p in passages if p.role in ANALYSED]
-        with self._stage("embed"):
+        with self.clock("embed"):
             return embed(analysed, self.encoders, self._settings.embed)
 
     def classify(
@@ -129,7 +128,7 @@ class Stages:
                 return enumerate(self._beside.begin(function, chunks[0])())
             return self._mapped("classify", function, chunks)
 
-        with self._stage("classify"):
+        with self.clock("classify"):
             parts = self._reuse("classify", Classification)(range(len(documents)), keys, compute)
             # Laid over what is kept: a correction makes no document be classified again.
             return apply_corrections(joined(parts), decisions)
@@ -143,14 +142,14 @@ class Stages:
     ) -> Later[list[Theme]]:
         """Begin to gather the batch's passages in themes; what is returned waits for them."""
         space = vectors[self._settings.embed.multilingual]
-        with self._stage("cluster"):
+        with self.clock("cluster"):
             key = self._batch_key("cluster", documents, passages)
             bare = [replace(d, text="", blocks=()) for d in documents]
             place = self._here if self._cache.load("cluster", [key]) else self._place(passages)
             wait = place.begin(work.themes_of, bare, passages, space, self._settings.cluster)
 
         def themes() -> list[Theme]:
-            with self._stage("cluster"):
+            with self.clock("cluster"):
                 return self._whole("cluster", key, list[Theme], wait)
 
         return themes
@@ -159,7 +158,7 @@ class Stages:
         self, documents: Sequence[Document], passages: Sequence[Passage], classification: Classification
     ) -> Later[dict[str, bytes]]:
         """Begin to make the tables that need no summary."""
-        with self._stage("publish"):
+        with self.clock("publish"):
             bare = [replace(d, blocks=()) for d in documents]
             return self._place(passages).begin(work.tables_of, bare, passages, classification)
 
@@ -189,7 +188,7 @@ class Stages:
                     standing=load_standing(settings.standing_folder(), self.encoders),
                 )
 
-        with self._stage("summarise"):
+        with self.clock("summarise"):
             said = (classification.labels, classification.judgements, classification.references)
             key = self._batch_key("summarise", documents, passages, *said)
             return self._whole("summarise", key, Summary, compute)
@@ -205,20 +204,17 @@ class Stages:
         tables: Later[dict[str, bytes]],
     ) -> Iterator[tuple[str, bytes]]:
         """Make the files of the run, one after the other; `tables` waits for those begun before."""
-        with self._stage("publish"):
+        with self.clock("publish"):
             settings = self._settings.publish
-            draft = (documents, passages, themes, summary, refusals, self.agenda, settings)
-            further = self._place(passages).begin(work.further_of, *draft)
+            draft = (documents, passages, themes, summary, refusals)
+            given = (self.agenda, settings)
+            lists = self._place(passages).begin(work.lists_of, *draft, self.frames, *given)
             from pipeline.publish import publish
 
-            nouns = (documents, passages, classification, themes, summary, refusals, self.frames, self.agenda)
-            yield from publish(*nouns, settings, models=self._revisions)
-            for wait in (tables, further):
+            nouns = (documents, passages, classification, themes, summary, refusals)
+            yield from publish(*nouns, *given, models=self._revisions)
+            for wait in (tables, lists):
                 yield from wait().items()
-
-    def timings(self) -> dict[str, dict[str, float]]:
-        """Return, a stage, the seconds that the run gave it or waited for it, and the peak memory so far in MB."""
-        return self._timings
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -239,15 +235,15 @@ class Stages:
         names = (self._settings.embed.encoder, self._settings.embed.multilingual)
         refuse_unfitted(n.removesuffix("-torch") for n in names)
         made = [
-            CachedEncoder(
-                load_encoder(n),
-                self._cache,
-                progress=self._progress,
-                spread=partial(self._engine.map, partial(work.encode_chunk, n)),
-            )
+            CachedEncoder(load_encoder(n), self._cache, progress=self._progress, spread=partial(self._spread, n))
             for n in map(with_tuned, dict.fromkeys(names))
         ]
         return {name: part for e in made for name, part in parts_of(e).items()}
+
+    def _spread(self, name: str, chunks: Sequence[Sequence[str]]) -> Iterator[tuple[int, Any]]:
+        """Encode chunks of texts; a few of them here, since a worker would first have to load the encoder."""
+        engine = Here() if len(chunks) <= _FEW_CHUNKS and not self._engine.remote else self._engine
+        return engine.map(partial(work.encode_chunk, name), chunks)
 
     def _mapped(
         self, stage: str, function: Callable[[Sequence[X]], Sequence[Y]], chunks: Chunks[X]
@@ -290,11 +286,3 @@ class Stages:
     @cached_property
     def _revisions(self) -> dict[str, str]:
         return model_revisions(self._settings)
-
-    @contextmanager
-    def _stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        seconds = time.perf_counter() - start + self._timings.get(name, {}).get("seconds", 0.0)
-        self._timings[name] = {"seconds": round(seconds, 3), "peak_mb": round(peak / 1024, 1)}

@@ -52,12 +52,12 @@ def fit_topics(
 
 
 def load_libraries() -> None:
-    """Import what fitting needs: two seconds."""
+    """Import what fitting needs: more than a second."""
     import sklearn.cluster
     import sklearn.decomposition
     import sklearn.feature_extraction.text  # noqa: F401
 
-    with lean_imports():
+    with lean_imports("spacy"):
         import bertopic
         import bertopic.vectorizers  # noqa: F401
 
@@ -110,7 +110,7 @@ def _shared_terms(passages: Sequence[Passage], texts: Sequence[str]) -> frozense
 def _terms(texts: Sequence[str], assignment: Sequence[int], shared: frozenset[str]) -> dict[int, list[str]]:
     import numpy as np
 
-    with lean_imports():
+    with lean_imports("spacy"):
         from bertopic import BERTopic
         from bertopic.cluster import BaseCluster
         from bertopic.dimensionality import BaseDimensionalityReduction

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.domain import Classification, Document, Passage, Refusal, Summary, Theme
 from pipeline.settings import PublishSettings
 
-__all__ = ["publish", "publish_further", "publish_tables"]
+__all__ = ["publish", "publish_lists", "publish_tables"]
 
 
 def publish(
@@ -19,7 +18,6 @@ def publish(
     themes: Sequence[Theme],
     summary: Summary,
     refusals: Sequence[Refusal],
-    frames: Frames,
     agenda: Agenda,
     settings: PublishSettings,
     *,
@@ -27,8 +25,8 @@ def publish(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path in the output folder and content of the files that need the whole draft; same nouns, same bytes.
 
-    `publish_tables` gives the tables that do not, `publish_further` the list of further views. A file is made when it
-    is asked for, so that those of a large batch need not all be held.
+    `publish_tables` gives the tables that do not, `publish_lists` what can be made of it elsewhere at the same time. A
+    file is made when it is asked for, so that those of a large batch need not all be held.
 
     Args:
         documents: every readable file, repeated ones too.
@@ -37,13 +35,11 @@ def publish(
         themes: of the batch.
         summary: the draft.
         refusals: what could not be read.
-        frames: objectives and topics.
         agenda: the codebook.
         settings: of this stage.
         models: checksum of every model in use by its name, for the account of how the draft was made.
     """
     from pipeline.publish.exchange import refused_jsonl, summary_json
-    from pipeline.publish.tables import as_files, rows_of_summary
     from pipeline.publish.transparency import transparency_md
     from pipeline.publish.web import summary_html
     from pipeline.publish.word import summary_docx
@@ -55,7 +51,6 @@ def publish(
     yield "transparency.md", account
     yield "summary.docx", summary_docx(*draft)
     yield "summary.html", summary_html(*draft)
-    yield from as_files(rows_of_summary(documents, themes, summary, frames))
 
 
 def publish_tables(
@@ -67,9 +62,20 @@ def publish_tables(
     return as_files(rows_of_passages(documents, passages, classification))
 
 
-def publish_further(*draft: Any) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the list of further views; `draft` is what `word.further_docx` takes."""
+def publish_lists(
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    themes: Sequence[Theme],
+    summary: Summary,
+    refusals: Sequence[Refusal],
+    frames: Frames,
+    agenda: Agenda,
+    settings: PublishSettings,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the list of further views and of the tables of the summary."""
     from pipeline.publish.lists import FURTHER_FILE
+    from pipeline.publish.tables import as_files, rows_of_summary
     from pipeline.publish.word import further_docx
 
-    yield FURTHER_FILE, further_docx(*draft)
+    yield FURTHER_FILE, further_docx(documents, passages, themes, summary, refusals, agenda, settings)
+    yield from as_files(rows_of_summary(documents, themes, summary, frames))

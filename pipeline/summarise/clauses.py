@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.domain import ANALYSED, Kind, Passage, Role
 from pipeline.summarise.casing import Casing
@@ -191,18 +192,29 @@ def _balanced(text: str) -> bool:
 
 def _weight(text: str, kind: Kind) -> float:
     cue = CUES.get(kind)
+    return _worth(text) + (2.0 if cue is not None and cue.search(text) else 0.0)
+
+
+@lru_cache(maxsize=1 << 14)
+def _worth(text: str) -> float:
+    """Return how well a sentence carries a view of whatever kind."""
     words = len(text.split()) if " " in text else len(text) // 2
-    score = 2.0 if cue is not None and cue.search(text) else 0.0
-    score += 1.0 if 8 <= words <= 35 else 0.6 if 8 <= words <= _LONG else 0.2 if 5 <= words <= 60 else -1.0
+    score = 1.0 if 8 <= words <= 35 else 0.6 if 8 <= words <= _LONG else 0.2 if 5 <= words <= 60 else -1.0
     score -= 0.8 if _WEAK_START.match(text) else 0.0
     score -= 0.8 if _POINTS_BACK.search(text) else 0.0
     score -= 1.5 if _PROCEDURAL.search(text) else 0.0
-    score -= 2.0 if _DEBRIS.search(text) else 0.0
+    score -= 2.0 if _debris(text) else 0.0
     score -= 2.0 if not _balanced(text) else 0.4 if "“" in text or '"' in text else 0.0
     score -= 1.5 if text.rstrip().endswith(("?", "؟", "？")) else 0.0
     score -= 0.5 if not text.rstrip().endswith((".", "。", ";", "؛", "；", "!", ")")) else 0.0
     score -= 1.0 if text.rstrip().endswith((":", "：")) else 0.0
     return score - (0.7 if text[:1].islower() else 0.0)
+
+
+@lru_cache(maxsize=1 << 14)
+def _debris(text: str) -> bool:
+    """Tell whether a text holds what extraction left of notes, links or lists."""
+    return bool(_DEBRIS.search(text))
 
 
 def tellable(text: str, passage: Passage) -> bool:
@@ -213,7 +225,7 @@ def tellable(text: str, passage: Passage) -> bool:
     closed = end.endswith((".", "。", ";", "؛", "；", "!", "！", ")", "”", "»", '"')) or _shortened(end, passage)
     most = _CHINESE_LONG // 2 if passage.language == "zh" else _LONGEST_ITEM if passage.lead_in else _LONG + 3
     fits = _FEWEST_WORDS <= words <= most
-    sound = _balanced(text) and not end.endswith(_OPEN) and not _DEBRIS.search(text)
+    sound = _balanced(text) and not end.endswith(_OPEN) and not _debris(text)
     return bool(fits and whole and closed and sound)
 
 

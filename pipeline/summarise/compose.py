@@ -48,6 +48,7 @@ class Composer:
     _words: dict[tuple[str, Kind, str], str] = field(default_factory=dict)
     _clauses: dict[tuple[str, str, Kind], Reported | None] = field(default_factory=dict)
     _alone: dict[tuple[str, Kind], float] = field(default_factory=dict)
+    _standing: dict[tuple[str, Kind], bool] = field(default_factory=dict)
 
     def sentence(self, view: View, turn: int, *, addressed: int = 0, used: Collection[str] = ()) -> Sentence:
         """Return a view's sentence: its clearest passage in words, every holder's own words among the sources.
@@ -174,6 +175,11 @@ class Composer:
         return self._words[key]
 
     def _stands(self, passage_id: str, kind: Kind) -> bool:
+        if (passage_id, kind) not in self._standing:
+            self._standing[passage_id, kind] = self._can_stand(passage_id, kind)
+        return self._standing[passage_id, kind]
+
+    def _can_stand(self, passage_id: str, kind: Kind) -> bool:
         words, passage = self.words(passage_id, kind), self.passages[passage_id]
         if passage_id in self.reproduced or undecided(passage.lead_in):
             return False

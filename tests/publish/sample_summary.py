@@ -31,7 +31,7 @@ from pipeline.domain import (
     View,
     Withheld,
 )
-from pipeline.publish import publish, publish_further, publish_tables
+from pipeline.publish import publish, publish_lists, publish_tables
 from pipeline.settings import PublishSettings
 from tests.fakes import make_document
 
@@ -127,12 +127,11 @@ class Batch:
             self.themes,
             self.summary,
             self.refusals,
-            self.frames,
             load_agenda(),
             settings,
         )
         tables = publish_tables(self.documents, self.passages, self.classification)
-        return {**dict(files), **dict(tables), **dict(publish_further(*draft, load_agenda(), settings))}
+        return {**dict(files), **dict(tables), **dict(publish_lists(*draft, self.frames, load_agenda(), settings))}
 
 
 def sample_batch() -> Batch:
