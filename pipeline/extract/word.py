@@ -17,6 +17,7 @@ from pipeline.extract.word_package import Package, main_part, open_package
 from pipeline.extract.word_styles import Styles
 from pipeline.extract.word_text import clean, flag_unclosed_fields
 from pipeline.extract.word_walk import BOLD_LEVEL, Chunk, Source, Story
+from pipeline.extract.word_wraps import rejoined
 from pipeline.extract.word_xml import Element, is_on, r, w
 
 _MAX_INSERTED = 3
@@ -64,7 +65,7 @@ def _read(data: bytes, *, max_table_columns: int, depth: int) -> RawDocument:
             source.tables += 1 + max((b.table for b in read), default=-1)
         else:
             blocks.append(item)
-    blocks = list(_with_true_headings(blocks))
+    blocks = rejoined(list(_with_true_headings(blocks)))
     if not any(block.kind in _SHOWN for block in blocks):
         _refuse_empty(body, blocks)
     if depth == 0:
