@@ -9,11 +9,13 @@ from pipeline.domain import BlockKind
 _LABELLED = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TABLE_CELL, BlockKind.TEXT_BOX})
 _BIS = r"(?:\s?(?:bis|ter|quater))?"
 _BULLETS = "•◦▪‣●○■□➢✓*·–—-"
+_GLUED = "•◦▪‣●■□➢✓·"  # needs no space: it is nothing else before a word
 # Followed by a space, a label must look like nothing else: "1.", "2.3", "(a)", "iv)", "（一）", a bullet.
 _ANYWHERE = re.compile(
     rf"(?P<label>\d{{1,3}}(?:\.\d{{1,3}})*[.)]|\(?(?:\d{{1,3}}|[A-Za-zа-я]|[ivx]{{1,5}}|[IVX]{{1,5}})\)|[a-zа-я]\."
     rf"|[ivx]{{2,5}}\.|[IVX]{{2,5}}\.|[٠-٩]{{1,3}}[.)-]|\(?[ء-ي][.)]|[{_BULLETS}])\s+(?=[^\W\d]|[\"“«'‘(\[])"
     r"|(?P<chinese>（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,3}[、．])\s*(?=\S)"
+    rf"|(?P<glued>[{_GLUED}])(?=[^\W\d])"
     r"|(?P<levels>\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[A-ZÀ-ÞА-Я\"“«(])"
 )
 # A heading may also begin "2.1 scope", "I. Means", "A. Access".

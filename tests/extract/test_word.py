@@ -157,6 +157,8 @@ def test_captions_and_contents_are_not_body() -> None:
         ("2.3.1. Access", "2.3.1.", "Access"),
         ("iv) capacity", "iv)", "capacity"),
         ("• access", "•", "access"),
+        ("·with governments", "·", "with governments"),
+        ("-5 degrees", "", "-5 degrees"),
         ("– access", "–", "access"),
         ("一、背景", "一、", "背景"),
         ("3．目标", "3．", "目标"),
