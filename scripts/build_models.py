@@ -28,7 +28,8 @@ from pipeline.store import Cache
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = Path("tuned") / "layers.safetensors"
 READINGS = [
-    (ROOT / "corpus" / "readings" / "netmundial_2014.jsonl", ROOT.parent / "shared" / "corpus" / "netmundial_2014")
+    (ROOT / "corpus" / "readings" / f"{name}.jsonl", ROOT.parent / "shared" / "corpus" / "netmundial_2014")
+    for name in ("netmundial_2014", "netmundial_2014_short")
 ]
 CARD = """# Fitted heads: {name}
 
