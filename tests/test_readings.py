@@ -10,7 +10,8 @@ import pytest
 from scripts.readings import key_of, read_readings
 
 ROOT = Path(__file__).resolve().parent.parent
-READINGS = ROOT / "corpus" / "readings" / "netmundial_2014.jsonl"
+READINGS = ROOT / "corpus" / "readings"
+FILES = pytest.mark.parametrize(("name", "least"), [("netmundial_2014", 569), ("netmundial_2014_short", 235)])
 CORPUS = ROOT.parent / "shared" / "corpus" / "netmundial_2014"
 
 
@@ -37,18 +38,21 @@ def test_a_passage_is_found_in_its_file_and_a_missing_one_is_counted(
     assert "1 of 2" in capsys.readouterr().out
 
 
-def test_no_text_is_kept_and_labels_are_of_the_codebook() -> None:
+@FILES
+def test_no_text_is_kept_and_labels_are_of_the_codebook(name: str, least: int) -> None:
     from pipeline.agenda import base, load_agenda
 
     agenda = load_agenda()
-    rows = [json.loads(line) for line in READINGS.read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in (READINGS / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    assert len(rows) >= least
     assert all("text" not in row for row in rows)
     assert all(base(ref) in agenda.by_ref for row in rows for ref in (*row["agenda"], *row["also"]))
 
 
 @pytest.mark.shared
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared/corpus/netmundial_2014 is not there")
-def test_the_passages_are_found_in_the_corpus(capsys: pytest.CaptureFixture[str]) -> None:
-    found = read_readings(READINGS, CORPUS, weight=2.0)
-    assert len(found) >= 570
+@FILES
+def test_the_passages_are_found_in_the_corpus(name: str, least: int, capsys: pytest.CaptureFixture[str]) -> None:
+    found = read_readings(READINGS / f"{name}.jsonl", CORPUS, weight=2.0)
+    assert len(found) >= least
     assert {p.language for p in found} == {"en"}
