@@ -19,6 +19,7 @@ from pipeline.extract.pdf_lines import Line, clean, line_of, segments
 from pipeline.extract.pdf_structure import read_language, read_outline, read_tags
 from pipeline.extract.pdf_tables import Table, fill, find_tables, read_rules
 from pipeline.extract.pdf_words import PageText, Word, read_words
+from pipeline.extract.pdf_wraps import in_line
 
 OCR_DPI = 300
 MAX_PIXELS = 40_000_000
@@ -181,7 +182,7 @@ def _ocr_line(group: list[OcrWord], number: int, scale: float) -> Line:
 
 def _assemble(document: pdfium.PdfDocument, count: int, pages: _Pages) -> RawDocument:
     furniture = remove_furniture(pages.lines)
-    bodies = [_body(page, pages) for page in furniture.pages]
+    bodies = [_body(page, pages) for page in in_line(furniture.pages)]
     structure = Structure(read_outline(document), pages.tags)
     headers = [Block(BlockKind.COVER, clean(line.text), line.page) for line in furniture.headers]
     blocks = [block for block in [*headers, *read_blocks(bodies, structure)] if block.text]

@@ -326,3 +326,16 @@ def test_arabic_is_in_logical_order_with_its_ligatures(shared: Path):
     joined = " ".join(texts(document))
     assert "الإنتاجية" in joined and "المشكلات" in joined and "اإل" not in joined
     assert len(document.blocks) == 5
+
+
+def test_words_printed_one_below_the_other_are_read_as_a_text():
+    text = "The access of all people to the network is a matter for every government that has signed the agenda."
+
+    def stacked(words: list[str]) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            for n, word in enumerate(words):
+                write(canvas, [word], y=TOP - 30 * n, size=11 + 2 * (n % 3 == 0))
+
+        return draw
+
+    assert texts(read(pdf_of(stacked(text.split()), stacked("It is ours too.".split())))) == [text, "It is ours too."]

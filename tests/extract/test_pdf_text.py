@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extract.furniture import PageLines
 from pipeline.extract.pdf_joins import Hyphens, hyphens_of, join_lines
 from pipeline.extract.pdf_lines import Line, clean, columns, line_of, segments
 from pipeline.extract.pdf_notes import split_marks
 from pipeline.extract.pdf_paragraphs import label_of
 from pipeline.extract.pdf_tables import Rule, find_tables
 from pipeline.extract.pdf_words import Word
+from pipeline.extract.pdf_wraps import in_line
 
 NONE = Hyphens(frozenset(), hyphenates=False)
 SOME = Hyphens(frozenset({"multi-stakeholder", "information", "policy", "makers"}), hyphenates=True)
@@ -138,3 +140,15 @@ def test_raised_marks_call_notes_only_where_the_page_has_them():
     assert split_marks("1,2", frozenset({"1", "2"})) == ("1", "2")
     assert split_marks("3)", frozenset({"3"})) == ("3",)
     assert split_marks("2", frozenset({"1"})) == ()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Argentina Brazil Chile Denmark Egypt France Ghana Hungary India",
+        "privacy security openness accessibility transparency accountability inclusion diversity neutrality",
+    ],
+)
+def test_a_list_of_names_or_terms_one_a_line_stays_a_list(names: str):
+    page = PageLines(1, 800, tuple(line(name, base=100 + 30 * n) for n, name in enumerate(names.split())))
+    assert in_line([page, page]) == [page, page]
