@@ -31,8 +31,11 @@ _RECITAL = re.compile(r"^(whereas|recalling|considering|noting|recogni[sz]ing)\b
 _DEBRIS = re.compile(
     r"(?<!rticle)(?<!oal)(?<!SDG)(?<!aragraph)(?<!ection)(?<!hapter)(?<!esolution)(?<!rinciple) \d{1,3}[.;]?$|"
     r"[.,]\d{1,3} [A-Z]| o [A-Z]|https?:|www\.|@|\[\d*\]|\[\s*$|\.{3,}|_{3,}|\ufffd|^\W*$|\b[a-z]+\d+ [A-Z]|"
-    r"\b[a-z]{4,}\d{1,3}\.?$"
+    r"\b[a-z]{4,}\d{1,3}\.?$|(?<![./])\b[a-z]{4,}\d{1,2} [a-z]|"
+    r"\b(?!article|para|section|principle|point|item|page|goal|target)[a-z]{3,}s \d{1,2} "
+    r"(?:between|among|in|of|to|for|with)\b"
 )
+_ADDRESSED = re.compile(r"\b(?:you(?:r|rs|rself)?|vous|votre|vos|usted(?:es)?|вы|вас|вам|ваш\w*)\b|^please\b", re.I)
 _RUN_IN = (
     re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}: )(?=(?:The|A|An|All|Any|Every|Each|No|In|It|There|As|If)\b [a-z])"),
     re.compile(r"^((?:[A-Z][A-Z&/-]+[,:]? ){2,})(?=[A-Z][a-z]|[a-z])"),
@@ -40,6 +43,9 @@ _RUN_IN = (
     re.compile(
         r"^([A-Z][\w-]*(?:,? [\w-]+){1,12} )(?<=[a-z] )"
         r"(?=(?:The|A|An|All|Any|Every|Each|No|In|We|Our|It|This|These|There|As|If|Everyone)\b (?:[a-z]|Internet\b))"
+    ),
+    re.compile(
+        r"^([A-Z][\w-]*(?: [\w-]+){0,5} (?<!The )(?<!the )[A-Z][a-z]+ )(?=Internet (?:is|was|has|must|should|can)\b)"
     ),
     re.compile(
         r"^([A-Z][a-z]+(?:ion|ity|cy|ment|ness|ance|ence|ship) )(?=Internet governance (?:must|should|shall|is)\b)"
@@ -204,6 +210,7 @@ def _worth(text: str) -> float:
     score -= 0.8 if _POINTS_BACK.search(text) else 0.0
     score -= 1.5 if _PROCEDURAL.search(text) else 0.0
     score -= 2.0 if _debris(text) else 0.0
+    score -= 1.0 if _ADDRESSED.search(text) else 0.0
     score -= 2.0 if not _balanced(text) else 0.4 if "“" in text or '"' in text else 0.0
     score -= 1.5 if text.rstrip().endswith(("?", "؟", "？")) else 0.0
     score -= 0.5 if not text.rstrip().endswith((".", "。", ";", "؛", "；", "!", ")")) else 0.0
@@ -225,7 +232,7 @@ def tellable(text: str, passage: Passage) -> bool:
     closed = end.endswith((".", "。", ";", "؛", "；", "!", "！", ")", "”", "»", '"')) or _shortened(end, passage)
     most = _CHINESE_LONG // 2 if passage.language == "zh" else _LONGEST_ITEM if passage.lead_in else _LONG + 3
     fits = _FEWEST_WORDS <= words <= most
-    sound = _balanced(text) and not end.endswith(_OPEN) and not _debris(text)
+    sound = _balanced(text) and not end.endswith(_OPEN) and not _debris(text) and not _ADDRESSED.search(text)
     return bool(fits and whole and closed and sound)
 
 

@@ -26,7 +26,8 @@ TOWNS = (
 
 def words(n: int) -> str:
     town = TOWNS[n % len(TOWNS)]
-    return f"Governments of every {town} should open exchange point number{n} beside the {town} station."
+    name = "".join(chr(ord("a") + int(digit)) for digit in f"{n:04}")
+    return f"Governments of every {town} should open exchange point {name} beside the {town} station."
 
 
 def composer_of(passages: list[Passage], kinds: dict[str, StakeholderKind]) -> Composer:

@@ -193,6 +193,28 @@ def test_a_heading_that_the_sentence_repeats_is_not_quoted():
     assert carrying_sentence(passage(glued), Kind.POSITION).startswith("Cultural diversity")
 
 
+def test_a_heading_of_several_words_before_the_internet_is_not_quoted():
+    glued = "Realization of Rights Internet is a platform for communications and for the exercise of rights."
+    assert carrying_sentence(passage(glued), Kind.POSITION).startswith("Internet is a platform")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Networks allow direct interactions 9 between social and religious groups.",
+        "This can help10 break down the barriers of suspicion and prejudice.",
+        "Attend any of the meetings in your area, or take part from afar.",
+    ],
+)
+def test_marks_of_notes_and_words_to_the_reader_are_not_told(words: str):
+    assert not tellable(words, passage(words))
+
+
+def test_numbers_that_count_or_cite_are_told():
+    words = "Governments should meet paragraphs 29 to 31 in 12 of the States."
+    assert tellable(words, passage(words))
+
+
 def test_a_sentence_broken_off_in_its_source_is_not_told():
     broken = passage("Exchange points should be opened.", "We are also committed to building economic")
     assert not tellable("We are also committed to building economic", broken)
