@@ -95,9 +95,10 @@ def _stages(
     classification = stages.classify(passages, vectors, decisions)
     waiting = stages.cluster(documents, passages, vectors)
     tables = stages.tables(documents, passages, classification)
-    summary = stages.summarise(documents, passages, classification, vectors)
+    vectors, means = stages.for_drafting(vectors)  # they are the most of what is held
+    summary = stages.summarise(documents, passages, classification, vectors, means)
     themes = waiting()
-    del vectors, waiting  # the most of what is held
+    del vectors, waiting
     files = stages.publish(documents, passages, classification, themes, summary, refusals, tables)
     counts = _counts(sources, documents, refusals, summary)
     return files, {**counts, "passages": len(passages), "themes": len(themes)}, refusals

@@ -162,14 +162,22 @@ class Stages:
             bare = [replace(d, blocks=()) for d in documents]
             return self._place(passages).begin(work.tables_of, bare, passages, classification)
 
+    def for_drafting(self, vectors: Mapping[str, Vectors]) -> tuple[dict[str, Vectors], dict[str, Any]]:
+        """Return what drafting needs of vectors: those of two encoders, and the means of all."""
+        from pipeline.summarise import means_of
+
+        used = (self._settings.summarise.space, self._settings.summarise.second_space)
+        return {name: vectors[name] for name in used if name in vectors}, means_of(vectors)
+
     def summarise(
         self,
         documents: Sequence[Document],
         passages: Sequence[Passage],
         classification: Classification,
         vectors: Mapping[str, Vectors],
+        means: Mapping[str, Any] | None = None,
     ) -> Summary:
-        """Bring views together and draft sentences."""
+        """Bring views together and draft sentences; with the means of all vectors, those of two encoders will do."""
 
         def compute() -> Summary:
             from pipeline.summarise import summarise
@@ -186,6 +194,7 @@ class Stages:
                     encoders=self.encoders,
                     drafter=drafter_of(settings, self._cache),
                     standing=load_standing(settings.standing_folder(), self.encoders),
+                    means=means,
                 )
 
         with self.clock("summarise"):

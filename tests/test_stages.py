@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline.chunks import _encoder
+from pipeline.domain import Vectors
 from pipeline.settings import Settings
 from pipeline.stages import Stages
 from pipeline.store import Cache
@@ -38,3 +39,16 @@ def test_workers_are_asked_only_for_more_texts_than_are_encoded_while_one_loads(
     _encoder.cache_clear()
     assert len(matrix) == texts
     assert engine.given == given
+
+
+def test_drafting_is_given_two_spaces_and_the_mean_of_every_encoder():
+    vectors = {
+        name: Vectors(name, "r", ("a", "b"), FakeEncoder(name).encode(["x", "y"]))
+        for name in "use minilm agenda".split()
+    }
+    with Cache(None) as cache:
+        kept, means = Stages(cache, Settings(), lambda *_: None).for_drafting(vectors)
+    assert set(kept) == {"use", "minilm"}
+    assert {name: mean.tolist() for name, mean in means.items()} == {
+        name: v.matrix.mean(axis=0).tolist() for name, v in vectors.items()
+    }

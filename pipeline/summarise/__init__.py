@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.domain import (
@@ -18,7 +19,7 @@ from pipeline.domain import (
     Vectors,
 )
 from pipeline.settings import SummariseSettings
-from pipeline.summarise.agree import Agreement
+from pipeline.summarise.agree import Agreement, means_of
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import check
 from pipeline.summarise.clauses import continued_passages
@@ -30,7 +31,11 @@ from pipeline.summarise.select import Part
 from pipeline.summarise.standing import Standing
 from pipeline.summarise.views import Space, Spoken, by_support, of_objective, of_topic, views_of
 
-__all__ = ["check", "summarise"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["check", "means_of", "summarise"]
 
 
 def summarise(
@@ -45,6 +50,7 @@ def summarise(
     encoders: Mapping[str, Encoder] | None = None,
     drafter: Drafter | None = None,
     standing: Standing | None = None,
+    means: Mapping[str, NDArray[np.float32]] | None = None,
 ) -> Summary:
     """Draft the summary of the views expressed.
 
@@ -59,6 +65,7 @@ def summarise(
         encoders: by name, to compare the sentences that holders of a view are cited by; shared words without them.
         drafter: an optional language model that words what would be quoted; checked, and left aside where it fails.
         standing: tells which sentences can stand alone; without it rules alone decide.
+        means: of the vectors of every encoder (`means_of`), where `vectors` holds only those of the two spaces.
 
     Returns:
         Sections whose every sentence passed the checks; what failed is listed as withheld.
@@ -68,7 +75,9 @@ def summarise(
     space = Space(vectors[settings.space], vectors.get(settings.second_space))
     composer = _composer(documents, passages, spoken, people, settings, drafter, standing)
     place = {p.ref: n for n, p in enumerate(agenda.paragraphs)}
-    agreement = Agreement(composer, vectors, encoders or {}, least=settings.agreement)
+    agreement = Agreement(
+        composer, means_of(vectors) if means is None else means, encoders or {}, least=settings.agreement
+    )
     parts = []
     for kind, frame in [*(("topic", f) for f in frames.topics), *(("objective", f) for f in frames.objectives)]:
         said = of_topic(spoken, frame) if kind == "topic" else of_objective(spoken, frame)

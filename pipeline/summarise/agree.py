@@ -40,11 +40,17 @@ class Agreement:
     """
 
     def __init__(
-        self, composer: Composer, vectors: Mapping[str, Vectors], encoders: Mapping[str, Encoder], *, least: float
+        self,
+        composer: Composer,
+        means: Mapping[str, NDArray[np.float32]],
+        encoders: Mapping[str, Encoder],
+        *,
+        least: float,
     ) -> None:
+        """Take who words sentences, what `means_of` gives, the encoders, and the likeness that is needed."""
         self._composer = composer
-        self._encoders = [e for name, e in encoders.items() if name in vectors and len(vectors[name].ids) > 1]
-        self._means = {e.name: vectors[e.name].matrix.mean(axis=0) for e in self._encoders}
+        self._encoders = [e for name, e in encoders.items() if name in means]
+        self._means = means
         self._known: dict[str, dict[str, NDArray[np.float32]]] = {e.name: {} for e in self._encoders}
         self._least = least
 
@@ -131,6 +137,11 @@ class Agreement:
             rows = encoder.encode(missing) - self._means[encoder.name] if missing else ()
             for text, row in zip(missing, rows, strict=True):
                 known[text] = row / max(float(np.linalg.norm(row)), 1e-9)
+
+
+def means_of(vectors: Mapping[str, Vectors]) -> dict[str, NDArray[np.float32]]:
+    """Return the mean vector (d,) by encoder, what likeness is centred on; of a single passage there is none."""
+    return {name: v.matrix.mean(axis=0) for name, v in vectors.items() if len(v.ids) > 1}
 
 
 def _tells(words: str) -> bool:

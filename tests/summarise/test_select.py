@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.agenda import Frame, load_frames
 from pipeline.domain import Contributor, Kind, Passage, StakeholderKind, Stance, Vectors, View
-from pipeline.summarise.agree import Agreement
+from pipeline.summarise.agree import Agreement, means_of
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.compose import Composer
 from pipeline.summarise.select import Part, Selection
@@ -99,7 +99,7 @@ def test_passages_whose_words_do_not_agree_are_parted(encoded: bool):
     composer = composer_of(passages, dict.fromkeys(TEXTS, StakeholderKind.MEMBER_STATE))
     encoder = BagEncoder("use", dimension=64)
     vectors = Vectors("use", "r", tuple(TEXTS), encoder.encode(list(TEXTS.values())) * np.float32(0.01))
-    agreement = Agreement(composer, {"use": vectors}, {"use": encoder} if encoded else {}, least=0.58)
+    agreement = Agreement(composer, means_of({"use": vectors}), {"use": encoder} if encoded else {}, least=0.58)
     assert sorted(map(sorted, agreement.parts(list(TEXTS), Kind.PROPOSAL))) == [["a", "b"], ["c"]]
 
 
