@@ -19,6 +19,7 @@ from pipeline.domain import (
     Vectors,
 )
 from pipeline.settings import SummariseSettings
+from pipeline.summarise.acronyms import known_acronyms
 from pipeline.summarise.agree import Agreement, means_of
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import check
@@ -118,6 +119,7 @@ def _composer(
         standing=standing.of(viewed, casing) if standing is not None else {},
         least=settings.standing,
         reproduced=reproduced_passages(documents, passages),
+        acronyms=known_acronyms(passages, people.of_document),
     )
 
 

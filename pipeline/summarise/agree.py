@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][\w-]{3,}")
 _EVERYWHERE = frozenset({"internet", "state", "states", "member"})
+# Who asks for the same of another kind of process does not say the same.
+_QUALIFIERS = re.compile(
+    r"\b(multilateral|inter-?governmental|multi-?stakeholder|unilateral|binding|voluntary|mandatory|private)\w*", re.I
+)
 _NEARLY_ALL, _FEWEST_WORDS = 0.85, 5
 _SAME_WORDS = 0.5
 _WORDS_ALONE = 0.3
@@ -68,7 +72,7 @@ class Agreement:
             echoes = {p: self._composer.words(p, kind, like=words) for p in rest if p != lead}
             able = {p: e for p, e in echoes.items() if self._able(lead, words, p, e)}
             self._encode([words, *(e for e in able.values() if shared(words, e) < _SAME_WORDS)])
-            near = [p for p in rest if p == lead or (p in able and self._agree(lead, words, p, able[p]))]
+            near = [p for p in rest if p == lead or (p in able and self._joins(lead, words, p, able[p]))]
             parts.append(near)
             rest = [p for p in rest if p not in near]
         return parts
@@ -106,13 +110,16 @@ class Agreement:
     def _able(self, lead: str, words: str, other: str, echo: str) -> bool:
         """Tell whether an echo may say the same, by what needs no vectors."""
         pair = [self._composer.passages[i] for i in (lead, other)]
-        if not _tells(echo) or undecided(pair[1].lead_in):
+        if not _tells(echo) or undecided(pair[1].lead_in) or _qualified(words) != _qualified(echo):
             return False
         if all(p.language == "en" for p in pair) and (
             covered(words, echo) < _COVERED or self._names(words) - self._names(echo)
         ):
             return False
         return shared(words, echo) < _WORDS_ALONE or negated(words) == negated(echo)
+
+    def _joins(self, lead: str, words: str, other: str, echo: str) -> bool:
+        return self._agree(lead, words, other, echo) and self._composer.whole(other, echo)
 
     def _agree(self, lead: str, words: str, other: str, echo: str) -> bool:
         pair = [self._composer.passages[i] for i in (lead, other)]
@@ -150,6 +157,10 @@ def _tells(words: str) -> bool:
     return (len(words.split()) >= _FEWEST_WORDS if spaced else len(words) >= 2 * _FEWEST_WORDS) and not (
         words[:1].islower() and not words.rstrip().endswith((".", ";"))
     )
+
+
+def _qualified(words: str) -> set[str]:
+    return {m[1].casefold().replace("-", "") for m in _QUALIFIERS.finditer(words)}
 
 
 def covered(words: str, echo: str) -> float:

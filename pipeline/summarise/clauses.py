@@ -16,6 +16,7 @@ _WEAK_START = re.compile(
     r"some (?=even|also|have|has|are|is|do|would|may|can|of (?:these|those|them)\b)|"
     r"for instance|this|these|those"
     r"|that|such|it|they|he|she|here|there|see|cf|note|whereas|hence|in this|as such|on the other hand|"
+    r"especially|particularly|in particular|"
     r"nevertheless|again|similarly|likewise|finally|similar|yes|no|first|second|third|lastly|instead|still|yet|then|"
     r"et|mais|ou|donc|y|pero|o|e|mas|и|но|а|"
     r"the latter|the former|both|another|others?|to \w+ (?:so|this|that|these)\b(?! [a-z]+ (?:who|which|that)))\b",
@@ -23,7 +24,9 @@ _WEAK_START = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"^.{0,60}\bthat (this|these|those|such|it|they)\b|\b(such an?|this|these|those|the above|that (?:full|same|very)|"
-    r"said|the aforementioned) [a-z]+|\b(?:this|these|those|such)[,;]|\babove\b|\bas follows\b|\bthe following\b",
+    r"said|the aforementioned) [a-z]+|"
+    r"^.{0,40}\b(?:may|should|must|can|could|is|are|do|does) also\b|"
+    r"\b(?:this|these|those|such)[,;]|\babove\b|\bas follows\b|\bthe following\b",
     re.I,
 )
 _TURN = re.compile(r"^(?:however|but|yet|nevertheless|nonetheless|still|on the other hand)\b", re.I)
@@ -36,7 +39,30 @@ _DEBRIS = re.compile(
     r"(?:between|among|in|of|to|for|with)\b"
 )
 _ADDRESSED = re.compile(r"\b(?:you(?:r|rs|rself)?|vous|votre|vos|usted(?:es)?|вы|вас|вам|ваш\w*)\b|^please\b", re.I)
+_DEFINES = re.compile(
+    r"^(?:The |An? )?(?:[\w’'()-]+ ){1,6}?(?:is|are) "
+    r"(?:an?|the|one|open|defined|composed|made|intended|designed)\b(?! driving)"
+)
+_DESCRIBES = re.compile(
+    r"^[^,;]{0,60}\b(?:is|are|was|were) (?:often |usually |sometimes )?(?:described|called|known|referred to|named)\b"
+    r"|^(?:many|some|most|several|certain|critics|opponents|proponents|observers)\b[^,;]{0,40}"
+    r"\b(?:consider|believe|think|argue|say|feel|claim|contend|maintain|fear|assert)s?\b",
+    re.I,
+)
+_JUDGES = re.compile(
+    r"\b(?:should|must|shall|needs?|ought|cannot|will|would|may|can|could|not|no|never|better|best|only|essential|"
+    r"crucial|critical|important|key|vital|necessary|fundamental|rights?|challenges?|problems?|threats?|risks?|concerns?|"
+    r"obstacles?|barriers?|gaps?|lack|success\w*|effective|greatest|most|more|less|too|opportunit\w+|priorit\w+|"
+    r"prerequisite|conditions?|needed|responsib\w+|imperative|indispensable|core|central|cornerstone|foundation|goals?|"
+    r"aims?|good|great|clear|time|requirement|negative|integral|inherent)\b",
+    re.I,
+)
+_OTHERS_WORDS = r"(?:Myth|Claim|Objection|Question|Threat|Risk|Fear|Critics?|Opponents?|Some|Others?|Not?)\b"
 _RUN_IN = (
+    re.compile(
+        rf"^(?!{_OTHERS_WORDS})([A-Z][\w’'-]*(?: [\w’'-]+)?: )"
+        r"(?=[A-Z][a-z]+ (?:[\w-]+ ){0,8}?(?:should|must|shall|need to)\b)"
+    ),
     re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}: )(?=(?:The|A|An|All|Any|Every|Each|No|In|It|There|As|If)\b [a-z])"),
     re.compile(r"^((?:[A-Z][A-Z&/-]+[,:]? ){2,})(?=[A-Z][a-z]|[a-z])"),
     re.compile(r"^((?:The )?[A-Z]{2,8} )(?=(?:In|As|The|It|There|If|When|While)\b [a-z])"),
@@ -232,8 +258,14 @@ def tellable(text: str, passage: Passage) -> bool:
     closed = end.endswith((".", "。", ";", "؛", "；", "!", "！", ")", "”", "»", '"')) or _shortened(end, passage)
     most = _CHINESE_LONG // 2 if passage.language == "zh" else _LONGEST_ITEM if passage.lead_in else _LONG + 3
     fits = _FEWEST_WORDS <= words <= most
-    sound = _balanced(text) and not end.endswith(_OPEN) and not _debris(text) and not _ADDRESSED.search(text)
+    sound = _balanced(text) and not end.endswith(_OPEN) and not _debris(text)
+    sound = sound and not _ADDRESSED.search(text) and not _describes(text)
     return bool(fits and whole and closed and sound)
+
+
+def _describes(text: str) -> bool:
+    """Tell whether a sentence in English defines or describes only, or says what unnamed others hold."""
+    return bool(_DESCRIBES.match(text) or (_DEFINES.match(text) and not _JUDGES.search(text)))
 
 
 def points_back(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.domain import Citation, Contributor, Counts, Drafter, Kind, Passage, Sentence, View
+from pipeline.summarise.acronyms import unexplained
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import faithful
 from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, sentences_of, tellable, told_sentences
@@ -15,7 +16,18 @@ from pipeline.summarise.cues import acts, asks, shows, undecided
 from pipeline.summarise.drafter import sound
 from pipeline.summarise.grammar import asks_first, is_whole, refers_outside
 from pipeline.summarise.reported import Reported, reported
-from pipeline.summarise.wording import action, apposed, joined, mention, named, names, quotation, statement, upper
+from pipeline.summarise.wording import (
+    action,
+    apposed,
+    joined,
+    mention,
+    named,
+    names,
+    nested,
+    quotation,
+    statement,
+    upper,
+)
 
 _PROMISING = 6
 _TURNS = 8
@@ -32,7 +44,8 @@ class Composer:
 
     `continued` are passages that go on with the sentence of the passage before them, whose first words mean little;
     `reproduced` are others' texts that a contribution sends along, which are not told as its view;
-    `standing` tells of passages how well each of their sentences stands alone, `least` how well one must to be chosen.
+    `standing` tells of passages how well each of their sentences stands alone, `least` how well one must to be chosen;
+    `acronyms` are those that need no explanation, any where none are given.
     """
 
     passages: Mapping[str, Passage]
@@ -45,6 +58,7 @@ class Composer:
     standing: Mapping[str, Sequence[float]] = field(default_factory=dict)
     least: float = 0.0
     reproduced: frozenset[str] = frozenset()
+    acronyms: frozenset[str] = frozenset()
     _words: dict[tuple[str, Kind, str], str] = field(default_factory=dict)
     _clauses: dict[tuple[str, str, Kind], Reported | None] = field(default_factory=dict)
     _alone: dict[tuple[str, Kind], float] = field(default_factory=dict)
@@ -116,7 +130,7 @@ class Composer:
         for passage_id in standing:
             if self._clause(passage_id, self.words(passage_id, kind), kind):
                 return passage_id
-        whole = (p for p in standing if self._whole(p, self.words(p, kind)))
+        whole = (p for p in standing if self.whole(p, self.words(p, kind)))
         return next(whole, (standing or passages)[0])
 
     def surety(self, view: View) -> float:
@@ -133,7 +147,7 @@ class Composer:
         lead = self.lead(view.passages, view.kind)
         quote = self.words(lead, view.kind)
         clause = self._clause(lead, quote, view.kind)
-        if not self._stands(lead, view.kind):
+        if not self._stands(lead, view.kind) or unexplained(quote, self._name(lead), self.acronyms):
             return False
         if clause is not None and self.passages[lead].lead_in and clause.own_verb:
             return True  # an item of the contributor's own list of proposals is told whatever it refers to
@@ -141,7 +155,7 @@ class Composer:
             return False
         if self.passages[lead].language == "en" and (refers_outside(quote) or not _fits(quote, view.kind)):
             return False
-        return not points_back(quote) and (clause is not None or self._whole(lead, quote))
+        return not points_back(quote) and (clause is not None or self.whole(lead, quote))
 
     def alone(self, passage_id: str, kind: Kind) -> float:
         """Return how well the words of a passage stand alone, in [0, 1]; 1 where nothing tells."""
@@ -156,7 +170,8 @@ class Composer:
             self._alone[passage_id, kind] = max(least, next(found, 0.0))
         return self._alone[passage_id, kind]
 
-    def _whole(self, passage_id: str, quote: str) -> bool:
+    def whole(self, passage_id: str, quote: str) -> bool:
+        """Tell whether words of a passage are a sentence; of other languages than English it is believed."""
         return self.passages[passage_id].language != "en" or is_whole(quote)
 
     def words(self, passage_id: str, kind: Kind, *, like: str = "") -> str:
@@ -192,8 +207,7 @@ class Composer:
         if passage.language != "en":
             return None
         if key not in self._clauses:
-            name = self.contributors[self._holder(passage_id)].name
-            clause = reported(quote, name, lead_in=passage.lead_in, kind=kind, casing=self.casing)
+            clause = reported(quote, self._name(passage_id), lead_in=passage.lead_in, kind=kind, casing=self.casing)
             sound = clause is not None and not faithful(clause.predicate, quote)
             self._clauses[key] = clause if sound else None
         return self._clauses[key]
@@ -207,7 +221,7 @@ class Composer:
             return statement(_unless_proposal(kind), who, drafted, turn), "drafted"
         if clause is None:
             words = _quoted(quote, self._sentence_of(passage, quote))
-            if not self._whole(lead, quote):
+            if not self.whole(lead, quote):
                 return mention(who, words, turn), "quoted"
             return quotation(kind, who, words, passage.language, turn), "quoted"
         if clause.action:
@@ -249,6 +263,9 @@ class Composer:
     def _who(self, holders: Sequence[str]) -> str:
         return names([self.contributors[h] for h in holders], most=self.named) if holders else ""
 
+    def _name(self, passage_id: str) -> str:
+        return self.contributors[self._holder(passage_id)].name
+
     def _holder(self, passage_id: str) -> str:
         return self.of_document[self.passages[passage_id].document_id]
 
@@ -258,7 +275,7 @@ def _quoted(quote: str, whole: str) -> str:
     body = " ".join(quote.split())
     cut = len(body) < len(" ".join(whole.split()))
     inner = body.rstrip(" ,;:") + " […]" if cut else body.rstrip().rstrip(".;。；،؛").rstrip()
-    return f"“{inner}”."
+    return f"“{nested(inner)}”."
 
 
 def opening(text: str) -> str:

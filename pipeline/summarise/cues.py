@@ -68,6 +68,8 @@ _WORRIES = re.compile(
     re.I,
 )
 
+_DENIED = re.compile(r"\b(?:not|no|never|nor|without)\s+(?:\w+\s+)?$", re.I)
+
 
 def asks(clause: str) -> bool:
     """Tell whether a clause in English asks for something, so that "proposed that" may stand before it."""
@@ -98,5 +100,5 @@ def shows(text: str, kind: Kind, language: str = "en") -> bool:
     if kind is Kind.PROPOSAL:
         return bool(_ASKS.search(text) or cue.match(text)) and not _ACCEPTS.search(text)
     if kind in (Kind.PROGRESS, Kind.PRACTICE):
-        return not _OUGHT.search(text) and "needed" not in text
-    return kind is not Kind.PROBLEM or bool(_WORRIES.search(text))
+        return not _OUGHT.search(text) and "needed" not in text and not CUES[Kind.PROPOSAL].match(text)
+    return kind is not Kind.PROBLEM or any(not _DENIED.search(text[: m.start()]) for m in _WORRIES.finditer(text))

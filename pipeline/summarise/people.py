@@ -23,6 +23,7 @@ _BODIES = frozenset(
 )
 _CONTINENTS = frozenset({"Africa", "Asia", "Europe", "Latin America", "North America", "South America", "Oceania"})
 _SMALL_WORD, _STEM = 3, 5
+_ADJECTIVES = ("ish", "ian", "ese", "can")
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Corporation|Corp|AG|S\.A|Co)\b\.?$")
 _PERSON = re.compile(r"^(?:Professor|Lecturer|Researcher|Student|Consultant|Lawyer) (?:at|of|in)\b")
 _BREAK = re.compile(r" ?, (?=[A-Z][a-z]+ (?:Is|Was|Are)\b)|: | \(|; | / ")
@@ -108,8 +109,14 @@ def _with_country(name: str, country: str) -> str:
     words = [w for w in place.casefold().split() if len(w) > _SMALL_WORD]
     initials = "".join(w[0] for w in words)
     known = name.casefold()
-    said = any(w[:_STEM] in known for w in words) or initials in re.sub(r"[^\w ]", "", known).split()
+    said = any(w[:_STEM] in known or _adjective(w, known) for w in words)
+    said |= initials in re.sub(r"[^\w ]", "", known).split()
     return name if not words or said or place in _CONTINENTS else f"{short_name(name)}, {place}"
+
+
+def _adjective(country: str, name: str) -> bool:
+    """Tell whether a name has the adjective of a country: "Polish" of Poland, "Norwegian" of Norway."""
+    return any(w[:3] == country[:3] and w.endswith(_ADJECTIVES) for w in re.findall(r"\w+", name))
 
 
 def _key(document: Document) -> str:

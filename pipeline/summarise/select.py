@@ -84,7 +84,9 @@ class Selection:
             self._dissent(part)
         floor = {p.frame.id: least * (2 if p.kind == "topic" else 1) for p in self._parts}
         for kind in ("topic", "objective"):
-            while self._next([p for p in self._parts if p.kind == kind and len(self._views(p)) < floor[p.frame.id]]):
+            while self._next(
+                [p for p in self._parts if p.kind == kind and len(self._views(p)) < floor[p.frame.id]], fitting=True
+            ):
                 pass
         for part in self._parts:
             self._make_do(part, floor[part.frame.id] // 2)
@@ -106,12 +108,17 @@ class Selection:
     def _views(self, part: Part) -> list[View]:
         return self._told.views.get(part.frame.id, [])
 
-    def _next(self, parts: Sequence[Part], least: float | None = None) -> bool:
-        """Take the view that adds most a word; those whose words cannot be read by themselves are passed over."""
-        for view in self._offers.ranked([p.frame.id for p in parts]):
+    def _next(self, parts: Sequence[Part], least: float | None = None, *, fitting: bool = False) -> bool:
+        """Take the view that adds most a word; those whose words cannot be read by themselves are passed over.
+
+        With `fitting`, only views that answer their section: an empty section is better than one of strays.
+        """
+        frames = {p.frame.id: p for p in parts}
+        for view in self._offers.ranked(list(frames)):
             if self._repeats(view):
                 continue
-            if self._composer.clear(view, least=least):
+            fits = not fitting or _answers(frames[view.frame], view)
+            if fits and self._composer.clear(view, least=least):
                 self._take(view)
                 return True
             self._unclear.setdefault(view.frame, []).append(view)
@@ -125,7 +132,8 @@ class Selection:
 
     def _make_do(self, part: Part, least: int) -> None:
         """Take views that stand alone less surely, the surest first, where a section would have next to nothing."""
-        surest = sorted(self._unclear.get(part.frame.id, ()), key=lambda v: (-self._composer.surety(v), v.view_id))
+        unclear = (v for v in self._unclear.get(part.frame.id, ()) if _answers(part, v))
+        surest = sorted(unclear, key=lambda v: (-self._composer.surety(v), v.view_id))
         for view in surest:
             if len(self._views(part)) >= least:
                 return

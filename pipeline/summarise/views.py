@@ -153,7 +153,9 @@ def _typical(passages: Sequence[str], space: Space) -> list[str]:
 
 def _view(frame: Frame, kind: Kind, stance: Stance, members: Sequence[Spoken]) -> View:
     passages = tuple(s.passage.passage_id for s in members)
-    refs = Counter(x.ref for s in members for x in s.labels[:_LABELS])
+    refs: Counter[str] = Counter()
+    for x in (x for s in members for x in s.labels[:_LABELS]):
+        refs[x.ref] += round(1000 * x.score)  # what is surest comes first; whole numbers add up in any order
     holders = tuple(dict.fromkeys(s.holder for s in members))
     name = hashlib.sha256("\n".join([frame.id, kind, stance, *sorted(passages)]).encode()).hexdigest()[:10]
     ranked = tuple(ref for ref, _ in sorted(refs.items(), key=lambda i: (-i[1], i[0])))

@@ -120,6 +120,12 @@ def names(contributors: Sequence[Contributor], *, most: int) -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def nested(words: str) -> str:
+    """Return words as they stand within quotation marks: marks of their own are single, no stop before the last."""
+    single = re.sub(r"[“„]([^“”„]*)”|(?<!\w)\"([^\"]*)\"(?!\w)", lambda m: f"‘{m[1] or m[2] or ''}’", words)
+    return re.sub(r"[.;](’)$", r"\1", single)
+
+
 def named(contributor: Contributor) -> str:
     """Return a contributor's name as a list prints it."""
     return short_name(contributor.name)

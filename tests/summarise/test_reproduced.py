@@ -40,6 +40,8 @@ def test_who_wrote_a_report_may_be_told_by_it():
         ("Ministry of Transport", "Republic Of Korea", "Ministry of Transport, Republic of Korea"),
         ("Government of Sweden", "Sweden", "Government of Sweden"),
         ("U.S. Government", "United States", "U.S. Government"),
+        ("Polish Ministry of Administration", "Poland", "Polish Ministry of Administration"),
+        ("Ministry of Policy", "Poland", "Ministry of Policy, Poland"),
         ("European Commission", "Europe", "European Commission"),
     ],
 )

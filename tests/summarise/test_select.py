@@ -9,12 +9,23 @@ import numpy as np
 import pytest
 
 from pipeline.agenda import Frame, load_frames
-from pipeline.domain import Contributor, Kind, Passage, StakeholderKind, Stance, Vectors, View
+from pipeline.domain import (
+    Contributor,
+    How,
+    Judgement,
+    Kind,
+    Label,
+    Passage,
+    StakeholderKind,
+    Stance,
+    Vectors,
+    View,
+)
 from pipeline.summarise.agree import Agreement, means_of
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.compose import Composer
 from pipeline.summarise.select import Part, Selection
-from pipeline.summarise.views import Space
+from pipeline.summarise.views import Space, Spoken, views_of
 from tests.fakes import BagEncoder, make_passage
 
 FRAMES = load_frames().objectives[:2]
@@ -45,9 +56,8 @@ def spread(*, civil: int, states: int, frames: tuple[Frame, ...]) -> tuple[Compo
         for n, holder in enumerate(kinds):
             text = words(n + 100 * f)
             passages.append(make_passage(f"{frame.id}-{n}", document_id=holder, text=text, sentences=((0, len(text)),)))
-            views.append(
-                View(f"v{frame.id}-{n}", frame.id, Kind.PROPOSAL, Stance.SUPPORT, (), (f"{frame.id}-{n}",), (holder,))
-            )
+            refs, cited = (min(frame.refs),), (f"{frame.id}-{n}",)
+            views.append(View(f"v{frame.id}-{n}", frame.id, Kind.PROPOSAL, Stance.SUPPORT, refs, cited, (holder,)))
         parts.append(Part(frame, "objective", (), tuple(views)))
     return composer_of(passages, kinds), parts
 
@@ -78,6 +88,14 @@ def test_what_one_section_tells_no_other_repeats():
     assert len(told) == len(set(told)) == 4
 
 
+def test_a_section_is_not_filled_with_views_that_are_first_of_all_on_another_objective():
+    composer, parts = spread(civil=6, states=0, frames=FRAMES)
+    stray = [replace(v, refs=(min(FRAMES[0].refs), *v.refs)) for v in parts[1].views]
+    chosen = Selection(composer, [parts[0], replace(parts[1], views=tuple(stray))]).chosen(words=0, least=2)
+    assert len(chosen[FRAMES[0].id]) == 2
+    assert chosen[FRAMES[1].id] == []
+
+
 def test_a_widely_held_view_is_told_beyond_the_limit():
     composer, parts = spread(civil=6, states=0, frames=FRAMES[:1])
     views = parts[0].views
@@ -101,6 +119,19 @@ def test_passages_whose_words_do_not_agree_are_parted(encoded: bool):
     vectors = Vectors("use", "r", tuple(TEXTS), encoder.encode(list(TEXTS.values())) * np.float32(0.01))
     agreement = Agreement(composer, means_of({"use": vectors}), {"use": encoder} if encoded else {}, least=0.58)
     assert sorted(map(sorted, agreement.parts(list(TEXTS), Kind.PROPOSAL))) == [["a", "b"], ["c"]]
+
+
+def test_who_asks_for_another_kind_of_process_does_not_say_the_same():
+    texts = {
+        "a": "The Internet must be governed in a transparent and inclusive manner.",
+        "b": "The Internet must be governed in a transparent and multilateral manner.",
+        "c": "4: The Internet governed in a transparent and inclusive manner",
+        "d": "The Internet must be governed in an inclusive and transparent manner.",
+    }
+    passages = [make_passage(i, document_id=i, text=t, sentences=((0, len(t)),)) for i, t in texts.items()]
+    composer = composer_of(passages, dict.fromkeys(texts, StakeholderKind.MEMBER_STATE))
+    parts = Agreement(composer, {}, {}, least=0.58).parts(list(texts), Kind.POSITION)
+    assert sorted(map(sorted, parts)) == [["a", "d"], ["b"], ["c"]]
 
 
 def test_views_in_the_same_words_are_one_whatever_their_kind_unless_they_oppose():
@@ -147,3 +178,12 @@ def test_vectors_are_centred_as_they_are_asked_for():
     assert np.array_equal(space.rows([ids[n] for n in (5, 3, 39)]), expected[[5, 3, 39]])
     assert np.allclose(space.likeness(ids[20:]), expected[20:] @ expected[20:].T, atol=1e-6)
     assert not np.allclose(space.likeness(ids[:20]), expected[:20] @ expected[:20].T, atol=1e-3)
+
+
+def test_the_surest_paragraph_of_a_view_comes_first_whatever_its_number():
+    passage = make_passage("p", text=TEXTS["a"], sentences=((0, len(TEXTS["a"])),))
+    labels = (Label("p", "90", 0.9, How.MODEL, 1), Label("p", "12", 0.6, How.MODEL, 2))
+    judged = Judgement("p", Kind.PROPOSAL, 0.9, Stance.SUPPORT, 0.9, (), abstain=False)
+    space = Space(Vectors("use", "r", ("p",), np.ones((1, 4), np.float32)))
+    (view,) = views_of(FRAMES[0], [Spoken(passage, labels, judged, "civil0")], space, 0.6)
+    assert view.refs == ("90", "12")

@@ -16,7 +16,7 @@ from pipeline.summarise.clauses import (
 )
 from pipeline.summarise.cues import acts, shows, undecided
 from pipeline.summarise.people import in_sentence, short_name
-from pipeline.summarise.wording import joined, names, quantity
+from pipeline.summarise.wording import joined, names, nested, quantity
 from tests.fakes import make_passage
 
 STATE = StakeholderKind.MEMBER_STATE
@@ -128,8 +128,10 @@ def test_who_is_not_the_subject_has_nothing_for_others_to_do_likewise():
         ("Strengthen the forum.", Kind.PROPOSAL, True),
         ("ICANN was not expected to have a mandate.", Kind.PROBLEM, False),
         ("Islands lack exchange points.", Kind.PROBLEM, True),
+        ("The community does not lack places to discuss.", Kind.PROBLEM, False),
         ("The problem of attribution is a challenge.", Kind.PROBLEM, False),
         ("Practical models are also needed.", Kind.PRACTICE, False),
+        ("Develop codes of practice for open bodies.", Kind.PRACTICE, False),
         ("Our programme connects schools.", Kind.PRACTICE, True),
     ],
 )
@@ -204,14 +206,33 @@ def test_a_heading_of_several_words_before_the_internet_is_not_quoted():
         "Networks allow direct interactions 9 between social and religious groups.",
         "This can help10 break down the barriers of suspicion and prejudice.",
         "Attend any of the meetings in your area, or take part from afar.",
+        "Many people consider the tether an important form of accountability for it.",
+        "Internet governance is described in the Agenda as the responsibility of all of them.",
+        "Expert communities are open and collaborative groups of experts in research and practice.",
     ],
 )
-def test_marks_of_notes_and_words_to_the_reader_are_not_told(words: str):
+def test_marks_of_notes_words_to_the_reader_and_definitions_are_not_told(words: str):
     assert not tellable(words, passage(words))
+
+
+def test_marks_within_a_quotation_are_single():
+    assert nested("anger creates pressure for “localization.”") == "anger creates pressure for ‘localization’"
+    assert nested('the "right" to act') == "the ‘right’ to act"
+
+
+def test_a_label_before_what_should_be_done_is_not_quoted_but_whose_words_it_reports_is():
+    quote = "Transparency: States should be transparent about the use and scope of surveillance techniques."
+    assert carrying_sentence(passage(quote), Kind.PROPOSAL).startswith("States should")
+    longer = "Judicial authority: Decisions on the use of surveillance should be taken by a competent authority."
+    assert carrying_sentence(passage(longer), Kind.PROPOSAL).startswith("Decisions on")
+    myth = quote.replace("Transparency", "Myth")
+    assert carrying_sentence(passage(myth), Kind.PROPOSAL).startswith("Myth")
 
 
 def test_numbers_that_count_or_cite_are_told():
     words = "Governments should meet paragraphs 29 to 31 in 12 of the States."
+    judging = "The forum is the only place where all of them can meet."
+    assert tellable(judging, passage(judging))
     assert tellable(words, passage(words))
 
 
