@@ -88,6 +88,11 @@ class Composer:
             text = joined(text, self._act(view, lead, quote), self._who(others), len(view.holders), addressed, turn)
         return text, form
 
+    def shown(self, view: View) -> Kind:
+        """Return the kind of act that the words a view would be told in show; an item of a list is what the list is."""
+        lead = self.lead(view.passages, view.kind)
+        return view.kind if self.passages[lead].lead_in else self._act(view, lead, self.words(lead, view.kind))
+
     def _act(self, view: View, lead: str, quote: str) -> Kind:
         """Return the kind of act that the words themselves show; else a position, which claims least."""
         return view.kind if shows(quote, view.kind, self.passages[lead].language) else Kind.POSITION

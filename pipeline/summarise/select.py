@@ -64,7 +64,7 @@ class Selection:
                 self._shared.setdefault(passage, []).append(view)
         offered = {
             p.frame.id: [
-                (v, _weight(p, v, composer.surety(v)))
+                (v, _weight(v, composer.surety(v), answers=self._answers(p, v)))
                 for v in p.views
                 if len(v.holders) >= WIDELY or composer.tellable(v)
             ]
@@ -117,7 +117,7 @@ class Selection:
         for view in self._offers.ranked(list(frames)):
             if self._repeats(view):
                 continue
-            fits = not fitting or _answers(frames[view.frame], view)
+            fits = not fitting or self._answers(frames[view.frame], view)
             if fits and self._composer.clear(view, least=least):
                 self._take(view)
                 return True
@@ -132,7 +132,7 @@ class Selection:
 
     def _make_do(self, part: Part, least: int) -> None:
         """Take views that stand alone less surely, the surest first, where a section would have next to nothing."""
-        unclear = (v for v in self._unclear.get(part.frame.id, ()) if _answers(part, v))
+        unclear = (v for v in self._unclear.get(part.frame.id, ()) if self._answers(part, v))
         surest = sorted(unclear, key=lambda v: (-self._composer.surety(v), v.view_id))
         for view in surest:
             if len(self._views(part)) >= least:
@@ -185,6 +185,18 @@ class Selection:
         common = len(set(view.passages) & told.passages) / len(view.passages)
         return common > _HALF or any(q.repeat(self._quote(view)) for q in quotes.values())
 
+    def _answers(self, part: Part, view: View) -> bool:
+        """Tell whether a view is what its section asks for.
+
+        An objective asks for what is first of all on it; a topic for more than positions, as the words show them,
+        unless it asks for these too. Positions are what most contributions have most of.
+        """
+        frame = part.frame
+        if part.kind == "topic":
+            shown = self._composer.shown(view)
+            return shown is not Kind.POSITION or shown in frame.kinds
+        return bool(view.refs) and frame.covers(view.refs[0])
+
     def _kind(self, holder: str) -> str:
         return self._composer.contributors[holder].kind.value
 
@@ -194,19 +206,9 @@ def tells(passages: Collection[str], holders: Collection[str], view: View) -> bo
     return 2 * len(set(view.passages) & set(passages)) > len(view.passages) and set(view.holders) <= set(holders)
 
 
-def _weight(part: Part, view: View, surety: float) -> float:
+def _weight(view: View, surety: float, *, answers: bool) -> float:
     """Return how much a view counts: what answers its section, a proposal or problem, dissent, and sure words more."""
-    weight = 1.0 if _answers(part, view) else _ELSEWHERE
+    weight = 1.0 if answers else _ELSEWHERE
     weight += 0.25 if view.kind in (Kind.PROPOSAL, Kind.PROBLEM) else 0.0
     weight += 0.5 if view.stance is Stance.OPPOSE else 0.0
     return weight * round(surety, 1)  # views of one weight are weighed together
-
-
-def _answers(part: Part, view: View) -> bool:
-    """Tell whether a view is what its section asks for: on the objective first of all; more than a mere position.
-
-    Positions are what most contributions have most of; a topic that asks for results wants others first.
-    """
-    if part.kind == "topic":
-        return view.kind is not Kind.POSITION or Kind.POSITION in part.frame.kinds
-    return bool(view.refs) and part.frame.covers(view.refs[0])
