@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.domain import ANALYSED, Kind, Passage, Role
 from pipeline.summarise.casing import Casing
-from pipeline.summarise.cues import CUES
+from pipeline.summarise.cues import CUES, describes
 
 _WEAK_START = re.compile(
     r"^(however|therefore|thus|moreover|furthermore|in addition|also|but|and|or|so|for example|its|their|his|her|"
@@ -39,24 +39,6 @@ _DEBRIS = re.compile(
     r"(?:between|among|in|of|to|for|with)\b"
 )
 _ADDRESSED = re.compile(r"\b(?:you(?:r|rs|rself)?|vous|votre|vos|usted(?:es)?|вы|вас|вам|ваш\w*)\b|^please\b", re.I)
-_DEFINES = re.compile(
-    r"^(?:The |An? )?(?:[\w’'()-]+ ){1,6}?(?:is|are) "
-    r"(?:an?|the|one|open|defined|composed|made|intended|designed)\b(?! driving)"
-)
-_DESCRIBES = re.compile(
-    r"^[^,;]{0,60}\b(?:is|are|was|were) (?:often |usually |sometimes )?(?:described|called|known|referred to|named)\b"
-    r"|^(?:many|some|most|several|certain|critics|opponents|proponents|observers)\b[^,;]{0,40}"
-    r"\b(?:consider|believe|think|argue|say|feel|claim|contend|maintain|fear|assert)s?\b",
-    re.I,
-)
-_JUDGES = re.compile(
-    r"\b(?:should|must|shall|needs?|ought|cannot|will|would|may|can|could|not|no|never|better|best|only|essential|"
-    r"crucial|critical|important|key|vital|necessary|fundamental|rights?|challenges?|problems?|threats?|risks?|concerns?|"
-    r"obstacles?|barriers?|gaps?|lack|success\w*|effective|greatest|most|more|less|too|opportunit\w+|priorit\w+|"
-    r"prerequisite|conditions?|needed|responsib\w+|imperative|indispensable|core|central|cornerstone|foundation|goals?|"
-    r"aims?|good|great|clear|time|requirement|negative|integral|inherent)\b",
-    re.I,
-)
 _OTHERS_WORDS = r"(?:Myth|Claim|Objection|Question|Threat|Risk|Fear|Critics?|Opponents?|Some|Others?|Not?)\b"
 _RUN_IN = (
     re.compile(
@@ -259,13 +241,8 @@ def tellable(text: str, passage: Passage) -> bool:
     most = _CHINESE_LONG // 2 if passage.language == "zh" else _LONGEST_ITEM if passage.lead_in else _LONG + 3
     fits = _FEWEST_WORDS <= words <= most
     sound = _balanced(text) and not end.endswith(_OPEN) and not _debris(text)
-    sound = sound and not _ADDRESSED.search(text) and not _describes(text)
+    sound = sound and not _ADDRESSED.search(text) and not describes(text)
     return bool(fits and whole and closed and sound)
-
-
-def _describes(text: str) -> bool:
-    """Tell whether a sentence in English defines or describes only, or says what unnamed others hold."""
-    return bool(_DESCRIBES.match(text) or (_DEFINES.match(text) and not _JUDGES.search(text)))
 
 
 def points_back(text: str) -> bool:

@@ -70,6 +70,28 @@ _WORRIES = re.compile(
 
 _DENIED = re.compile(r"\b(?:not|no|never|nor|without)\s+(?:\w+\s+)?$", re.I)
 
+_DEFINES = re.compile(
+    r"^(?:The |An? )?(?:[\w’'()-]+ ){1,6}?(?:is|are) "
+    r"(?:an?|the|one|open|defined|composed|made|intended|designed)\b(?! driving)"
+)
+_DESCRIBES = re.compile(
+    r"^[^,;]{0,60}\b(?:is|are|was|were) (?:often |usually |sometimes )?(?:described|called|known|referred to|named)\b"
+    r"|^(?:many|some|most|several|certain|critics|opponents|proponents|observers)\b[^,;]{0,40}"
+    r"\b(?:consider|believe|think|argue|say|feel|claim|contend|maintain|fear|assert)s?\b"
+    r"|^(?:all |the )?(?:stakeholders|states|member states|members|governments|parties|participants|signatories) "
+    r"(?:\w+ )?(?:commit|agree|pledge|undertake|resolve|reaffirm|affirm|declare)\b",
+    re.I,
+)
+_JUDGES = re.compile(
+    r"\b(?:should|must|shall|needs?|ought|cannot|will|would|may|can|could|not|no|never|better|best|only|essential|"
+    r"crucial|critical|important|key|vital|necessary|fundamental|rights?|challenges?|problems?|threats?|risks?|concerns?|"
+    r"obstacles?|barriers?|gaps?|lack|success\w*|effective|greatest|most|more|less|too|opportunit\w+|priorit\w+|"
+    r"prerequisite|precondition|condition for|"
+    r"needed|responsib\w+|imperative|indispensable|core|central|cornerstone|foundation|goals?|"
+    r"aims?|good|great|clear|time|requirement|negative|integral|inherent)\b",
+    re.I,
+)
+
 
 def asks(clause: str) -> bool:
     """Tell whether a clause in English asks for something, so that "proposed that" may stand before it."""
@@ -102,3 +124,8 @@ def shows(text: str, kind: Kind, language: str = "en") -> bool:
     if kind in (Kind.PROGRESS, Kind.PRACTICE):
         return not _OUGHT.search(text) and "needed" not in text and not CUES[Kind.PROPOSAL].match(text)
     return kind is not Kind.PROBLEM or any(not _DENIED.search(text[: m.start()]) for m in _WORRIES.finditer(text))
+
+
+def describes(text: str) -> bool:
+    """Tell whether a sentence in English only defines or describes, or speaks for others, as a proposed text does."""
+    return bool(_DESCRIBES.match(text) or (_DEFINES.match(text) and not _JUDGES.search(text)))

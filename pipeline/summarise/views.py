@@ -121,8 +121,7 @@ def views_of(
             for cluster in clusters:
                 by_id = {part[n].passage.passage_id: part[n] for n in cluster}
                 order = _typical(list(by_id), space)
-                shared = len({s.holder for s in by_id.values()}) > 1
-                agreed = parts(order, kind) if parts is not None and shared else [order]
+                agreed = parts(order, kind) if parts is not None and len(order) > 1 else [order]
                 views += [_view(frame, kind, stance, [by_id[i] for i in ids]) for ids in agreed]
     return _opposed(views, space)
 

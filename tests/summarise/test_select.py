@@ -187,3 +187,15 @@ def test_the_surest_paragraph_of_a_view_comes_first_whatever_its_number():
     space = Space(Vectors("use", "r", ("p",), np.ones((1, 4), np.float32)))
     (view,) = views_of(FRAMES[0], [Spoken(passage, labels, judged, "civil0")], space, 0.6)
     assert view.refs == ("90", "12")
+
+
+def test_what_one_contributor_says_twice_is_one_view_only_where_the_words_agree():
+    texts = dict(zip("ab", (TEXTS["a"], TEXTS["c"]), strict=True))
+    judged = Judgement("", Kind.PROPOSAL, 0.9, Stance.SUPPORT, 0.9, (), abstain=False)
+    spoken = [
+        Spoken(make_passage(i, text=t), (Label(i, "90", 0.9, How.MODEL, 1),), replace(judged, passage_id=i), "civil0")
+        for i, t in texts.items()
+    ]
+    space = Space(Vectors("use", "r", ("a", "b"), np.ones((2, 4), np.float32)))
+    views = views_of(FRAMES[0], spoken, space, 0.0, lambda ids, _: [[i] for i in ids])
+    assert sorted(v.passages for v in views) == [("a",), ("b",)]
