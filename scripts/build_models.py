@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = Path("tuned") / "layers.safetensors"
 READINGS = [
     (ROOT / "corpus" / "readings" / f"{name}.jsonl", ROOT.parent / "shared" / "corpus" / "netmundial_2014")
-    for name in ("netmundial_2014", "netmundial_2014_short")
+    for name in ("netmundial_2014", "netmundial_2014_short", "netmundial_2014_rejoined")
 ]
 CARD = """# Fitted heads: {name}
 
