@@ -12,7 +12,7 @@ from pipeline.summarise.acronyms import unexplained
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import faithful
 from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, sentences_of, tellable, told_sentences
-from pipeline.summarise.cues import acts, asks, shows, undecided
+from pipeline.summarise.cues import acts, asks, reports, shows, undecided
 from pipeline.summarise.drafter import sound
 from pipeline.summarise.grammar import asks_first, is_whole, refers_outside
 from pipeline.summarise.reported import Reported, reported
@@ -171,7 +171,8 @@ class Composer:
             words = self.words(passage_id, kind)
             texts = told_sentences(self.passages[passage_id], self.casing)
             found = (s for t, s in zip(texts, scores, strict=True) if t.startswith(words))
-            least = _ACT if acts(words) and not points_back(words) else 0.0
+            told = acts(words) or reports(words, self._name(passage_id), kind)
+            least = _ACT if told and not points_back(words) else 0.0
             self._alone[passage_id, kind] = max(least, next(found, 0.0))
         return self._alone[passage_id, kind]
 

@@ -58,7 +58,13 @@ _UNDECIDED = re.compile(
     re.I,
 )
 _ACTS = re.compile(
-    r"^(?:\S+\s+){1,5}?(?:proposes?|recommends?|opposes?|requests?|urges?|calls? (?:for|on|upon))\s(?!the following\b)",
+    r"^(?:\S+\s+){1,5}?(?:proposes?|recommends?|opposes?|requests?|urges?|calls? (?:for|on|upon))\s(?!the following\b)"
+    r"|^(?:\S+\s+){1,5}?(?:propose|recommande|demande (?:que|à)|invite|appelle|s['’]oppose|est proposé)\s"
+    r"(?!ce qui suit|the following)"
+    r"|^(?:\S+\s+){1,5}?(?:propone|recomienda|pide|insta|solicita|se opone)\s(?!lo siguiente)"
+    r"|^(?:\S+\s+){1,5}?(?:предлагает|рекомендует|призывает|просит|возражает|выступает (?:за|против))\s(?!следующее)"
+    r"|^[^，。；]{1,20}?(?:建议|提议|呼吁|主张|反对)(?!如下|以下)"
+    r"|^(?:يقترح|تقترح|نقترح|يوصي|توصي|يدعو|تدعو|يعارض|تعارض)\s",
     re.I,
 )
 _WORRIES = re.compile(
@@ -99,8 +105,14 @@ def asks(clause: str) -> bool:
 
 
 def acts(words: str) -> bool:
-    """Tell whether a sentence in English does what it says: "We propose …", "Country A opposes …"."""
+    """Tell whether a sentence does what it says: "We propose …", "Country A opposes …"."""
     return bool(_ACTS.search(words))
+
+
+def reports(words: str, name: str, kind: Kind) -> bool:
+    """Tell whether a sentence in English says what its contributor has done: "We have …", "Norway has …"."""
+    own = name.casefold() in words.casefold() or bool(re.search(r"\b(?:we|our)\b", words, re.I))
+    return kind in (Kind.PROGRESS, Kind.PRACTICE) and own and shows(words, kind)
 
 
 def undecided(lead_in: str) -> bool:

@@ -14,7 +14,7 @@ from pipeline.summarise.clauses import (
     tellable,
     without_heading,
 )
-from pipeline.summarise.cues import acts, shows, undecided
+from pipeline.summarise.cues import acts, reports, shows, undecided
 from pipeline.summarise.people import in_sentence, short_name
 from pipeline.summarise.wording import joined, names, nested, quantity
 from tests.fakes import make_passage
@@ -158,12 +158,27 @@ def test_a_list_to_be_studied_is_not_held_yet(lead_in: str, left_open: bool):
         ("Country A proposes a fund for small islands.", True),
         ("We strongly oppose any new body.", True),
         ("We call on donors to act.", True),
+        ("Le Pays B propose que les États coopèrent.", True),
+        ("La demande de services croît.", False),
+        ("El País C propone que los Estados cooperen.", True),
+        ("Страна D предлагает разработать принципы.", True),
+        ("F国建议建立对话机制。", True),
+        ("يقترح البلد هاء أن يعقد الاتحاد حوارا.", True),
+        ("ويدعو إلى دعم أسماء النطاقات.", False),
         ("We propose the following: a fund.", False),
         ("Proposals should be public.", False),
     ],
 )
 def test_what_does_what_it_says_is_known(words: str, act: bool):
     assert acts(words) == act
+
+
+def test_who_reports_its_own_results_is_known_by_name_or_person():
+    told = "Since 2018 Company H has trained 25,000 students with 40 universities."
+    assert reports(told, "Company H", Kind.PROGRESS)
+    assert reports("We have trained 25,000 students.", "Company H", Kind.PROGRESS)
+    assert not reports(told, "Company K", Kind.PROGRESS)
+    assert not reports(told, "Company H", Kind.POSITION)
 
 
 def passage(*sentences: str):
