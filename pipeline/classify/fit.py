@@ -33,7 +33,7 @@ _FOLDS = 5
 _FEWEST = 2
 _FEWEST_ITEM = 5
 _ENOUGH = 200
-THRESHOLDS = {"first": 0.3, "give": 0.6, "abstain": 0.4, "item": 0.5, "topic": 0.35}
+THRESHOLDS = {"first": 0.3, "give": 0.6, "abstain": 0.4, "item": 0.5, "topic": 0.35, "possible": 0.12}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -126,18 +126,17 @@ def _cited(references: Sequence[Reference], agenda: Agenda) -> dict[str, float]:
 def _topics(
     row: int, scores: Scores, heads: Heads, frames: Frames, kind: Kind, given: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return topics the classifier is sure of, those whose paragraphs and kinds fit, else the one that fits the kind.
+    """Return topics the classifier is sure of, and those whose paragraphs and kinds fit, if it holds them possible.
 
-    Results and problems answer T1, proposals that no other topic takes answer T6 ("other actions").
+    A topic it does not know is possible. Where none fits either, results and problems answer T1, proposals T6 ("other
+    actions").
     """
-    likely = {
-        name
-        for n, name in enumerate(heads.choices["topic"])
-        if scores.choices["topic"][row, n] >= heads.thresholds["topic"]
-    }
-    fitting = {f.id for f in frames.topics if kind in f.kinds and given and f.covers(given[0])}
-    known = {f.id for f in frames.topics}
-    topics = {t for t in likely | fitting if t in known}
-    if not topics and given:
-        topics = {"T1"} if kind in _ACHIEVED else {"T6"} if kind is Kind.PROPOSAL else set()
-    return tuple(sorted(topics & known))
+    likely = dict(zip(heads.choices["topic"], map(float, scores.choices["topic"][row]), strict=True))
+    known = {f.id: f for f in frames.topics}
+    sure = {t for t in known if likely.get(t, 0.0) >= heads.thresholds["topic"]}
+    possible = {t for t in known if likely.get(t, 1.0) >= heads.thresholds["possible"]} if given else set()
+    fitting = {t for t in possible if kind in known[t].kinds and known[t].covers(given[0])}
+    if sure or fitting:
+        return tuple(sorted(sure | fitting))
+    last = "T1" if kind in _ACHIEVED else "T6" if kind is Kind.PROPOSAL else ""
+    return (last,) if last in possible else ()

@@ -144,6 +144,7 @@ def gold_row(passage: Labelled) -> dict[str, Any]:
         "also": list(passage.also),
         "kind": passage.kind or None,
         "stance": passage.stance or None,
+        "topics": list(passage.topics),
         "language": passage.language,
         "text": passage.text,
     }

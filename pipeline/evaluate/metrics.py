@@ -68,6 +68,21 @@ def _ranking(gold: Sequence[Row], predictions: Sequence[Row], key: Callable[[str
     return {**figures, "f1": _share(2 * precision * recall, precision + recall)}
 
 
+def topic_figures(gold: Sequence[Row], predictions: Sequence[Row]) -> dict[str, float]:
+    """Return precision, recall and F1 of discussion topics, all passages together; what the readers' script leaves out.
+
+    Args:
+        gold: labelled passages with `topics`.
+        predictions: one a passage, with `topics`.
+    """
+    pairs = [(set(g["topics"]), set(p.get("topics", ()))) for g, p in zip(gold, predictions, strict=True)]
+    both = sum(len(want & given) for want, given in pairs)
+    precision = _share(both, sum(len(given) for _, given in pairs))
+    recall = _share(both, sum(len(want) for want, _ in pairs))
+    f1 = _share(2 * precision * recall, precision + recall)
+    return {"topic_precision": precision, "topic_recall": recall, "topic_f1": f1}
+
+
 def _refs(rows: Sequence[Row], key: Callable[[str], str]) -> list[str]:
     return list(dict.fromkeys(key(r["ref"]) for r in rows))
 

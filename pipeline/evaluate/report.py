@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.agenda import Agenda, base
-from pipeline.evaluate.metrics import Row, confusion, coverage_at, reliability, risk_coverage, score
+from pipeline.evaluate.metrics import Row, confusion, coverage_at, reliability, risk_coverage, score, topic_figures
 
 _MAIN = ("top1", "recall3", "precision", "recall", "f1", "none_f1", "ece")
 _WORST = 20
@@ -37,7 +37,7 @@ def report_of(
 
     Args:
         title: what was measured.
-        gold: labelled passages with `text`, `language`, `agenda`, `also`, `kind` and `stance`.
+        gold: labelled passages with `text`, `language`, `agenda`, `also`, `kind`, `stance` and `topics`.
         predictions: ours.
         agenda: tells the sections.
         others: predictions of baselines by name.
@@ -47,7 +47,7 @@ def report_of(
     data = {
         "title": title,
         "notes": list(notes),
-        "figures": score(gold, predictions),
+        "figures": {**score(gold, predictions), **topic_figures(gold, predictions)},
         "coverage_at_precision_90": coverage_at(gold, predictions, precision=_PRECISION),
         "baselines": {name: score(gold, p) for name, p in others.items()},
         "languages": _groups(gold, predictions, lambda g: [g["language"]]),

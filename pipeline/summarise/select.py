@@ -25,6 +25,7 @@ _HALF = 0.5
 # How surely words must stand alone where a text, as of few contributions, would not be filled with surer ones.
 _MAKESHIFT = (0.5, 0.3)
 _ELSEWHERE = 0.4
+_BELONGS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,18 @@ class Selection:
         self._costs: dict[str, int] = {}
         self._unclear: dict[str, list[View]] = {}
         self._shared: dict[str, list[View]] = {}
+        self._scores = {
+            (p.frame.id, s.passage.passage_id): max((x.score for x in s.labels if p.frame.covers(x.ref)), default=0.0)
+            for p in parts
+            if p.kind == "objective"
+            for s in p.said
+        }
         for view in (v for p in parts for v in p.views if len(v.holders) > 1):
             for passage in view.passages:
                 self._shared.setdefault(passage, []).append(view)
         offered = {
             p.frame.id: [
-                (v, _weight(v, composer.surety(v), answers=self._answers(p, v)))
+                (v, _weight(v, composer.surety(v) * self._belongs(v), answers=self._answers(p, v)))
                 for v in p.views
                 if len(v.holders) >= WIDELY or composer.tellable(v)
             ]
@@ -188,14 +195,18 @@ class Selection:
     def _answers(self, part: Part, view: View) -> bool:
         """Tell whether a view is what its section asks for.
 
-        An objective asks for what is first of all on it; a topic for more than positions, as the words show them,
-        unless it asks for these too. Positions are what most contributions have most of.
+        An objective asks for what is surely and first of all on it; a topic for more than positions, as the words show
+        them, unless it asks for these too. Positions are what most contributions have most of.
         """
         frame = part.frame
         if part.kind == "topic":
             shown = self._composer.shown(view)
             return shown is not Kind.POSITION or shown in frame.kinds
-        return bool(view.refs) and frame.covers(view.refs[0])
+        return bool(view.refs) and frame.covers(view.refs[0]) and self._belongs(view) >= _BELONGS
+
+    def _belongs(self, view: View) -> float:
+        """Return how surely a view's most typical passage is on its objective, in [0, 1]; of a topic it is believed."""
+        return self._scores.get((view.frame, view.passages[0]), 1.0)
 
     def _kind(self, holder: str) -> str:
         return self._composer.contributors[holder].kind.value
@@ -206,9 +217,9 @@ def tells(passages: Collection[str], holders: Collection[str], view: View) -> bo
     return 2 * len(set(view.passages) & set(passages)) > len(view.passages) and set(view.holders) <= set(holders)
 
 
-def _weight(view: View, surety: float, *, answers: bool) -> float:
-    """Return how much a view counts: what answers its section, a proposal or problem, dissent, and sure words more."""
+def _weight(view: View, sure: float, *, answers: bool) -> float:
+    """Return how much a view counts: what answers its section or is sure, a proposal, problem or dissent more."""
     weight = 1.0 if answers else _ELSEWHERE
     weight += 0.25 if view.kind in (Kind.PROPOSAL, Kind.PROBLEM) else 0.0
     weight += 0.5 if view.stance is Stance.OPPOSE else 0.0
-    return weight * round(surety, 1)  # views of one weight are weighed together
+    return weight * round(sure, 1)  # views of one weight are weighed together

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from pipeline.agenda import load_agenda, load_frames
 from pipeline.classify.apply import apply_heads
@@ -19,7 +22,7 @@ from tests.fakes import BagEncoder, make_passage
 AGENDA, FRAMES = load_agenda(), load_frames()
 REFS = tuple(p.ref for p in AGENDA.paragraphs)
 KINDS, STANCES = tuple(sorted(Kind)), tuple(sorted(Stance))
-THRESHOLDS = {"first": 0.3, "give": 0.5, "abstain": 0.4, "item": 0.5, "topic": 0.35}
+THRESHOLDS = {"first": 0.3, "give": 0.5, "abstain": 0.4, "item": 0.5, "topic": 0.35, "possible": 0.12}
 HEADS = Heads({"use": 1.0}, {}, Lexicon((), ()), REFS, (), {"kind": KINDS, "stance": STANCES, "topic": ()}, THRESHOLDS)
 
 
@@ -62,6 +65,26 @@ def test_background_takes_no_side() -> None:
     made = scores({"69": 0.9}, kind="background")
     judged = judgement_of("p", 0, made, HEADS, FRAMES, (), abstain=False)
     assert (judged.kind, judged.stance, judged.topics) == (Kind.BACKGROUND, Stance.NONE, ())
+
+
+@pytest.mark.parametrize(
+    ("likely", "kind", "topics"),
+    [
+        ({"T4": 0.5}, "position", ("T4",)),
+        ({"T4": 0.2}, "position", ("T4",)),  # paragraph 69 and a position fit T4
+        ({"T4": 0.05}, "position", ()),
+        ({"T3": 0.2}, "position", ()),  # possible, and paragraph 69 is none of its paragraphs
+        ({"T6": 0.2}, "proposal", ("T6",)),
+        ({"T6": 0.05}, "proposal", ()),
+    ],
+)
+def test_a_topic_is_sure_or_possible_and_fitting(likely: dict[str, float], kind: str, topics: tuple[str, ...]) -> None:
+    names = tuple(f.id for f in FRAMES.topics)
+    heads = replace(HEADS, choices={**HEADS.choices, "topic": names})
+    made = scores({"69": 0.9}, kind=kind)
+    made = replace(made, choices={**made.choices, "topic": np.array([[likely.get(t, 0.0) for t in names]])})
+    labels, _ = labels_of("p", 0, made, heads, AGENDA, (), {})
+    assert judgement_of("p", 0, made, heads, FRAMES, labels, abstain=False).topics == topics
 
 
 def passages() -> list[Labelled]:

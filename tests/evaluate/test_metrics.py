@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.evaluate.metrics import confusion, coverage_at, macro_f1, reliability, risk_coverage, score
+from pipeline.evaluate.metrics import confusion, coverage_at, macro_f1, reliability, risk_coverage, score, topic_figures
 
 GOLD: list[dict[str, Any]] = [
     {"agenda": ["69", "35a"], "also": ["68"], "kind": "proposal", "stance": "support"},
@@ -42,6 +42,14 @@ def test_an_alternative_is_neither_wrong_nor_required() -> None:
     without = score(GOLD, [FIRST, *OTHERS])
     assert with_it["recall"] == without["recall"]
     assert with_it["precision"] > without["precision"]
+
+
+def test_topics_are_counted_over_all_passages() -> None:
+    gold = [{"topics": ["T1", "T4"]}, {"topics": []}, {"topics": ["T6"]}]
+    made = [{"topics": ["T4"]}, {"topics": ["T6"]}, {}]
+    assert topic_figures(gold, made) == pytest.approx(
+        {"topic_precision": 1 / 2, "topic_recall": 1 / 3, "topic_f1": 0.4}
+    )
 
 
 def test_items_of_one_paragraph_count_once() -> None:

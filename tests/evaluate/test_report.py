@@ -15,6 +15,7 @@ GOLD: list[dict[str, Any]] = [
      "stance": "support"},
     {"text": "We thank the chair.", "language": "en", "agenda": [], "also": [], "kind": "background", "stance": "none"},
 ]  # fmt: skip
+GOLD = [{**row, "topics": ["T6"] if row["kind"] == "proposal" else []} for row in GOLD]
 
 
 def prediction(*given: tuple[str, float], kind: str = "problem") -> dict[str, Any]:

@@ -96,6 +96,23 @@ def test_a_section_is_not_filled_with_views_that_are_first_of_all_on_another_obj
     assert chosen[FRAMES[1].id] == []
 
 
+def test_a_section_is_not_filled_with_views_that_are_hardly_on_its_objective():
+    composer, parts = spread(civil=4, states=0, frames=FRAMES[:1])
+    judged = Judgement("", Kind.PROPOSAL, 0.9, Stance.SUPPORT, 0.9, (), abstain=False)
+
+    def said(score: float) -> tuple[Spoken, ...]:
+        ref = min(FRAMES[0].refs)
+        cited = [v.passages[0] for v in parts[0].views]
+        return tuple(
+            Spoken(composer.passages[i], (Label(i, ref, score, How.MODEL, 1),), replace(judged, passage_id=i), "civil0")
+            for i in cited
+        )
+
+    for score, told in ((0.9, 2), (0.4, 0)):
+        chosen = Selection(composer, [replace(parts[0], said=said(score))]).chosen(words=0, least=2)
+        assert len(chosen[FRAMES[0].id]) == told
+
+
 def test_a_widely_held_view_is_told_beyond_the_limit():
     composer, parts = spread(civil=6, states=0, frames=FRAMES[:1])
     views = parts[0].views
