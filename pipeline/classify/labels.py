@@ -134,7 +134,8 @@ def _topics(
     likely = dict(zip(heads.choices["topic"], map(float, scores.choices["topic"][row]), strict=True))
     known = {f.id: f for f in frames.topics}
     sure = {t for t in known if likely.get(t, 0.0) >= heads.thresholds["topic"]}
-    possible = {t for t in known if likely.get(t, 1.0) >= heads.thresholds["possible"]} if given else set()
+    needed = {t: heads.thresholds.get(f"possible {t}", heads.thresholds["possible"]) for t in known}
+    possible = {t for t in known if likely.get(t, 1.0) >= needed[t]} if given else set()
     fitting = {t for t in possible if kind in known[t].kinds and known[t].covers(given[0])}
     if sure or fitting:
         return tuple(sorted(sure | fitting))

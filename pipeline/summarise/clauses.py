@@ -36,7 +36,8 @@ _DEBRIS = re.compile(
     r"[.,]\d{1,3} [A-Z]| o [A-Z]|https?:|www\.|@|\[\d*\]|\[\s*$|\.{3,}|_{3,}|\ufffd|^\W*$|\b[a-z]+\d+ [A-Z]|"
     r"\b[a-z]{4,}\d{1,3}\.?$|(?<![./])\b[a-z]{4,}\d{1,2} [a-z]|"
     r"\b(?!article|para|section|principle|point|item|page|goal|target)[a-z]{3,}s \d{1,2} "
-    r"(?:between|among|in|of|to|for|with)\b"
+    r"(?:between|among|in|of|to|for|with)\b|[a-z]{4,}\. (?:and|or|to|of|the)\b|"
+    r"\b[Tt]he (?:enable|ensure|achieve|provide|promote|strengthen|establish|create|allow)\b"
 )
 _ADDRESSED = re.compile(r"\b(?:you(?:r|rs|rself)?|vous|votre|vos|usted(?:es)?|вы|вас|вам|ваш\w*)\b|^please\b", re.I)
 _OTHERS_WORDS = r"(?:Myth|Claim|Objection|Question|Threat|Risk|Fear|Critics?|Opponents?|Some|Others?|Not?)\b"

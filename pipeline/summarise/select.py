@@ -195,13 +195,13 @@ class Selection:
     def _answers(self, part: Part, view: View) -> bool:
         """Tell whether a view is what its section asks for.
 
-        An objective asks for what is surely and first of all on it; a topic for more than positions, as the words show
-        them, unless it asks for these too. Positions are what most contributions have most of.
+        An objective asks for what is surely and first of all on it; a topic for acts of its kinds, as the words show
+        them, and for proposals.
         """
         frame = part.frame
         if part.kind == "topic":
             shown = self._composer.shown(view)
-            return shown is not Kind.POSITION or shown in frame.kinds
+            return shown is Kind.PROPOSAL or shown in frame.kinds
         return bool(view.refs) and frame.covers(view.refs[0]) and self._belongs(view) >= _BELONGS
 
     def _belongs(self, view: View) -> float:

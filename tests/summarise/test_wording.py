@@ -223,6 +223,8 @@ def test_a_heading_of_several_words_before_the_internet_is_not_quoted():
         "Attend any of the meetings in your area, or take part from afar.",
         "Many people consider the tether an important form of accountability for it.",
         "Internet governance is described in the Agenda as the responsibility of all of them.",
+        "The enable the Board to act, the body must become an international one.",
+        "Efforts should be made to reach an understanding. and to share good practices.",
         "All stakeholders commit to work earnestly towards a multilingual network.",
         "Communication networks are intended to improve trade and living conditions for humans.",
         "Expert communities are open and collaborative groups of experts in research and practice.",
