@@ -5,6 +5,9 @@ Texts are encoded one by one and documents classified one by one, so that result
 
 from __future__ import annotations
 
+import ctypes
+import gc
+import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -99,3 +102,12 @@ def _encoder(name: str) -> Encoder:
     from pipeline.embed.encoders import load_encoder
 
     return load_encoder(name)
+
+
+def put_away() -> None:
+    """Let go of encoders, and give the system what the C library keeps at hand for later, where it can (glibc)."""
+    _encoder.cache_clear()
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)

@@ -166,8 +166,8 @@ class Stages:
         """Return what drafting needs of vectors: those of two encoders, and the means of all."""
         from pipeline.summarise import means_of
 
-        used = (self._settings.summarise.space, self._settings.summarise.second_space)
-        return {name: vectors[name] for name in used if name in vectors}, means_of(vectors)
+        s = self._settings.summarise
+        return {n: v for n, v in vectors.items() if n in (s.space, s.second_space)}, means_of(vectors)
 
     def summarise(
         self,
@@ -214,6 +214,8 @@ class Stages:
     ) -> Iterator[tuple[str, bytes]]:
         """Make the files of the run, one after the other; `tables` waits for those begun before."""
         with self.clock("publish"):
+            self.__dict__.pop("encoders", None)  # the memory of what is not needed now
+            work.put_away()
             settings = self._settings.publish
             draft = (documents, passages, themes, summary, refusals)
             given = (self.agenda, settings)
