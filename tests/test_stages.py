@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.chunks import _encoder
+from pipeline.chunks import _encoder, encode_chunk, put_away
 from pipeline.domain import Vectors
 from pipeline.settings import Settings
 from pipeline.stages import Stages
@@ -52,3 +52,13 @@ def test_drafting_is_given_two_spaces_and_the_mean_of_every_encoder():
     assert {name: mean.tolist() for name, mean in means.items()} == {
         name: v.matrix.mean(axis=0).tolist() for name, v in vectors.items()
     }
+
+
+def test_encoders_are_let_go_and_made_again_when_asked_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pipeline.embed.encoders.load_encoder", FakeEncoder)
+    _encoder.cache_clear()
+    before = encode_chunk("use", ["a text"])
+    put_away()
+    assert _encoder.cache_info().currsize == 0
+    assert [row.tolist() for row in encode_chunk("use", ["a text"])] == [row.tolist() for row in before]
+    _encoder.cache_clear()

@@ -24,6 +24,13 @@ _BODIES = frozenset(
 _CONTINENTS = frozenset({"Africa", "Asia", "Europe", "Latin America", "North America", "South America", "Oceania"})
 _SMALL_WORD, _STEM = 3, 5
 _ADJECTIVES = ("ish", "ian", "ese", "can")
+_IRREGULAR = {
+    "france": "french",
+    "netherlands": "dutch",
+    "switzerland": "swiss",
+    "greece": "greek",
+    "kingdom": "british",
+}
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Corporation|Corp|AG|S\.A|Co)\b\.?$")
 _PERSON = re.compile(r"^(?:Professor|Lecturer|Researcher|Student|Consultant|Lawyer) (?:at|of|in)\b")
 _BREAK = re.compile(r" ?, (?=[A-Z][a-z]+ (?:Is|Was|Are)\b)|: | \(|; | / ")
@@ -115,8 +122,9 @@ def _with_country(name: str, country: str) -> str:
 
 
 def _adjective(country: str, name: str) -> bool:
-    """Tell whether a name has the adjective of a country: "Polish" of Poland, "Norwegian" of Norway."""
-    return any(w[:3] == country[:3] and w.endswith(_ADJECTIVES) for w in re.findall(r"\w+", name))
+    """Tell whether a name has the adjective of a country: "Polish" of Poland, "French" of France."""
+    words = re.findall(r"\w+", name)
+    return _IRREGULAR.get(country) in words or any(w[:3] == country[:3] and w.endswith(_ADJECTIVES) for w in words)
 
 
 def _key(document: Document) -> str:

@@ -41,6 +41,7 @@ def test_who_wrote_a_report_may_be_told_by_it():
         ("Government of Sweden", "Sweden", "Government of Sweden"),
         ("U.S. Government", "United States", "U.S. Government"),
         ("Polish Ministry of Administration", "Poland", "Polish Ministry of Administration"),
+        ("French Ministry of Foreign Affairs", "France", "French Ministry of Foreign Affairs"),
         ("Ministry of Policy", "Poland", "Ministry of Policy, Poland"),
         ("European Commission", "Europe", "European Commission"),
     ],
