@@ -34,8 +34,7 @@ from pipeline.store.outputs import file_sha256
 T = TypeVar("T")
 X = TypeVar("X")
 Y = TypeVar("Y")
-_SOURCES, _DOCUMENTS, _ENCODED = 4, 4, 1_000  # a chunk
-_FEW_CHUNKS = 3
+_SOURCES, _DOCUMENTS, _ENCODED, _FEW_CHUNKS = 4, 4, 1_000, 3  # a chunk; so many are few
 _MOST_BESIDE = 20_000  # passages: more would take too much memory twice
 Later = Callable[[], T]
 
@@ -214,17 +213,14 @@ class Stages:
     ) -> Iterator[tuple[str, bytes]]:
         """Make the files of the run, one after the other; `tables` waits for those begun before."""
         with self.clock("publish"):
-            self.__dict__.pop("encoders", None)  # the memory of what is not needed now
-            work.put_away()
-            settings = self._settings.publish
-            draft = (documents, passages, themes, summary, refusals)
-            given = (self.agenda, settings)
-            lists = self._place(passages).begin(work.lists_of, *draft, self.frames, *given)
+            self._tidy(passages)
+            draft, given = (themes, summary, refusals), (self.agenda, self._settings.publish)
+            lists = self._place(passages).begin(work.lists_of, documents, passages, *draft, self.frames, *given)
             from pipeline.publish import publish
 
-            nouns = (documents, passages, classification, themes, summary, refusals)
-            yield from publish(*nouns, *given, models=self._revisions)
+            yield from publish(documents, passages, classification, *draft, *given, models=self._revisions)
             for wait in (tables, lists):
+                self._tidy(passages)
                 yield from wait().items()
 
     @cached_property
@@ -272,8 +268,12 @@ class Stages:
             self._progress(stage, done, total)
 
     def _reuse(self, stage: str, kind: Any) -> Reuse[Any, Any]:
-        reuse: Reuse[Any, Any] = Reuse(stage, kind, self._cache)
-        return reuse
+        return Reuse(stage, kind, self._cache)
+
+    def _tidy(self, passages: Sequence[Passage]) -> None:
+        if len(passages) > _MOST_BESIDE:
+            self.__dict__.pop("encoders", None)  # what is needed no more
+            work.put_away()
 
     def _place(self, passages: Sequence[Passage]) -> Beside:
         return self._beside if len(passages) <= _MOST_BESIDE else self._here
