@@ -20,6 +20,8 @@ from pipeline.domain import View
 _KINDS = 3
 _UNEVEN = 0.02
 _FURTHER = 1e-3
+# Who is heard in no section yet comes before who is heard elsewhere.
+_UNHEARD = 1.5
 _New: TypeAlias = tuple[tuple[str, int], ...]
 _Alike: TypeAlias = tuple[str, _New, float]
 _Ranked: TypeAlias = tuple[bool, float, int, int, _Alike, float]
@@ -35,6 +37,11 @@ class Heard:
     sections: Counter[str] = field(default_factory=Counter)
     views: Counter[str] = field(default_factory=Counter)
     pairs: set[tuple[str, str]] = field(default_factory=set)
+    holders: set[str] = field(default_factory=set)
+
+    def weighed(self, view: View, weight: float) -> float:
+        """Return the weight of a view, which is more where one of its holders is heard nowhere yet."""
+        return weight if self.holders.issuperset(view.holders) else weight * _UNHEARD
 
     def uneven(self, new: _New) -> bool:
         """Tell whether new holders would carry a kind of stakeholder further above the share of all than is fair."""
@@ -54,6 +61,7 @@ class Heard:
 class _Offer:
     view: View
     place: int
+    weight: float
     alike: _Alike
     left: bool = True
 
@@ -84,7 +92,7 @@ class Offers:
         self._holding: dict[tuple[str, str], list[_Offer]] = {}
         self._of: dict[int, _Offer] = {}
         for frame, some in views.items():
-            self._offers[frame] = [_Offer(v, n, (frame, self._new(v), w)) for n, (v, w) in enumerate(some)]
+            self._offers[frame] = [_Offer(v, n, w, self._like(v, w)) for n, (v, w) in enumerate(some)]
             for offer in self._offers[frame]:
                 self._of[id(offer.view)] = offer
                 for holder in offer.view.holders:
@@ -108,22 +116,23 @@ class Offers:
     def restore(self, views: Sequence[View]) -> None:
         """Offer views again that have left."""
         for offer in (self._of[id(v)] for v in views):
-            frame, _, weight = offer.alike
-            offer.left, offer.alike = True, (frame, self._new(offer.view), weight)
-            insort(self._places[frame], offer.place)
-            if frame in self._alike:
+            offer.left, offer.alike = True, self._like(offer.view, offer.weight)
+            insort(self._places[offer.view.frame], offer.place)
+            if offer.view.frame in self._alike:
                 self._put(offer)
 
     def hear(self, view: View) -> None:
-        """Take note that the holders of a view are heard on its section."""
+        """Take note that the holders of a view are heard, and on its section."""
         new = [h for h in view.holders if (view.frame, h) not in self._heard.pairs]
         self._heard.kinds.update(map(self._kind, new))
         self._heard.sections[view.frame] += len(new)
         self._heard.pairs.update((view.frame, h) for h in new)
-        for offer in dict.fromkeys(o for h in new for o in self._holding.get((view.frame, h), ()) if o.left):
-            frame, _, weight = offer.alike
-            offer.alike = (frame, self._new(offer.view), weight)
-            if frame in self._alike:
+        where = [(view.frame, h) for h in new]
+        where += [(f, h) for h in view.holders if h not in self._heard.holders for f in self._offers]
+        self._heard.holders.update(view.holders)
+        for offer in dict.fromkeys(o for pair in where for o in self._holding.get(pair, ()) if o.left):
+            offer.alike = self._like(offer.view, offer.weight)
+            if offer.view.frame in self._alike:
                 self._put(offer)
 
     def ranked(self, frames: Collection[str]) -> Iterator[View]:
@@ -187,6 +196,9 @@ class Offers:
             heappop(group)
         del self._alike[frame][alike]
         return None
+
+    def _like(self, view: View, weight: float) -> _Alike:
+        return view.frame, self._new(view), self._heard.weighed(view, weight)
 
     def _new(self, view: View) -> _New:
         pairs = self._heard.pairs

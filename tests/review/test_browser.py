@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import socket
@@ -212,7 +213,9 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
     page.get_by_role("button", name="Merge").click()
     merged = _card(page, "Both together.")
     assert merged.locator("figure").count() == 2
-    assert "of 2 contributors" in merged.inner_text()
+    told = json.loads((run_copy / "summary.json").read_text("utf-8"))["topics"]
+    who = {s["text"]: set(s["contributors"]) for topic in told for s in topic["sentences"]}
+    assert f"of {len(who[second] | who[third])} contributor" in merged.inner_text()
     assert third not in _words(page)
 
     _more(merged)

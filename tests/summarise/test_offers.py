@@ -34,7 +34,8 @@ def weighed_anew(
     for frame in frames:
         for n, (view, weight) in enumerate(views[frame]):
             new = tuple(Counter(h.rstrip("0123456789") for h in view.holders if (frame, h) not in heard.pairs).items())
-            gain = heard.gain(frame, new) * weight / sqrt(words[view.view_id])
+            unheard = not heard.holders.issuperset(view.holders)
+            gain = heard.gain(frame, new) * (weight * (1.5 if unheard else 1)) / sqrt(words[view.view_id])
             rows.append((not heard.uneven(new), gain, -n, view))
     return [row[3] for row in sorted(rows, key=lambda row: row[:3], reverse=True)]
 
