@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -198,14 +199,15 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
     page = _open(browser, server.link)
     section = server.root + "/sections/T4"
     page.goto(section)
-    first, second, third = _words(page)[:3]
+    at = _where_two_of_different_contributors_follow(run_copy, "T4")
+    first, second, third = _words(page)[at : at + 3]
 
     _more(_card(page, first))
     _card(page, first).get_by_role("link", name=re.compile("^Split in two")).click()
     page.get_by_label("First sentence").fill("The one half.")
     page.get_by_label("Second sentence").fill("The other half.")
     page.get_by_role("button", name="Split").click()
-    assert _words(page)[:3] == ["The one half.", "The other half.", second]
+    assert _words(page)[at : at + 3] == ["The one half.", "The other half.", second]
 
     _more(_card(page, second))
     _card(page, second).get_by_role("link", name=re.compile("^Merge with")).click()
@@ -213,20 +215,18 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
     page.get_by_role("button", name="Merge").click()
     merged = _card(page, "Both together.")
     assert merged.locator("figure").count() == 2
-    told = json.loads((run_copy / "summary.json").read_text("utf-8"))["topics"]
-    who = {s["text"]: set(s["contributors"]) for topic in told for s in topic["sentences"]}
-    assert f"of {len(who[second] | who[third])} contributor" in merged.inner_text()
+    assert "of 2 contributors" in merged.inner_text()
     assert third not in _words(page)
 
     _more(merged)
     _card(page, "Both together.").get_by_role("button", name=re.compile("up$")).press("Enter")
-    assert _words(page)[:3] == ["The one half.", "Both together.", "The other half."]
+    assert _words(page)[at : at + 3] == ["The one half.", "Both together.", "The other half."]
     page.get_by_role("status").get_by_role("button", name=re.compile("^Undo")).click()
-    assert _words(page)[:3] == ["The one half.", "The other half.", "Both together."]
+    assert _words(page)[at : at + 3] == ["The one half.", "The other half.", "Both together."]
     page.goto(page.url.partition("/sections")[0] + "/history")
     page.get_by_role("button", name=re.compile("^Bring back")).first.click()
     page.goto(section)
-    assert _words(page)[:2] == ["The one half.", "Both together."]
+    assert _words(page)[at : at + 2] == ["The one half.", "Both together."]
 
     _card(page, "The one half.").get_by_role("link", name=re.compile("^Contributor of")).click()
     page.get_by_label(re.compile("^Name of the contributor")).fill("Société <b>X</b>")
@@ -238,7 +238,8 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
     assert "Société <b>X</b>" in _card(page, "The one half.").locator(".sources").inner_text()
     assert "private sector" in _card(page, "The one half.").inner_text()
 
-    last = next(w for w in reversed(_words(page)) if not w.startswith("Also addressed"))
+    arranged = ["The one half.", "Both together.", "The other half."]
+    last = next(w for w in reversed(_words(page)) if not w.startswith("Also addressed") and w not in arranged)
     alone = _card(page, last)
     alone.get_by_role("link", name=re.compile("^Context and labels")).first.click()
     passage = page.url
@@ -267,7 +268,6 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
     try:
         page = _open(browser, again.link)
         page.goto(again.root + "/sections/T4")
-        arranged = ["The one half.", "Both together.", "The other half."]
         # With another contribution the machine may tell other sentences: what stays keeps its order.
         kept = [w for w in _words(page) if w in arranged]
         assert kept == [w for w in arranged if w in kept]
@@ -285,6 +285,13 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
     for words in kept:
         assert words in html and any(words in t for t in told)
     assert "Never sent." not in html and last not in html
+
+
+def _where_two_of_different_contributors_follow(run: Path, topic: str) -> int:
+    """Return the place of a topic's sentence before two others of one contributor each, not of the same."""
+    topics = json.loads((run / "summary.json").read_text("utf-8"))["topics"]
+    who = [s["contributors"] for t in topics if t["id"] == topic for s in t["sentences"]]
+    return next(n for n, (one, other) in enumerate(pairwise(who[1:])) if len(one) == len(other) == 1 and one != other)
 
 
 def _until_drawn(page: Page) -> None:
