@@ -34,7 +34,8 @@ from pipeline.store.outputs import file_sha256
 T = TypeVar("T")
 X = TypeVar("X")
 Y = TypeVar("Y")
-_SOURCES, _DOCUMENTS, _ENCODED, _FEW_CHUNKS = 4, 4, 1_000, 3  # a chunk; so many are few
+_SOURCES, _DOCUMENTS, _ENCODED = 4, 4, 1_000  # a chunk
+_FEW_CHUNKS = 3
 _MOST_BESIDE = 20_000  # passages: more would take too much memory twice
 Later = Callable[[], T]
 

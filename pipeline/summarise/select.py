@@ -69,14 +69,11 @@ class Selection:
         for view in (v for p in parts for v in p.views if len(v.holders) > 1):
             for passage in view.passages:
                 self._shared.setdefault(passage, []).append(view)
-        offered = {
-            p.frame.id: [
-                (v, _weight(v, composer.surety(v) * self._belongs(v), answers=self._answers(p, v)))
-                for v in p.views
-                if len(v.holders) >= WIDELY or composer.tellable(v)
-            ]
-            for p in parts
-        }
+        able = [(p, v) for p in parts for v in p.views if len(v.holders) >= WIDELY or composer.tellable(v)]
+        self._fitting = {(p.frame.id, v.view_id) for p, v in able if self._answers(p, v)}
+        offered: dict[str, list[tuple[View, float]]] = {p.frame.id: [] for p in parts}
+        for part, view in able:
+            offered[part.frame.id].append((view, self._weight(view)))
         self._offers = Offers(offered, self._heard, kind=self._kind, words=self._cost)
 
     def chosen(self, *, words: int, least: int) -> dict[str, list[View]]:
@@ -120,12 +117,10 @@ class Selection:
 
         With `fitting`, only views that answer their section: an empty section is better than one of strays.
         """
-        frames = {p.frame.id: p for p in parts}
-        for view in self._offers.ranked(list(frames)):
+        for view in self._offers.ranked([p.frame.id for p in parts]):
             if self._repeats(view):
                 continue
-            fits = not fitting or self._answers(frames[view.frame], view)
-            if fits and self._composer.clear(view, least=least):
+            if (self._fits(view) or not fitting) and self._composer.clear(view, least=least):
                 self._take(view)
                 return True
             self._unclear.setdefault(view.frame, []).append(view)
@@ -139,7 +134,7 @@ class Selection:
 
     def _make_do(self, part: Part, least: int) -> None:
         """Take views that stand alone less surely, the surest first, where a section would have next to nothing."""
-        unclear = (v for v in self._unclear.get(part.frame.id, ()) if self._answers(part, v))
+        unclear = filter(self._fits, self._unclear.get(part.frame.id, ()))
         surest = sorted(unclear, key=lambda v: (-self._composer.surety(v), v.view_id))
         for view in surest:
             if len(self._views(part)) >= least:
@@ -204,9 +199,20 @@ class Selection:
             return shown is Kind.PROPOSAL or shown in frame.kinds
         return bool(view.refs) and frame.covers(view.refs[0]) and self._belongs(view) >= _BELONGS
 
+    def _fits(self, view: View) -> bool:
+        return (view.frame, view.view_id) in self._fitting
+
     def _belongs(self, view: View) -> float:
         """Return how surely a view's most typical passage is on its objective, in [0, 1]; of a topic it is believed."""
         return self._scores.get((view.frame, view.passages[0]), 1.0)
+
+    def _weight(self, view: View) -> float:
+        """Return how much a view counts: what answers its section or is sure, a proposal, problem or dissent more."""
+        weight = 1.0 if self._fits(view) else _ELSEWHERE
+        weight += 0.25 if view.kind in (Kind.PROPOSAL, Kind.PROBLEM) else 0.0
+        weight += 0.5 if view.stance is Stance.OPPOSE else 0.0
+        sure = self._composer.surety(view) * self._belongs(view)
+        return weight * round(sure, 1)  # views of one weight are weighed together
 
     def _kind(self, holder: str) -> str:
         return self._composer.contributors[holder].kind.value
@@ -215,11 +221,3 @@ class Selection:
 def tells(passages: Collection[str], holders: Collection[str], view: View) -> bool:
     """Tell whether what rests on some passages and names some holders tells a view: most passages, all holders."""
     return 2 * len(set(view.passages) & set(passages)) > len(view.passages) and set(view.holders) <= set(holders)
-
-
-def _weight(view: View, sure: float, *, answers: bool) -> float:
-    """Return how much a view counts: what answers its section or is sure, a proposal, problem or dissent more."""
-    weight = 1.0 if answers else _ELSEWHERE
-    weight += 0.25 if view.kind in (Kind.PROPOSAL, Kind.PROBLEM) else 0.0
-    weight += 0.5 if view.stance is Stance.OPPOSE else 0.0
-    return weight * round(sure, 1)  # views of one weight are weighed together
