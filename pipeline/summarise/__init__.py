@@ -25,6 +25,7 @@ from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import check
 from pipeline.summarise.clauses import continued_passages
 from pipeline.summarise.compose import Composer
+from pipeline.summarise.echo import Echo
 from pipeline.summarise.people import People, people_of
 from pipeline.summarise.reproduced import reproduced_passages
 from pipeline.summarise.sections import Spokesperson, remaining_section
@@ -79,11 +80,12 @@ def summarise(
     agreement = Agreement(
         composer, means_of(vectors) if means is None else means, encoders or {}, least=settings.agreement
     )
+    echo = Echo(space, lambda v: composer.words(v.passages[0], v.kind))
     parts = []
     for kind, frame in [*(("topic", f) for f in frames.topics), *(("objective", f) for f in frames.objectives)]:
         said = of_topic(spoken, frame) if kind == "topic" else of_objective(spoken, frame)
         views = agreement.merged(views_of(frame, said, space, settings.likeness, agreement.parts))
-        parts.append(Part(frame, kind, tuple(said), tuple(by_support(views, place))))
+        parts.append(Part(frame, kind, tuple(said), tuple(by_support(views, place)), echo.of(views, said)))
     writer = Spokesperson(composer, settings, place)
     sections = writer.sections(parts, sum(not d.duplicate_of for d in documents))
     topics, objectives = sections[: len(frames.topics)], sections[len(frames.topics) :]

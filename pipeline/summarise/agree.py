@@ -165,8 +165,13 @@ def _qualified(words: str) -> set[str]:
 
 def covered(words: str, echo: str) -> float:
     """Return the share of the content words of what would be reported, by their stems, that an echo has, in [0, 1]."""
-    own, those = ({w[:_STEM] for w in content_words(t)} - _COMMON for t in (words, echo))
+    own, those = stems(words), stems(echo)
     return len(own & those) / len(own) if own else 1.0
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the content words of a text by their stems, without the field's commonest."""
+    return frozenset(w[:_STEM] for w in content_words(text)) - _COMMON
 
 
 def _knows(encoder: Encoder, passages: Sequence[Passage]) -> bool:

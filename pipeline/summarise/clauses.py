@@ -46,7 +46,10 @@ _RUN_IN = (
         rf"^(?!{_OTHERS_WORDS})([A-Z][\w’'-]*(?: [\w’'-]+)?: )"
         r"(?=[A-Z][a-z]+ (?:[\w-]+ ){0,8}?(?:should|must|shall|need to)\b)"
     ),
-    re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}: )(?=(?:The|A|An|All|Any|Every|Each|No|In|It|There|As|If)\b [a-z])"),
+    re.compile(
+        r"^([A-Z][\w’'-]*(?:,? [\w’'-]+){0,5}(?:: | [–—-] ))"
+        r"(?=(?:The|A|An|All|Any|Every|Each|No|In|It|There|As|If)\b [a-z])"
+    ),
     re.compile(r"^((?:[A-Z][A-Z&/-]+[,:]? ){2,})(?=[A-Z][a-z]|[a-z])"),
     re.compile(r"^((?:The )?[A-Z]{2,8} )(?=(?:In|As|The|It|There|If|When|While)\b [a-z])"),
     re.compile(

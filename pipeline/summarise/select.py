@@ -9,8 +9,9 @@ kind and every section is told in equal share. What is told adds nothing again; 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log2
 
 from pipeline.agenda import Frame
 from pipeline.domain import Kind, Stance, View
@@ -26,16 +27,21 @@ _HALF = 0.5
 _MAKESHIFT = (0.5, 0.3)
 _ELSEWHERE = 0.4
 _BELONGS = 0.6
+_ECHO = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a section draws on: its frame, what was said on it, and the views in it, the widest held first."""
+    """What a section draws on: its frame, what was said on it, and the views in it, the widest held first.
+
+    `echoes` says, by view id, how many others speak of the same (`echo.py`).
+    """
 
     frame: Frame
     kind: str
     said: tuple[Spoken, ...]
     views: tuple[View, ...]
+    echoes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -73,7 +79,7 @@ class Selection:
         self._fitting = {(p.frame.id, v.view_id) for p, v in able if self._answers(p, v)}
         offered: dict[str, list[tuple[View, float]]] = {p.frame.id: [] for p in parts}
         for part, view in able:
-            offered[part.frame.id].append((view, self._weight(view)))
+            offered[part.frame.id].append((view, self._weight(view, part.echoes.get(view.view_id, 0))))
         self._offers = Offers(offered, self._heard, kind=self._kind, words=self._cost)
 
     def chosen(self, *, words: int, least: int) -> dict[str, list[View]]:
@@ -206,12 +212,13 @@ class Selection:
         """Return how surely a view's most typical passage is on its objective, in [0, 1]; of a topic it is believed."""
         return self._scores.get((view.frame, view.passages[0]), 1.0)
 
-    def _weight(self, view: View) -> float:
-        """Return how much a view counts: what answers its section or is sure, a proposal, problem or dissent more."""
+    def _weight(self, view: View, echo: int) -> float:
+        """Return how much a view counts: more what answers its section, is sure or much spoken of, asks or dissents."""
         weight = 1.0 if self._fits(view) else _ELSEWHERE
         weight += 0.25 if view.kind in (Kind.PROPOSAL, Kind.PROBLEM) else 0.0
         weight += 0.5 if view.stance is Stance.OPPOSE else 0.0
         sure = self._composer.surety(view) * self._belongs(view)
+        weight *= 1 + _ECHO * round(log2(1 + echo), 1)
         return weight * round(sure, 1)  # views of one weight are weighed together
 
     def _kind(self, holder: str) -> str:

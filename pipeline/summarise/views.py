@@ -46,16 +46,21 @@ class Space:
         """Return the centred multilingual vectors of some passages."""
         return self._first.rows(ids)
 
-    def likeness(self, ids: Sequence[str]) -> NDArray[np.float32]:
-        """Return the likeness of every two of some passages, shape (n, n)."""
+    def likeness(self, ids: Sequence[str], others: Sequence[str] | None = None) -> NDArray[np.float32]:
+        """Return the likeness of some passages (n) with others (m), by default themselves; shape (n, m)."""
         import numpy as np
 
+        others = ids if others is None else others
         rows = self.rows(ids)
-        likeness = rows @ rows.T
-        known = [n for n, i in enumerate(ids) if self._second is not None and i in self._second.places]
-        if self._second is not None and known:
-            second = self._second.rows([ids[n] for n in known])
-            likeness[np.ix_(known, known)] = (likeness[np.ix_(known, known)] + second @ second.T) / 2
+        likeness = rows @ (rows if others is ids else self.rows(others)).T
+        if self._second is not None:
+            places = self._second.places
+            known, known_others = ([n for n, i in enumerate(some) if i in places] for some in (ids, others))
+            if known and known_others:
+                second = self._second.rows([ids[n] for n in known])
+                columns = second if others is ids else self._second.rows([others[n] for n in known_others])
+                at = np.ix_(known, known_others)
+                likeness[at] = (likeness[at] + second @ columns.T) / 2
         return likeness
 
 

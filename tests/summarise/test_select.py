@@ -71,6 +71,15 @@ def test_each_kind_and_section_is_told_in_its_share():
     assert abs(len(chosen[FRAMES[0].id]) - len(chosen[FRAMES[1].id])) <= 1
 
 
+def test_what_others_speak_of_too_comes_first():
+    composer, parts = spread(civil=8, states=0, frames=FRAMES[:1])
+    alike = sorted(v.view_id for v in parts[0].views)
+    for spoken_of in (alike[0], alike[-1]):
+        part = replace(parts[0], echoes={v.view_id: 6 if v.view_id == spoken_of else 0 for v in parts[0].views})
+        (first,) = Selection(composer, [part]).chosen(words=0, least=1)[FRAMES[0].id]
+        assert first.view_id == spoken_of
+
+
 def test_the_text_is_bounded_but_every_section_has_its_least():
     composer, parts = spread(civil=20, states=0, frames=FRAMES)
     for limit in (0, 150, 300):

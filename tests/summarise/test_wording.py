@@ -99,6 +99,8 @@ def test_what_the_next_sentence_takes_back_is_not_the_view():
             "Based on the aforementioned Equitable principle, the fund needs to grow in every region.",
             "Based on the aforementioned Equitable principle, the fund needs to grow in every region.",
         ),
+        ("Stable, safe and near – The network must stay in one piece.", "The network must stay in one piece."),
+        ("Robustness matters – the network must stay up.", "Robustness matters – the network must stay up."),
         ("robustness of the administration of the zone; (3)", "robustness of the administration of the zone;"),
     ],
 )
