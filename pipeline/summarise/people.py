@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain import NOT_STATED, Contributor, Document, StakeholderKind
-from pipeline.summarise.casing import as_written
+from pipeline.summarise.casing import Forms, as_written, forms_of, words_of
 
 _LENGTH, _LONGEST = 64, 96
 _POST = re.compile(
@@ -33,6 +33,7 @@ _IRREGULAR = {
 }
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Corporation|Corp|AG|S\.A|Co)\b\.?$")
 _PERSON = re.compile(r"^(?:Professor|Lecturer|Researcher|Student|Consultant|Lawyer) (?:at|of|in)\b")
+_NO_NAME = frozenset({NOT_STATED, "not applicable", "n/a", "n.a.", "na", "none", "-", "–", "—"})
 _BREAK = re.compile(r" ?, (?=[A-Z][a-z]+ (?:Is|Was|Are)\b)|: | \(|; | / ")
 
 
@@ -61,7 +62,9 @@ def people_of(documents: Sequence[Document]) -> People:
         key = _key(first)
         of_document[document.document_id] = key
         files.setdefault(key, []).append(document)
-    contributors = tuple(_contributor(key, members) for key, members in files.items())
+    words = frozenset(w for d in documents for w in words_of(d.cover.contributor))
+    batch = forms_of((d.text for d in documents), words)
+    contributors = tuple(_contributor(key, members, batch) for key, members in files.items())
     return People(contributors, of_document)
 
 
@@ -93,13 +96,13 @@ def in_sentence(name: str) -> str:
     return f"the {short}" if body and not _COMPANY.search(short) and len(short.split()) > 1 else short
 
 
-def _contributor(key: str, documents: Sequence[Document]) -> Contributor:
-    named = [d for d in documents if d.cover.contributor != NOT_STATED]
-    name = (
-        as_written(min((d.cover.contributor for d in named), key=len), "\n".join(d.text for d in documents))
-        if named
-        else f"a contributor not stated ({documents[0].file})"
-    )
+def _contributor(key: str, documents: Sequence[Document], batch: Forms) -> Contributor:
+    named = [d for d in documents if _named(d)]
+    name = f"a contributor not stated ({documents[0].file})"
+    if named:
+        stated = min((d.cover.contributor for d in named), key=len)
+        own = forms_of((d.text for d in documents), frozenset(words_of(stated)))
+        name = as_written(stated, own, batch)
     kinds = [d.cover.kind for d in documents if d.cover.kind is not StakeholderKind.NOT_STATED]
     if kinds[:1] == [StakeholderKind.MEMBER_STATE]:
         name = _with_country(name, next((d.cover.country for d in named if d.cover.country != NOT_STATED), ""))
@@ -112,7 +115,7 @@ def _with_country(name: str, country: str) -> str:
 
     "Ministry of External Affairs, India": a reader of the report cannot know whose ministry it is.
     """
-    place = as_written(country.split(",")[0].strip(), "")
+    place = as_written(country.split(",")[0].strip(), {})
     words = [w for w in place.casefold().split() if len(w) > _SMALL_WORD]
     initials = "".join(w[0] for w in words)
     known = name.casefold()
@@ -127,8 +130,13 @@ def _adjective(country: str, name: str) -> bool:
     return _IRREGULAR.get(country) in words or any(w[:3] == country[:3] and w.endswith(_ADJECTIVES) for w in words)
 
 
+def _named(document: Document) -> bool:
+    """Tell whether a cover names its contributor: "N/A", as some write in that place, is no name."""
+    return document.cover.contributor.casefold() not in _NO_NAME
+
+
 def _key(document: Document) -> str:
-    if document.cover.contributor == NOT_STATED:
+    if not _named(document):
         return f"file-{document.document_id}"
     name = unicodedata.normalize("NFKC", short_name(document.cover.contributor)).casefold()
     return "by-" + re.sub(r"\W+", "-", name).strip("-")

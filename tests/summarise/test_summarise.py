@@ -144,6 +144,12 @@ def test_contributors_not_stated_are_not_one_and_the_same():
     assert "a.pdf" in people.contributors[0].name
 
 
+def test_what_is_no_name_names_no_contributor():
+    documents = [make_document(document_id=i, file=f"{i}.pdf", cover=Cover(n)) for i, n in (("a", "Na"), ("b", "N/A"))]
+    people = people_of(documents)
+    assert [c.name for c in people.contributors] == [f"a contributor not stated ({i}.pdf)" for i in "ab"]
+
+
 def test_two_runs_are_identical():
     assert draft()[0] == draft()[0]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.domain import Contributor, Kind, StakeholderKind
-from pipeline.summarise.casing import as_written
+from pipeline.summarise.casing import as_written, forms_of
 from pipeline.summarise.clauses import (
     carrying_sentence,
     continued_passages,
@@ -52,10 +52,17 @@ def test_a_body_has_its_article_and_no_post_is_named(name: str, printed: str):
 
 def test_a_name_is_written_as_its_own_contribution_writes_it():
     text = "CGI.br and the ISOC chapter met; ISOC and CGI.br agreed. THE COMMITTEE. The committee met in Korea."
-    assert as_written("Cgi.Br And Isoc Chapter Of Korea", text) == "CGI.br and ISOC Chapter of Korea"
-    assert as_written("Working Committee (Korea)", text) == "Working Committee (Korea)"
-    assert as_written("Ministry Of Science And Planning (Msap)", "") == "Ministry of Science and Planning (MSAP)"
-    assert as_written("techUK of the North", "TECHUK") == "techUK of the North"
+    assert as_written("Cgi.Br And Isoc Chapter Of Korea", forms_of([text])) == "CGI.br and ISOC Chapter of Korea"
+    assert as_written("Working Committee (Korea)", forms_of([text])) == "Working Committee (Korea)"
+    assert as_written("Ministry Of Science And Planning (Msap)", {}) == "Ministry of Science and Planning (MSAP)"
+    assert as_written("techUK of the North", forms_of(["TECHUK"])) == "techUK of the North"
+
+
+def test_an_acronym_that_only_the_batch_writes_is_written_so():
+    others = forms_of(["NGO, NGO and NGO; the NGO of NGO people. US us us us us us US US US US."], frozenset({"ngo", "us"}))
+    assert as_written("Union Of Ngo People", {}, others) == "Union of NGO People"
+    assert as_written("Union Of Us People", {}, others) == "Union of Us People"
+    assert as_written("Union Of Ngo People", forms_of(["Ngo people, Ngo house"]), forms_of(["NGO"] * 4)) == "Union of Ngo People"
 
 
 def test_a_space_before_a_comma_is_not_kept():
