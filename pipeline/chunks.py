@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.domain import Classification, Document, Encoder, Passage, Refusal, Source, Theme, Vectors
+from pipeline.domain import Classification, Document, Encoder, Kind, Passage, Refusal, Source, Theme, Vectors
 from pipeline.settings import ClassifySettings, ClusterSettings, ExtractSettings, SegmentSettings
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from pipeline.agenda import Agenda, Frames
     from pipeline.classify.documents import Together
+    from pipeline.summarise.bearing import Bearing
+
+_TEXTS = 50
 
 
 def extract_chunk(settings: ExtractSettings, sources: Sequence[Source]) -> list[tuple[list[Document], list[Refusal]]]:
@@ -57,6 +60,35 @@ def classify_chunk(
 
     with threadpool_limits(1):  # two threads take sums in another order: the last digit would hang on the cores
         return classify_each(documents, agenda, settings, encoders=encoders, frames=frames)
+
+
+def bearing_of(
+    settings: ClassifySettings, agenda: Agenda, frames: Frames, encoders: Mapping[str, Encoder], models: Sequence[str]
+) -> Bearing:
+    """Return what tells drafting on what words bear by themselves: the classifier, asked about loose texts."""
+    from pipeline.classify.apply import TUNED
+    from pipeline.classify.known import knowing
+    from pipeline.classify.units import Unit, predict
+    from pipeline.store import digest
+    from pipeline.summarise.bearing import Alone, Bearing
+
+    def classifier(texts: Sequence[tuple[str, str]]) -> list[Alone]:
+        from threadpoolctl import threadpool_limits
+
+        known = knowing(encoders, settings.heads_folder())
+        english = [text for text, language in texts if language == "en"]
+        for name, some in (("minilm", english), (TUNED, english), ("use", [text for text, _ in texts])):
+            known[name].encode(some)  # all at once, by several processes; kept for what follows
+        said: list[dict[str, Any]] = []
+        with threadpool_limits(1):
+            for start in range(0, len(texts), _TEXTS):
+                part = texts[start : start + _TEXTS]
+                # A part is always as long: the last digits of sums must not hang on how many texts are asked about.
+                units = [Unit(n, *text) for n, text in enumerate([*part, *part[:1] * (_TEXTS - len(part))])]
+                said += predict(units, agenda, settings, encoders=known, frames=frames)[: len(part)]
+        return [Alone(tuple(x["ref"] for x in s["agenda"]), tuple(s["topics"]), Kind(s["kind"])) for s in said]
+
+    return Bearing(classifier, digest(settings.model_dump_json(), *models))
 
 
 def load_libraries() -> None:

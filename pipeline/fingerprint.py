@@ -21,7 +21,7 @@ _CODE: Mapping[str, tuple[str, ...]] = {
     "embed": ("embed", "domain.py"),
     "classify": ("classify", "agenda", "domain.py"),
     "cluster": ("cluster", "domain.py"),
-    "summarise": ("summarise", "agenda", "domain.py"),
+    "summarise": ("summarise", "classify", "agenda", "domain.py", "chunks.py"),
     "publish": ("publish", "domain.py", "stages.py", "run.py"),
 }
 _LIBRARIES = tuple(

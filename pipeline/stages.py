@@ -185,15 +185,15 @@ class Stages:
             from pipeline.summarise.shelf import kept_in
             from pipeline.summarise.standing import load_standing
 
-            settings = self._settings.summarise
+            settings, labelling = self._settings.summarise, self._settings.classify
             with kept_in(self._cache, stage_code("summarise")):
-                nouns = (documents, passages, classification, vectors, self.frames, self.agenda)
+                nouns = (documents, passages, classification, vectors, self.frames, self.agenda, settings)
                 return summarise(
                     *nouns,
-                    settings,
                     encoders=self.encoders,
                     drafter=drafter_of(settings, self._cache),
                     standing=load_standing(settings.standing_folder(), self.encoders),
+                    bearing=work.bearing_of(labelling, self.agenda, self.frames, self.encoders, self._models()),
                     means=means,
                 )
 

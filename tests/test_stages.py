@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.chunks import _encoder, encode_chunk, put_away
+from pipeline.chunks import _encoder, bearing_of, encode_chunk, put_away
 from pipeline.domain import Vectors
 from pipeline.settings import Settings
 from pipeline.stages import Stages
@@ -62,3 +62,25 @@ def test_encoders_are_let_go_and_made_again_when_asked_for(monkeypatch: pytest.M
     assert _encoder.cache_info().currsize == 0
     assert [row.tolist() for row in encode_chunk("use", ["a text"])] == [row.tolist() for row in before]
     _encoder.cache_clear()
+
+
+def test_what_words_bear_on_hangs_on_them_alone_and_on_no_others_asked_about():
+    with Cache(None) as cache:
+        stages = Stages(cache, Settings(), lambda *_: None)
+        bearing = bearing_of(*_asking(stages))
+        texts = [
+            ("Privacy and personal data must be protected on the Internet as elsewhere.", "en"),
+            ("La vie privée et les données personnelles doivent être protégées sur Internet.", "fr"),
+            ("Our association was founded in 1998 and has its seat in the capital.", "en"),
+            *((f"Governments should fund exchange point {n} in landlocked countries.", "en") for n in range(60)),
+        ]
+        said = bearing.of(texts)
+        alone = [bearing_of(*_asking(stages)).of([t])[0] for t in texts[:3]]
+    rights = next(f for f in stages.frames.objectives if f.id == "O08")
+    assert said[:3] == alone
+    assert [a.on(rights) for a in said[:3]] == [True, True, False]
+    assert not any(a.on(rights) for a in said[3:])
+
+
+def _asking(stages: Stages) -> tuple[Any, ...]:
+    return Settings().classify, stages.agenda, stages.frames, stages.encoders, ["models"]

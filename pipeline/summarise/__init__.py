@@ -21,6 +21,7 @@ from pipeline.domain import (
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.acronyms import known_acronyms
 from pipeline.summarise.agree import Agreement, means_of
+from pipeline.summarise.bearing import Bearing
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import check
 from pipeline.summarise.clauses import continued_passages
@@ -52,6 +53,7 @@ def summarise(
     encoders: Mapping[str, Encoder] | None = None,
     drafter: Drafter | None = None,
     standing: Standing | None = None,
+    bearing: Bearing | None = None,
     means: Mapping[str, NDArray[np.float32]] | None = None,
 ) -> Summary:
     """Draft the summary of the views expressed.
@@ -67,6 +69,7 @@ def summarise(
         encoders: by name, to compare the sentences that holders of a view are cited by; shared words without them.
         drafter: an optional language model that words what would be quoted; checked, and left aside where it fails.
         standing: tells which sentences can stand alone; without it rules alone decide.
+        bearing: tells what words bear on by themselves; without it their passages' labels alone decide.
         means: of the vectors of every encoder (`means_of`), where `vectors` holds only those of the two spaces.
 
     Returns:
@@ -86,7 +89,7 @@ def summarise(
         said = of_topic(spoken, frame) if kind == "topic" else of_objective(spoken, frame)
         views = agreement.merged(views_of(frame, said, space, settings.likeness, agreement.parts))
         parts.append(Part(frame, kind, tuple(said), tuple(by_support(views, place)), echo.of(views, said)))
-    writer = Spokesperson(composer, settings, place)
+    writer = Spokesperson(composer, settings, place, bearing)
     sections = writer.sections(parts, sum(not d.duplicate_of for d in documents))
     topics, objectives = sections[: len(frames.topics)], sections[len(frames.topics) :]
     left = remaining_section(composer, people, documents, passages, sections)

@@ -28,7 +28,7 @@ _NEARLY_ALL, _FEWEST_WORDS = 0.85, 5
 _SAME_WORDS = 0.5
 _WORDS_ALONE = 0.3
 # Whose words hold less of the point would be said to share the rest of it too ("better funded and expanded").
-_COVERED, _STEM = 0.45, 6
+_COVERED, _STEM = 0.6, 6
 _COMMON = frozenset(
     w[:_STEM]
     for w in "that this with from have must should shall will also their them they which been such into other more "

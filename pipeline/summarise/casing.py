@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[.'’&-][^\W\d_]+)*")
 _WITHIN = re.compile(r"(?<=[a-z,] )[^\W\d_][\w’'-]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SMALL = frozenset(
-    "and of the for in on at by to with from de da do das dos des du la le les et e y del van der und".split()
+    "and of the for in on at by to with from de da do das dos des du la le les sur et e y del van der und".split()
 )
 _LONGEST_ACRONYM = 6
 # How often the whole batch must write an acronym so, and how many times as often as in any other way.
@@ -70,7 +70,7 @@ def as_written(name: str, own: Forms, batch: Forms | None = None) -> str:
         batch: how all contributions do; heard where the contribution itself does not use the word.
     """
     words = _WORD.findall(name)
-    if not words or any(w[:1].islower() for w in words):
+    if not words or any(w[:1].islower() and w not in _SMALL for w in words):
         return name
 
     def written(match: re.Match[str]) -> str:

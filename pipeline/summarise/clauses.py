@@ -40,10 +40,15 @@ _DEBRIS = re.compile(
     r"\b[Tt]he (?:enable|ensure|achieve|provide|promote|strengthen|establish|create|allow)\b"
 )
 _ADDRESSED = re.compile(r"\b(?:you(?:r|rs|rself)?|vous|votre|vos|usted(?:es)?|вы|вас|вам|ваш\w*)\b|^please\b", re.I)
+_LEADS_UP = re.compile(
+    r"^[\s.;”\"’')\]]*(?:However|But|Yet|Nevertheless|Nonetheless|That said|Instead|To (?:this|that) end|As such|"
+    r"Therefore|Thus|Hence|Accordingly|Consequently|For (?:this|these|that) reasons?|This (?:requires|means|is why)|"
+    r"It follows)\b"
+)
 _OTHERS_WORDS = r"(?:Myth|Claim|Objection|Question|Threat|Risk|Fear|Critics?|Opponents?|Some|Others?|Not?)\b"
 _RUN_IN = (
     re.compile(
-        rf"^(?!{_OTHERS_WORDS})([A-Z][\w’'-]*(?: [\w’'-]+)?: )"
+        rf"^(?!{_OTHERS_WORDS})([A-Z][\w’'-]*(?:,? [\w’'-]+){{0,8}}: )"
         r"(?=[A-Z][a-z]+ (?:[\w-]+ ){0,8}?(?:should|must|shall|need to)\b)"
     ),
     re.compile(
@@ -247,6 +252,11 @@ def tellable(text: str, passage: Passage) -> bool:
     sound = _balanced(text) and not end.endswith(_OPEN) and not _debris(text)
     sound = sound and not _ADDRESSED.search(text) and not describes(text)
     return bool(fits and whole and closed and sound)
+
+
+def leads_up(words: str, text: str) -> bool:
+    """Tell whether words lead up to the sentence after them in a text, which takes them back or says what follows."""
+    return bool(_LEADS_UP.match(text.partition(words)[2]))
 
 
 def points_back(text: str) -> bool:

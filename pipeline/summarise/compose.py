@@ -11,7 +11,15 @@ from pipeline.domain import Citation, Contributor, Counts, Drafter, Kind, Passag
 from pipeline.summarise.acronyms import unexplained
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import faithful
-from pipeline.summarise.clauses import bounded, carrying_sentence, points_back, sentences_of, tellable, told_sentences
+from pipeline.summarise.clauses import (
+    bounded,
+    carrying_sentence,
+    leads_up,
+    points_back,
+    sentences_of,
+    tellable,
+    told_sentences,
+)
 from pipeline.summarise.cues import acts, asks, reports, shows, undecided
 from pipeline.summarise.drafter import sound
 from pipeline.summarise.grammar import asks_first, is_whole, refers_outside
@@ -23,8 +31,8 @@ from pipeline.summarise.wording import (
     mention,
     named,
     names,
-    nested,
     quotation,
+    quoted,
     statement,
     upper,
 )
@@ -107,7 +115,7 @@ class Composer:
         words = quote.split()
         short = bounded(" ".join(words[:_LISTED_WORDS]), "en") if len(words) > _LISTED_WORDS else quote
         sources = [Citation(p, self.words(p, view.kind)) for p in view.passages]
-        text = f"{self._who(list(view.holders))} ({view.kind.value}): {_quoted(short, quote)}"
+        text = f"{self._who(list(view.holders))} ({view.kind.value}): {quoted(short, quote)}"
         return self._made(view.frame, upper(text), sources, view, "listed")
 
     def closing(self, frame: str, spoken: Sequence[tuple[str, str]]) -> Sentence:
@@ -152,7 +160,8 @@ class Composer:
         lead = self.lead(view.passages, view.kind)
         quote = self.words(lead, view.kind)
         clause = self._clause(lead, quote, view.kind)
-        if not self._stands(lead, view.kind) or unexplained(quote, self._name(lead), self.acronyms):
+        strange = unexplained(quote, self._name(lead), self.acronyms)
+        if strange or not self._stands(lead, view.kind) or leads_up(quote, self.passages[lead].text):
             return False
         if clause is not None and self.passages[lead].lead_in and clause.own_verb:
             return True  # an item of the contributor's own list of proposals is told whatever it refers to
@@ -226,7 +235,7 @@ class Composer:
         if clause is None and (drafted := self._drafted(passage, quote)):
             return statement(_unless_proposal(kind), who, drafted, turn), "drafted"
         if clause is None:
-            words = _quoted(quote, self._sentence_of(passage, quote))
+            words = quoted(quote, self._sentence_of(passage, quote))
             if not self.whole(lead, quote):
                 return mention(who, words, turn), "quoted"
             return quotation(kind, who, words, passage.language, turn), "quoted"
@@ -274,14 +283,6 @@ class Composer:
 
     def _holder(self, passage_id: str) -> str:
         return self.of_document[self.passages[passage_id].document_id]
-
-
-def _quoted(quote: str, whole: str) -> str:
-    """Return words in quotation marks, with a mark where the sentence goes on."""
-    body = " ".join(quote.split())
-    cut = len(body) < len(" ".join(whole.split()))
-    inner = body.rstrip(" ,;:") + " […]" if cut else body.rstrip().rstrip(".;。；،؛").rstrip()
-    return f"“{nested(inner)}”."
 
 
 def opening(text: str) -> str:

@@ -73,7 +73,8 @@ def short_name(name: str) -> str:
 
     Two covers that give the same name, one with an explanation behind it, are of one contributor.
     """
-    name = _POST.sub("", re.sub(r"\s+([,;])", r"\1", " ".join(name.split())))
+    name = re.sub(r"\s&(?=\w)", " & ", re.sub(r"\s+([,;])", r"\1", " ".join(name.split())))
+    name = _POST.sub("", name)
     if len(name) <= _LENGTH:
         return name
     breaks = [m.start() for m in _BREAK.finditer(name) if m.start() >= _LENGTH // 4]

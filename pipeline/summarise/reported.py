@@ -135,15 +135,20 @@ def reported(
     longest = _LONGEST_ITEM if lead_in else _LONGEST
     if _UNSAFE.search(body) or not _SHORTEST <= len(body.split()) <= longest or body.count("(") != body.count(")"):
         return None
-    if lead_in and _ASKS.search(lead_in) and (item := _ITEM.match(body)) and not _FIRST_PERSON.search(body):
+    if lead_in and introduces(lead_in) and (item := _ITEM.match(body)) and not _FIRST_PERSON.search(body):
         return Reported(f"proposed {_PROPOSES.sub('', item[0])}", own_verb=True)
     if _POINTS.search(body) or _ENDS_OPEN.search(body):
         return None
-    if kind is Kind.PROPOSAL and (not lead_in or _ASKS.search(lead_in)) and (action := _action(body)):
+    if kind is Kind.PROPOSAL and (not lead_in or introduces(lead_in)) and (action := _action(body)):
         return action
     if not text.endswith((".", ";")):
         return None
     return _performed(body, contributor) or _stated(body, contributor, casing)
+
+
+def introduces(lead_in: str) -> bool:
+    """Tell whether words introduce a list of what is proposed ("We propose:")."""
+    return bool(_ASKS.search(lead_in))
 
 
 def _action(body: str) -> Reported | None:
@@ -179,8 +184,9 @@ def _performed(body: str, contributor: str) -> Reported | None:
 
 def _own_name(body: str, contributor: str) -> int:
     """Return where a sentence goes on after its contributor's own name, whole, short or as its acronym; 0 if not so."""
-    short = re.split(r",| \(| - ", contributor)[0]
+    short = re.split(r",| \(| \[| - ", contributor)[0]
     known = {_plain(n) for n in (contributor, short, *re.findall(r"\(([A-Z]{3,})\)", contributor))}
+    known |= {n.replace("u.s.", "united states") for n in known}
     for name in sorted(known, key=lambda n: (-len(n), n)):
         match = re.match(
             rf"(?:the )?{re.escape(name)}\s+(?:(?:therefore|also|thus|further|strongly|fully)\s+)?", _plain(body)

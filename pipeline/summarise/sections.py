@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.agenda import Frame
 from pipeline.domain import ANALYSED, Document, Passage, Section, Sentence, View, Withheld
 from pipeline.settings import SummariseSettings
+from pipeline.summarise.bearing import Bearing
 from pipeline.summarise.cite import problem_of
 from pipeline.summarise.compose import Composer, opening
 from pipeline.summarise.people import People
@@ -20,8 +21,16 @@ _FEWEST_PAGES = 1.5
 class Spokesperson:
     """Writes the sections of a draft."""
 
-    def __init__(self, composer: Composer, settings: SummariseSettings, place: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        composer: Composer,
+        settings: SummariseSettings,
+        place: Mapping[str, int],
+        bearing: Bearing | None = None,
+    ) -> None:
+        """Take who words sentences, limits, the order of the paragraphs, and who tells what words bear on."""
         self._composer = composer
+        self._bearing = bearing
         self._settings = settings
         self._place = place
 
@@ -33,7 +42,7 @@ class Spokesperson:
             contributions: how many there are; the length of the text follows from it.
         """
         pages = max(_FEWEST_PAGES, self._settings.pages_per_hundred * contributions / 100)
-        chosen = Selection(self._composer, parts).chosen(
+        chosen = Selection(self._composer, parts, self._bearing).chosen(
             words=round(pages * _WORDS_A_PAGE), least=self._settings.least_sentences
         )
         told = {p.frame.id: self._checked(self._written(p, chosen[p.frame.id])) for p in parts}

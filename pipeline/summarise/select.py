@@ -15,9 +15,11 @@ from math import log2
 
 from pipeline.agenda import Frame
 from pipeline.domain import Kind, Stance, View
+from pipeline.summarise.bearing import Bearing, nearly_all
 from pipeline.summarise.compose import Composer
 from pipeline.summarise.offers import Heard, Offers
 from pipeline.summarise.repeats import Quotes
+from pipeline.summarise.reported import introduces
 from pipeline.summarise.views import Spoken
 
 WIDELY = 3
@@ -28,6 +30,8 @@ _MAKESHIFT = (0.5, 0.3)
 _ELSEWHERE = 0.4
 _BELONGS = 0.6
 _ECHO = 0.5
+# Of how many views a section and kind of stakeholder the words are asked about, the weightiest.
+_ASKED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,13 @@ class _Told:
 class Selection:
     """Chooses the views of all sections together."""
 
-    def __init__(self, composer: Composer, parts: Sequence[Part]) -> None:
+    def __init__(self, composer: Composer, parts: Sequence[Part], bearing: Bearing | None = None) -> None:
+        """Take who words sentences, the sections, and who tells of words whether they bear on a section by themselves.
+
+        Without the last the passages' own labels are believed.
+        """
         self._composer = composer
+        self._bearing = bearing
         self._parts = parts
         self._told = _Told()
         pairs = {(p.frame.id, h) for p in parts for v in p.views for h in v.holders}
@@ -76,10 +85,10 @@ class Selection:
             for passage in view.passages:
                 self._shared.setdefault(passage, []).append(view)
         able = [(p, v) for p in parts for v in p.views if len(v.holders) >= WIDELY or composer.tellable(v)]
-        self._fitting = {(p.frame.id, v.view_id) for p, v in able if self._answers(p, v)}
+        self._fitting = self._bearing_on([(p, v) for p, v in able if self._answers(p, v)])
         offered: dict[str, list[tuple[View, float]]] = {p.frame.id: [] for p in parts}
         for part, view in able:
-            offered[part.frame.id].append((view, self._weight(view, part.echoes.get(view.view_id, 0))))
+            offered[part.frame.id].append((view, self._weight(view, part, fits=self._fits(view))))
         self._offers = Offers(offered, self._heard, kind=self._kind, words=self._cost)
 
     def chosen(self, *, words: int, least: int) -> dict[str, list[View]]:
@@ -193,6 +202,34 @@ class Selection:
         common = len(set(view.passages) & told.passages) / len(view.passages)
         return common > _HALF or any(q.repeat(self._quote(view)) for q in quotes.values())
 
+    def _bearing_on(self, answering: Sequence[tuple[Part, View]]) -> set[tuple[str, str]]:
+        """Return those of the views that answer their sections whose words alone do so too.
+
+        What several hold is told in any case where they speak of it, and so is an item of a list of proposals. Of words
+        that are nearly all of their passage its labels tell, but not its topics, which also hang on what it answers.
+        """
+        asked: list[tuple[Part, View, str]] = []
+        fitting = set()
+        taken: Counter[tuple[str, str]] = Counter()
+        for part, view in sorted(answering, key=lambda a: (-self._weight(a[1], a[0], fits=True), a[1].view_id)):
+            passage = self._composer.passages[view.passages[0]]
+            words = self._composer.words(passage.passage_id, view.kind)
+            who = (part.frame.id, self._kind(view.holders[0]))
+            known = len(view.holders) > 1 or introduces(passage.lead_in)
+            known |= part.kind == "objective" and nearly_all(words, passage.text)
+            if known or self._bearing is None:
+                fitting.add((part.frame.id, view.view_id))
+            elif taken[who] < _ASKED and self._composer.surety(view) >= _MAKESHIFT[0]:
+                taken[who] += 1
+                asked.append((part, view, words))
+        if self._bearing is not None and asked:
+            language = self._composer.passages
+            said = self._bearing.of([(words, language[v.passages[0]].language) for _, v, words in asked])
+            fitting |= {
+                (p.frame.id, v.view_id) for (p, v, _), alone in zip(asked, said, strict=True) if alone.on(p.frame)
+            }
+        return fitting
+
     def _answers(self, part: Part, view: View) -> bool:
         """Tell whether a view is what its section asks for.
 
@@ -212,13 +249,13 @@ class Selection:
         """Return how surely a view's most typical passage is on its objective, in [0, 1]; of a topic it is believed."""
         return self._scores.get((view.frame, view.passages[0]), 1.0)
 
-    def _weight(self, view: View, echo: int) -> float:
+    def _weight(self, view: View, part: Part, *, fits: bool) -> float:
         """Return how much a view counts: more what answers its section, is sure or much spoken of, asks or dissents."""
-        weight = 1.0 if self._fits(view) else _ELSEWHERE
+        weight = 1.0 if fits else _ELSEWHERE
         weight += 0.25 if view.kind in (Kind.PROPOSAL, Kind.PROBLEM) else 0.0
         weight += 0.5 if view.stance is Stance.OPPOSE else 0.0
         sure = self._composer.surety(view) * self._belongs(view)
-        weight *= 1 + _ECHO * round(log2(1 + echo), 1)
+        weight *= 1 + _ECHO * round(log2(1 + part.echoes.get(view.view_id, 0)), 1)
         return weight * round(sure, 1)  # views of one weight are weighed together
 
     def _kind(self, holder: str) -> str:

@@ -200,3 +200,11 @@ def upper(text: str) -> str:
     """Return a text with a capital at its beginning; a comma that closes a name stands alone."""
     text = re.sub(r",(?=[,:.;])", "", text)
     return text[0].upper() + text[1:]
+
+
+def quoted(quote: str, whole: str) -> str:
+    """Return words in quotation marks, with a mark where the sentence goes on."""
+    body = " ".join(quote.split())
+    cut = len(body) < len(" ".join(whole.split()))
+    inner = body.rstrip(" ,;:") + " […]" if cut else body.rstrip().rstrip(".;。；،؛").rstrip()
+    return f"“{nested(inner)}”."

@@ -93,6 +93,19 @@ def test_what_a_contributor_does_in_words_becomes_a_past_tense(sentence: str, pr
     assert found.predicate == predicate
 
 
+@pytest.mark.parametrize(
+    ("sentence", "contributor"),
+    [
+        ("OPNO believes that the forum should meet twice.", "OPNO [Operators of Public Networks]"),
+        ("The United States government believes that the forum should meet twice.", "U.S. Government"),
+    ],
+)
+def test_a_contributor_is_known_by_its_short_name(sentence: str, contributor: str):
+    found = reported(sentence, contributor)
+    assert found is not None
+    assert found.predicate == "believed that the forum should meet twice"
+
+
 @pytest.mark.parametrize(("sentence", "clause"), STATED)
 def test_a_statement_stands_unchanged_after_that(sentence: str, clause: str):
     found = reported(sentence, "Country A")

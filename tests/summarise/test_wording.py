@@ -9,6 +9,7 @@ from pipeline.summarise.casing import as_written, forms_of
 from pipeline.summarise.clauses import (
     carrying_sentence,
     continued_passages,
+    leads_up,
     points_back,
     sentences_of,
     tellable,
@@ -59,14 +60,17 @@ def test_a_name_is_written_as_its_own_contribution_writes_it():
 
 
 def test_an_acronym_that_only_the_batch_writes_is_written_so():
-    others = forms_of(["NGO, NGO and NGO; the NGO of NGO people. US us us us us us US US US US."], frozenset({"ngo", "us"}))
+    said = ["NGO, NGO and NGO; the NGO of NGO people. US us us us us us US US US US."]
+    others = forms_of(said, frozenset({"ngo", "us"}))
     assert as_written("Union Of Ngo People", {}, others) == "Union of NGO People"
     assert as_written("Union Of Us People", {}, others) == "Union of Us People"
-    assert as_written("Union Of Ngo People", forms_of(["Ngo people, Ngo house"]), forms_of(["NGO"] * 4)) == "Union of Ngo People"
+    assert as_written("Union Of Ngo People", {}, forms_of(["NGO"] * 4)) == "Union of Ngo People"
+    assert as_written("Action de Sensibilisation Sur les Ngo", {}, others) == "Action de Sensibilisation sur les NGO"
 
 
 def test_a_space_before_a_comma_is_not_kept():
     assert short_name("Coalition , Commons") == "Coalition, Commons"
+    assert short_name("Law &Order Project") == "Law & Order Project"
 
 
 def test_a_number_stands_beside_its_word():
@@ -107,12 +111,33 @@ def test_what_the_next_sentence_takes_back_is_not_the_view():
             "Based on the aforementioned Equitable principle, the fund needs to grow in every region.",
         ),
         ("Stable, safe and near – The network must stay in one piece.", "The network must stay in one piece."),
+        (
+            "Safety, reach and use of the network: Policies must keep it in one piece everywhere.",
+            "Policies must keep it in one piece everywhere.",
+        ),
         ("Robustness matters – the network must stay up.", "Robustness matters – the network must stay up."),
         ("robustness of the administration of the zone; (3)", "robustness of the administration of the zone;"),
     ],
 )
 def test_a_heading_and_a_stray_number_are_no_part_of_a_sentence(text: str, kept: str):
     assert without_heading(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("after", "leads"),
+    [
+        (" However, it costs more.", True),
+        (" To this end, we ask for a fund.", True),
+        ("” Therefore a fund is needed.", True),
+        (" This requires a fund.", True),
+        (" Further funds are needed.", False),
+        (" Butter is cheap.", False),
+        ("", False),
+    ],
+)
+def test_words_that_lead_up_to_the_next_sentence_are_known(after: str, leads: bool):
+    words = "The network grows in every region."
+    assert leads_up(words, f"First of all. {words}{after}") is leads
 
 
 @pytest.mark.parametrize("text", ["Its value is great.", "Some even close the network.", "To fulfil this, act now."])
