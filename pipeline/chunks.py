@@ -84,7 +84,7 @@ def bearing_of(
             for start in range(0, len(texts), _TEXTS):
                 part = texts[start : start + _TEXTS]
                 # A part is always as long: the last digits of sums must not hang on how many texts are asked about.
-                units = [Unit(n, *text) for n, text in enumerate([*part, *part[:1] * (_TEXTS - len(part))])]
+                units = [Unit(n, *text) for n, text in enumerate([*part, *[part[0]] * (_TEXTS - len(part))])]
                 said += predict(units, agenda, settings, encoders=known, frames=frames)[: len(part)]
         return [Alone(tuple(x["ref"] for x in s["agenda"]), tuple(s["topics"]), Kind(s["kind"])) for s in said]
 
