@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from pipeline.domain import Kind
 from pipeline.errors import UsageError
 
 _REF = re.compile(r"^(\d+)([a-z]?)$")
+_UNSPACED = re.compile("[\u0600-\u06ff\u4e00-\u9fff]")  # Arabic writes small words onto the next, Chinese all
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class Agenda:
 class Frame:
     """What a section of the summary is about: an objective (a set of paragraphs) or a discussion topic.
 
-    `refs` are paragraph and item references with ranges expanded; `kinds` and `asks` are set for topics only.
+    `refs` are paragraph and item references with ranges expanded; `kinds`, `asks` and `words` are set for topics only.
+    What is told under a topic has one of its words, whole, or as a stem if it ends in "*"; Arabic and Chinese anywhere.
     """
 
     id: str
@@ -97,10 +99,24 @@ class Frame:
     refs: frozenset[str]
     asks: str = ""
     kinds: tuple[Kind, ...] = ()
+    words: tuple[str, ...] = ()
 
     def covers(self, ref: str) -> bool:
         """Tell whether a reference belongs here: itself or, for an item, its paragraph."""
         return ref in self.refs or base(ref) in self.refs
+
+    def speaks(self, text: str) -> bool:
+        """Tell whether a text speaks of what is asked: it has one of the words, if there are any."""
+        return not self.words or bool(_one_of(self.words).search(text))
+
+
+@lru_cache(maxsize=64)
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    def pattern(word: str) -> str:
+        stem = re.escape(word.removesuffix("*"))
+        return stem if _UNSPACED.search(word) else rf"\b{stem}" if word.endswith("*") else rf"\b{stem}\b"
+
+    return re.compile("|".join(map(pattern, words)), re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +234,5 @@ def _section(s: dict[str, Any], paragraphs: tuple[Paragraph, ...]) -> Section:
 
 def _frame(f: dict[str, Any]) -> Frame:
     kinds = tuple(Kind(k) for k in f.get("kinds", ()))
-    return Frame(f["id"], f["title"], expand(f.get("paragraphs", ())), f.get("asks", ""), kinds)
+    words = tuple(map(str, f.get("words") or ()))
+    return Frame(f["id"], f["title"], expand(f.get("paragraphs", ())), f.get("asks", ""), kinds, words)

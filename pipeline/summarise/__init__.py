@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.agenda import Agenda, Frames
@@ -125,6 +126,7 @@ def _composer(
         least=settings.standing,
         reproduced=reproduced_passages(documents, passages),
         acronyms=known_acronyms(passages, people.of_document),
+        following={p.passage_id: after.text for p, after in pairwise(passages) if p.document_id == after.document_id},
     )
 
 

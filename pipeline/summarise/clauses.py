@@ -41,9 +41,9 @@ _DEBRIS = re.compile(
 )
 _ADDRESSED = re.compile(r"\b(?:you(?:r|rs|rself)?|vous|votre|vos|usted(?:es)?|вы|вас|вам|ваш\w*)\b|^please\b", re.I)
 _LEADS_UP = re.compile(
-    r"^[\s.;”\"’')\]]*(?:However|But|Yet|Nevertheless|Nonetheless|That said|Instead|To (?:this|that) end|As such|"
-    r"Therefore|Thus|Hence|Accordingly|Consequently|For (?:this|these|that) reasons?|This (?:requires|means|is why)|"
-    r"It follows)\b"
+    r"^[\s.;”\"’')\]]*(?:However|But|Yet|Nevertheless|Nonetheless|That said|Instead|Although|Unless|As a general rule|"
+    r"To (?:this|that) end|As such|Therefore|Thus|Hence|Accordingly|Consequently|For (?:this|these|that) reasons?|"
+    r"This (?:requires|means|is why)|It follows)\b"
 )
 _OTHERS_WORDS = r"(?:Myth|Claim|Objection|Question|Threat|Risk|Fear|Critics?|Opponents?|Some|Others?|Not?)\b"
 _RUN_IN = (

@@ -34,6 +34,7 @@ from pipeline.summarise.wording import (
     quotation,
     quoted,
     statement,
+    unless_proposal,
     upper,
 )
 
@@ -50,10 +51,9 @@ _CLOSING = 400
 class Composer:
     """Writes sentences; knows passages, contributors, who sent each document and how the batch writes words.
 
-    `continued` are passages that go on with the sentence of the passage before them, whose first words mean little;
-    `reproduced` are others' texts that a contribution sends along, which are not told as its view;
+    `continued` are passages that go on with the sentence of the one before; `reproduced` are others' texts, sent along;
     `standing` tells of passages how well each of their sentences stands alone, `least` how well one must to be chosen;
-    `acronyms` are those that need no explanation, any where none are given.
+    `acronyms` are those that need no explanation, any where none are given; `following` gives the passage after each.
     """
 
     passages: Mapping[str, Passage]
@@ -67,6 +67,7 @@ class Composer:
     least: float = 0.0
     reproduced: frozenset[str] = frozenset()
     acronyms: frozenset[str] = frozenset()
+    following: Mapping[str, str] = field(default_factory=dict)
     _words: dict[tuple[str, Kind, str], str] = field(default_factory=dict)
     _clauses: dict[tuple[str, str, Kind], Reported | None] = field(default_factory=dict)
     _alone: dict[tuple[str, Kind], float] = field(default_factory=dict)
@@ -161,7 +162,11 @@ class Composer:
         quote = self.words(lead, view.kind)
         clause = self._clause(lead, quote, view.kind)
         strange = unexplained(quote, self._name(lead), self.acronyms)
-        if strange or not self._stands(lead, view.kind) or leads_up(quote, self.passages[lead].text):
+        if (
+            strange
+            or not self._stands(lead, view.kind)
+            or leads_up(quote, f"{self.passages[lead].text} {self.following.get(lead, '')}")
+        ):
             return False
         if clause is not None and self.passages[lead].lead_in and clause.own_verb:
             return True  # an item of the contributor's own list of proposals is told whatever it refers to
@@ -233,7 +238,7 @@ class Composer:
         kind = self._act(view, lead, quote)
         clause = self._clause(lead, quote, view.kind)
         if clause is None and (drafted := self._drafted(passage, quote)):
-            return statement(_unless_proposal(kind), who, drafted, turn), "drafted"
+            return statement(unless_proposal(kind), who, drafted, turn), "drafted"
         if clause is None:
             words = quoted(quote, self._sentence_of(passage, quote))
             if not self.whole(lead, quote):
@@ -244,7 +249,7 @@ class Composer:
         if clause.own_verb:
             return f"{who} {clause.predicate}.", "reported"
         if clause.predicate.startswith("it ") or not (asks(clause.predicate) and asks_first(clause.predicate)):
-            kind = Kind.BACKGROUND if clause.predicate.startswith("it ") else _unless_proposal(kind)
+            kind = Kind.BACKGROUND if clause.predicate.startswith("it ") else unless_proposal(kind)
         return statement(kind, who, clause.predicate, turn), "reported"
 
     def _drafted(self, passage: Passage, quote: str) -> str:
@@ -293,8 +298,3 @@ def opening(text: str) -> str:
 def _fits(words: str, kind: Kind) -> bool:
     """Tell whether words carry a view of a kind: a proposal asks; what is done already only leads up to it."""
     return kind is not Kind.PROPOSAL or shows(words, kind)
-
-
-def _unless_proposal(kind: Kind) -> Kind:
-    """Return a position for a proposal whose clause asks for nothing in so many words."""
-    return Kind.POSITION if kind is Kind.PROPOSAL else kind

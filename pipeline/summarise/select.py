@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from math import log2
 
 from pipeline.agenda import Frame
-from pipeline.domain import Kind, Stance, View
+from pipeline.domain import LANGUAGES, Kind, StakeholderKind, Stance, View
 from pipeline.summarise.bearing import Bearing, nearly_all
 from pipeline.summarise.compose import Composer
 from pipeline.summarise.offers import Heard, Offers
@@ -234,13 +234,19 @@ class Selection:
         """Tell whether a view is what its section asks for.
 
         An objective asks for what is surely and first of all on it; a topic for acts of its kinds, as the words show
-        them, and for proposals.
+        them, and for proposals, that have one of its words. A State that speaks of itself need not call itself one.
         """
         frame = part.frame
         if part.kind == "topic":
             shown = self._composer.shown(view)
-            return shown is Kind.PROPOSAL or shown in frame.kinds
+            return (shown is Kind.PROPOSAL or shown in frame.kinds) and self._speaks(frame, view)
         return bool(view.refs) and frame.covers(view.refs[0]) and self._belongs(view) >= _BELONGS
+
+    def _speaks(self, frame: Frame, view: View) -> bool:
+        passage = self._composer.passages[view.passages[0]]
+        states = [k for k in map(self._kind, view.holders) if k == StakeholderKind.MEMBER_STATE]
+        said = f"{passage.lead_in} {self._composer.words(passage.passage_id, view.kind)} {' '.join(states)}"
+        return passage.language not in LANGUAGES or frame.speaks(said)
 
     def _fits(self, view: View) -> bool:
         return (view.frame, view.view_id) in self._fitting

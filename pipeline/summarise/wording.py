@@ -208,3 +208,8 @@ def quoted(quote: str, whole: str) -> str:
     cut = len(body) < len(" ".join(whole.split()))
     inner = body.rstrip(" ,;:") + " […]" if cut else body.rstrip().rstrip(".;。；،؛").rstrip()
     return f"“{nested(inner)}”."
+
+
+def unless_proposal(kind: Kind) -> Kind:
+    """Return a position for a proposal whose clause asks for nothing in so many words."""
+    return Kind.POSITION if kind is Kind.PROPOSAL else kind

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.agenda import expand, load_agenda
+from pipeline.agenda import expand, load_agenda, load_frames
 from pipeline.errors import UsageError
 
 HEAD = "source: made up\nlanguage: en\nsections:\n  - {id: s, title: Section}\nparagraphs:\n"
@@ -50,3 +50,24 @@ def test_a_wrong_codebook_is_refused(tmp_path: Path, text: str, said: str) -> No
 
 def test_ranges_expand() -> None:
     assert expand(["68-71", "90k-90m", "5"]) == {"68", "69", "70", "71", "90k", "90l", "90m", "5"}
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "speaks"),
+    [
+        ("T1", "The governments of the region have built networks.", True),
+        ("T1", "Le pays a raccordé ses écoles.", True),
+        ("T1", "В стране создана сеть.", True),
+        ("T1", "أنشأ البلد شبكة.", True),
+        ("T1", "各国政府已建成网络。", True),
+        ("T1", "It is stated that networks grow.", False),
+        ("T2", "A small set of indicators should be collected.", True),
+        ("T3", "Los países deben reforzar la cooperación.", True),
+        ("T5", "The ITU should work with others.", True),
+        ("T5", "A fortunate situation.", False),
+        ("T6", "Anything else.", True),
+    ],
+)
+def test_a_topic_is_spoken_of_in_its_words_in_six_languages(topic: str, text: str, speaks: bool) -> None:
+    frame = next(f for f in load_frames().topics if f.id == topic)
+    assert frame.speaks(text) is speaks

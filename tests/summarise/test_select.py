@@ -80,6 +80,14 @@ def test_what_others_speak_of_too_comes_first():
         assert first.view_id == spoken_of
 
 
+def test_a_topic_is_not_filled_with_words_that_do_not_speak_of_what_it_asks():
+    composer, parts = spread(civil=3, states=1, frames=FRAMES[:1])
+    asked = replace(load_frames().topics[0], words=("island*", "coast", "member state"))
+    topic = Part(asked, "topic", (), tuple(replace(v, frame=asked.id) for v in parts[0].views))
+    chosen = Selection(composer, [topic]).chosen(words=0, least=2)[asked.id]
+    assert {h for v in chosen for h in v.holders} == {"civil0", "civil2", "state0"}
+
+
 def test_the_text_is_bounded_but_every_section_has_its_least():
     composer, parts = spread(civil=20, states=0, frames=FRAMES)
     for limit in (0, 150, 300):
@@ -87,6 +95,14 @@ def test_the_text_is_bounded_but_every_section_has_its_least():
         cost = sum(len(composer.passages[v.passages[0]].text.split()) + 9 for vs in chosen.values() for v in vs)
         assert all(len(vs) >= 2 for vs in chosen.values())
         assert cost <= max(limit + 25, 4 * 25)
+
+
+def test_what_the_next_passage_takes_back_is_not_told():
+    composer, parts = spread(civil=3, states=0, frames=FRAMES[:1])
+    first = parts[0].views[0]
+    composer = replace(composer, following={first.passages[0]: "However, this costs too much."})
+    chosen = Selection(composer, parts).chosen(words=1_000, least=3)[FRAMES[0].id]
+    assert sorted(v.view_id for v in chosen) == sorted(v.view_id for v in parts[0].views if v != first)
 
 
 def test_what_one_section_tells_no_other_repeats():

@@ -130,6 +130,7 @@ def test_a_heading_and_a_stray_number_are_no_part_of_a_sentence(text: str, kept:
         (" To this end, we ask for a fund.", True),
         ("” Therefore a fund is needed.", True),
         (" This requires a fund.", True),
+        (" As a general rule, a court decides.", True),
         (" Further funds are needed.", False),
         (" Butter is cheap.", False),
         ("", False),
