@@ -69,6 +69,7 @@ class Selection:
         self._composer = composer
         self._bearing = bearing
         self._parts = parts
+        self._topics = {p.frame.id for p in parts if p.kind == "topic"}
         self._told = _Told()
         pairs = {(p.frame.id, h) for p in parts for v in p.views for h in v.holders}
         self._heard = Heard(Counter(self._kind(h) for _, h in pairs), Counter(f for f, _ in pairs))
@@ -130,12 +131,14 @@ class Selection:
     def _next(self, parts: Sequence[Part], least: float | None = None, *, fitting: bool = False) -> bool:
         """Take the view that adds most a word; those whose words cannot be read by themselves are passed over.
 
-        With `fitting`, only views that answer their section: an empty section is better than one of strays.
+        With `fitting`, only views that answer their section: an empty section is better than one of strays. A topic is
+        told nothing else in any case, as every view is of an objective too.
         """
         for view in self._offers.ranked([p.frame.id for p in parts]):
             if self._repeats(view):
                 continue
-            if (self._fits(view) or not fitting) and self._composer.clear(view, least=least):
+            strays = not fitting and view.frame not in self._topics
+            if (self._fits(view) or strays) and self._composer.clear(view, least=least):
                 self._take(view)
                 return True
             self._unclear.setdefault(view.frame, []).append(view)
