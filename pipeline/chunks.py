@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from pipeline.agenda import Agenda, Frames
     from pipeline.classify.documents import Together
-    from pipeline.summarise.bearing import Bearing
+    from pipeline.engine import Beside
+    from pipeline.summarise.bearing import Alone, Bearing
 
 _TEXTS = 50
 
@@ -63,32 +64,71 @@ def classify_chunk(
 
 
 def bearing_of(
-    settings: ClassifySettings, agenda: Agenda, frames: Frames, encoders: Mapping[str, Encoder], models: Sequence[str]
+    settings: ClassifySettings,
+    agenda: Agenda,
+    frames: Frames,
+    encoders: Mapping[str, Encoder],
+    models: Sequence[str],
+    beside: Beside | None = None,
 ) -> Bearing:
-    """Return what tells drafting on what words bear by themselves: the classifier, asked about loose texts."""
-    from pipeline.classify.apply import TUNED
-    from pipeline.classify.known import knowing
-    from pipeline.classify.units import Unit, predict
+    """Return what tells drafting on what words bear by themselves: the classifier, asked about loose texts.
+
+    Args:
+        settings: where the heads are.
+        agenda: the codebook.
+        frames: objectives and topics.
+        encoders: by name.
+        models: their versions and the heads'.
+        beside: a process that loads encoders and heads of its own, where this one has no room for them.
+    """
     from pipeline.store import digest
-    from pipeline.summarise.bearing import Alone, Bearing
+    from pipeline.summarise.bearing import Bearing
 
     def classifier(texts: Sequence[tuple[str, str]]) -> list[Alone]:
-        from threadpoolctl import threadpool_limits
-
-        known = knowing(encoders, settings.heads_folder())
-        english = [text for text, language in texts if language == "en"]
-        for name, some in (("minilm", english), (TUNED, english), ("use", [text for text, _ in texts])):
-            known[name].encode(some)  # all at once, by several processes; kept for what follows
-        said: list[dict[str, Any]] = []
-        with threadpool_limits(1):
-            for start in range(0, len(texts), _TEXTS):
-                part = texts[start : start + _TEXTS]
-                # A part is always as long: the last digits of sums must not hang on how many texts are asked about.
-                units = [Unit(n, *text) for n, text in enumerate([*part, *[part[0]] * (_TEXTS - len(part))])]
-                said += predict(units, agenda, settings, encoders=known, frames=frames)[: len(part)]
-        return [Alone(tuple(x["ref"] for x in s["agenda"]), tuple(s["topics"]), Kind(s["kind"])) for s in said]
+        if beside is not None:
+            return beside.begin(alone_there, settings, agenda, frames, sorted(encoders), texts)()
+        return _alone(texts, settings, agenda, frames, encoders)
 
     return Bearing(classifier, digest(settings.model_dump_json(), *models))
+
+
+def alone_there(
+    settings: ClassifySettings, agenda: Agenda, frames: Frames, names: Sequence[str], texts: Sequence[tuple[str, str]]
+) -> list[Alone]:
+    """Return what the classifier says of texts, each with its language, under encoders loaded here."""
+    from pipeline.embed.encoders import CachedEncoder, parts_of, with_tuned
+    from pipeline.store import Cache
+
+    with Cache(None) as cache:
+        made = [CachedEncoder(_encoder(with_tuned(n)), cache) for n in names if n != "agenda"]
+        return _alone(texts, settings, agenda, frames, {n: part for e in made for n, part in parts_of(e).items()})
+
+
+def _alone(
+    texts: Sequence[tuple[str, str]],
+    settings: ClassifySettings,
+    agenda: Agenda,
+    frames: Frames,
+    encoders: Mapping[str, Encoder],
+) -> list[Alone]:
+    from threadpoolctl import threadpool_limits
+
+    from pipeline.classify.known import knowing
+    from pipeline.classify.units import Unit, predict
+    from pipeline.summarise.bearing import Alone
+
+    known = knowing(encoders, settings.heads_folder())
+    english = [text for text, language in texts if language == "en"]
+    for name, encoder in known.items():
+        encoder.encode([text for text, _ in texts] if name == "use" else english)  # at once; kept for what follows
+    said: list[dict[str, Any]] = []
+    with threadpool_limits(1):
+        for start in range(0, len(texts), _TEXTS):
+            part = texts[start : start + _TEXTS]
+            # A part is always as long: the last digits of sums must not hang on how many texts are asked about.
+            units = [Unit(n, *text) for n, text in enumerate([*part, *[part[0]] * (_TEXTS - len(part))])]
+            said += predict(units, agenda, settings, encoders=known, frames=frames)[: len(part)]
+    return [Alone(tuple(x["ref"] for x in s["agenda"]), tuple(s["topics"]), Kind(s["kind"])) for s in said]
 
 
 def load_libraries() -> None:

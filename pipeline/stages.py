@@ -180,20 +180,20 @@ class Stages:
         """Bring views together and draft sentences; with the means of all vectors, those of two encoders will do."""
 
         def compute() -> Summary:
-            from pipeline.summarise import summarise
-            from pipeline.summarise.drafter import drafter_of
-            from pipeline.summarise.shelf import kept_in
-            from pipeline.summarise.standing import load_standing
+            from pipeline.summarise import drafter, shelf, standing, summarise
 
-            settings, labelling = self._settings.summarise, self._settings.classify
-            with kept_in(self._cache, stage_code("summarise")):
+            settings = self._settings.summarise
+            # A large batch leaves no room for the heads in this process.
+            apart = self._beside if len(passages) > _MOST_BESIDE else None
+            asked = (self._settings.classify, self.agenda, self.frames, self.encoders, self._models(), apart)
+            with shelf.kept_in(self._cache, stage_code("summarise")):
                 nouns = (documents, passages, classification, vectors, self.frames, self.agenda, settings)
                 return summarise(
                     *nouns,
                     encoders=self.encoders,
-                    drafter=drafter_of(settings, self._cache),
-                    standing=load_standing(settings.standing_folder(), self.encoders),
-                    bearing=work.bearing_of(labelling, self.agenda, self.frames, self.encoders, self._models()),
+                    drafter=drafter.drafter_of(settings, self._cache),
+                    standing=standing.load_standing(settings.standing_folder(), self.encoders),
+                    bearing=work.bearing_of(*asked),
                     means=means,
                 )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.chunks import _encoder, bearing_of, encode_chunk, put_away
+from pipeline.chunks import _encoder, alone_there, bearing_of, encode_chunk, put_away
 from pipeline.domain import Vectors
 from pipeline.settings import Settings
 from pipeline.stages import Stages
@@ -76,6 +76,8 @@ def test_what_words_bear_on_hangs_on_them_alone_and_on_no_others_asked_about():
         ]
         said = bearing.of(texts)
         alone = [bearing_of(*_asking(stages)).of([t])[0] for t in texts[:3]]
+    apart = alone_there(Settings().classify, stages.agenda, stages.frames, sorted(stages.encoders), texts[:3])
+    assert apart == alone
     rights = next(f for f in stages.frames.objectives if f.id == "O08")
     assert said[:3] == alone
     assert [a.on(rights) for a in said[:3]] == [True, True, False]
