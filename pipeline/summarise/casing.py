@@ -14,6 +14,7 @@ _SMALL = frozenset(
     "and of the for in on at by to with from de da do das dos des du la le les sur et e y del van der und".split()
 )
 _LONGEST_ACRONYM = 6
+_SHORT, _SEEN = 3, 2
 # How often the whole batch must write an acronym so, and how many times as often as in any other way.
 _WRITTEN, _TIMES = 5, 5
 
@@ -37,6 +38,11 @@ class Casing:
         key = _POSSESSIVE.sub("", word).casefold()
         lower, upper = self._lower[key], self._upper[key]
         return lower > upper if lower + upper else None
+
+    def strange(self, text: str) -> float:
+        """Return the share of words that stand nowhere else in the batch within a sentence: slips are among them."""
+        words = {_POSSESSIVE.sub("", w).casefold() for w in _WORD.findall(text) if len(w) > _SHORT}
+        return sum(self._lower[w] + self._upper[w] < _SEEN for w in words) / max(len(words), 1)
 
 
 def forms_of(texts: Iterable[str], words: frozenset[str] | None = None) -> Forms:

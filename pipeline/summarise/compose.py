@@ -20,7 +20,7 @@ from pipeline.summarise.clauses import (
     tellable,
     told_sentences,
 )
-from pipeline.summarise.cues import acts, asks, reports, shows, undecided
+from pipeline.summarise.cues import acts, asks, fits, reports, shows, undecided
 from pipeline.summarise.drafter import sound
 from pipeline.summarise.grammar import asks_first, is_whole, refers_outside
 from pipeline.summarise.reported import Reported, reported
@@ -140,7 +140,10 @@ class Composer:
         """
         standing = [p for p in passages if self._stands(p, kind)]
         standing = [p for p in standing if not points_back(self.words(p, kind))] or standing
-        standing = sorted(standing[:_PROMISING], key=lambda p: self.alone(p, kind) < self.least)
+        standing = sorted(
+            standing[:_PROMISING],
+            key=lambda p: (self.alone(p, kind) < self.least, self.casing.strange(self.words(p, kind))),
+        )
         for passage_id in standing:
             if self._clause(passage_id, self.words(passage_id, kind), kind):
                 return passage_id
@@ -172,7 +175,7 @@ class Composer:
             return True  # an item of the contributor's own list of proposals is told whatever it refers to
         if self.alone(lead, view.kind) < (self.least if least is None else least):
             return False
-        if self.passages[lead].language == "en" and (refers_outside(quote) or not _fits(quote, view.kind)):
+        if self.passages[lead].language == "en" and (refers_outside(quote) or not fits(quote, view.kind)):
             return False
         return not points_back(quote) and (clause is not None or self.whole(lead, quote))
 
@@ -293,8 +296,3 @@ class Composer:
 def opening(text: str) -> str:
     """Return the words a sentence opens with, by which repeated openings are known."""
     return " ".join(text.casefold().split()[:_OPENING_WORDS])
-
-
-def _fits(words: str, kind: Kind) -> bool:
-    """Tell whether words carry a view of a kind: a proposal asks; what is done already only leads up to it."""
-    return kind is not Kind.PROPOSAL or shows(words, kind)

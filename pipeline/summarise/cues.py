@@ -141,3 +141,8 @@ def shows(text: str, kind: Kind, language: str = "en") -> bool:
 def describes(text: str) -> bool:
     """Tell whether a sentence in English only defines or describes, or speaks for others, as a proposed text does."""
     return bool(_DESCRIBES.match(text) or (_DEFINES.match(text) and not _JUDGES.search(text)))
+
+
+def fits(words: str, kind: Kind) -> bool:
+    """Tell whether words carry a view of a kind: a proposal asks; what is done already only leads up to it."""
+    return kind is not Kind.PROPOSAL or shows(words, kind)

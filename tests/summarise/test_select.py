@@ -241,3 +241,15 @@ def test_what_one_contributor_says_twice_is_one_view_only_where_the_words_agree(
     space = Space(Vectors("use", "r", ("a", "b"), np.ones((2, 4), np.float32)))
     views = views_of(FRAMES[0], spoken, space, 0.0, lambda ids, _: [[i] for i in ids])
     assert sorted(v.passages for v in views) == [("a",), ("b",)]
+
+
+def test_of_the_holders_of_a_view_one_without_slips_is_reported():
+    said = {
+        "civil0": "Networks of every country should rest on opne standards that all may use.",
+        "civil1": "Networks of every country should rest on open standards that all may use.",
+    }
+    passages = [make_passage(f"p-{h}", document_id=h, text=t, sentences=((0, len(t)),)) for h, t in said.items()]
+    composer = composer_of(passages, dict.fromkeys(said, StakeholderKind.CIVIL_SOCIETY))
+    told = "The networks of every country should rest on open standards that all may use and share."
+    composer = replace(composer, casing=Casing([*said.values(), told]))
+    assert composer.lead(["p-civil0", "p-civil1"], Kind.PROPOSAL) == "p-civil1"
