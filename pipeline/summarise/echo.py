@@ -13,6 +13,7 @@ ALIKE = 0.5
 """Least likeness of passages that speak of the same; to hold the same view they must be more alike, and agree."""
 _COVERED = 0.4
 _MOST = 3_000
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Echo:
         heard = said[:: -(-len(said) // self.most) or 1]
         languages = {s.passage.passage_id: s.passage.language for s in said}
         out: dict[str, int] = {}
-        for start in range(0, len(views), self.most):
-            part = views[start : start + self.most]
+        for start in range(0, len(views), _AT_ONCE):
+            part = views[start : start + _AT_ONCE]
             first = [v.passages[0] for v in part]
             alike = self.space.likeness(first, [s.passage.passage_id for s in heard]) >= ALIKE
             for view, lead, row in zip(part, first, alike, strict=True):
