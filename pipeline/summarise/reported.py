@@ -39,6 +39,11 @@ _CONNECTIVE = re.compile(
     re.I,
 )
 _WITHIN = re.compile(r",?\s(?:therefore|however|thus|hence|moreover|furthermore|then),?(?=\s)")
+# A comma alone between a subject and its verb; what opens with a condition or circumstance has one rightly.
+_OPENS = (
+    "if when while where as although though whether because since in for to with by on at given until after from once"
+)
+_STRAY_COMMA = re.compile(rf"^((?!(?:{'|'.join(_OPENS.split())})\b)[^,;:]+), (must|shall|should)\b", re.I)
 _UNSAFE = re.compile(r"[?:•\n\[\]{}|“”\"«»]|\.{2,}|…|https?:|www\.|\(\s*\)|\w@\w|[.!]\s+\S")
 _PERFORMS: Mapping[str, str] = {
     "propose": "proposed", "recommend": "recommended", "suggest": "suggested", "support": "supported",
@@ -132,6 +137,7 @@ def reported(
     text = " ".join(sentence.split())
     body = _CONNECTIVE.sub("", text.rstrip().rstrip(".;").rstrip())
     body = _WITHIN.sub("", re.sub(r"[;,]\s+(?:and|or)$", "", body))
+    body = _STRAY_COMMA.sub(r"\1 \2", body)
     longest = _LONGEST_ITEM if lead_in else _LONGEST
     if _UNSAFE.search(body) or not _SHORTEST <= len(body.split()) <= longest or body.count("(") != body.count(")"):
         return None
@@ -184,16 +190,28 @@ def _performed(body: str, contributor: str) -> Reported | None:
 
 def _own_name(body: str, contributor: str) -> int:
     """Return where a sentence goes on after its contributor's own name, whole, short or as its acronym; 0 if not so."""
+    for name in _names_of(contributor):
+        more = r"\s+(?:(?:therefore|also|thus|further|strongly|fully)\s+)?"
+        if match := re.match(rf"(?:the )?{re.escape(name)}{more}", _plain(body)):
+            return match.end()
+    return 0
+
+
+def _names_of(contributor: str) -> list[str]:
+    """Return what a contributor calls itself, plain, the longest first."""
     short = re.split(r",| \(| \[| - ", contributor)[0]
     known = {_plain(n) for n in (contributor, short, *re.findall(r"\(([A-Z]{3,})\)", contributor))}
     known |= {n.replace("u.s.", "united states") for n in known}
-    for name in sorted(known, key=lambda n: (-len(n), n)):
-        match = re.match(
-            rf"(?:the )?{re.escape(name)}\s+(?:(?:therefore|also|thus|further|strongly|fully)\s+)?", _plain(body)
-        )
-        if name and match:
-            return match.end()
-    return 0
+    return sorted(filter(None, known), key=lambda n: (-len(n), n))
+
+
+def _with_pronoun(body: str, contributor: str, subject: str) -> str:
+    """Return a sentence with "it" for its contributor's own name where that is its subject, after other words."""
+    for name in _names_of(contributor):
+        match = re.search(rf"(?<=[\w,] ){re.escape(name)}(?= (?:has|had|is|was)\b)", _plain(body))
+        if match and name.split()[-1] == _plain(subject):
+            return f"{body[: match.start()]}it{body[match.end() :]}"
+    return body
 
 
 def _plain(text: str) -> str:
@@ -242,7 +260,7 @@ def _stated(body: str, contributor: str, casing: Casing | None) -> Reported | No
     if casing is not None and any(_misplaced(parse, n, casing) for n in range(1, len(parse.tokens))):
         return None
     clause = body if _is_name(body, contributor, casing) else body[0].lower() + body[1:]
-    return Reported(clause, own_verb=False)
+    return Reported(_with_pronoun(clause, contributor, subjects[0].text), own_verb=False)
 
 
 def _is_name(body: str, contributor: str, casing: Casing | None) -> bool:

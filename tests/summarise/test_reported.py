@@ -60,6 +60,24 @@ STATED += [
         "the rights of those who live in islands should be protected",
     ),
 ]
+STATED += [
+    (
+        "Through a partnership with schools, Country A has trained 1,240 teachers since 2015.",
+        "through a partnership with schools, it has trained 1,240 teachers since 2015",
+    ),
+    (
+        "Schools in the region of Country A are now connected to the network.",
+        "schools in the region of Country A are now connected to the network",
+    ),
+    (
+        "The design of the network and its services, must be based on open standards.",
+        "the design of the network and its services must be based on open standards",
+    ),
+    (
+        "In every country of the region, governments must keep the network open.",
+        "in every country of the region, governments must keep the network open",
+    ),
+]
 QUOTED = [
     "We believe our democracy should decide for us.",
     "We believe that nations should act and we propose a plan for it.",
