@@ -34,6 +34,7 @@ _IRREGULAR = {
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Corporation|Corp|AG|S\.A|Co)\b\.?$")
 _PERSON = re.compile(r"^(?:Professor|Lecturer|Researcher|Student|Consultant|Lawyer) (?:at|of|in)\b")
 _NO_NAME = frozenset({NOT_STATED, "not applicable", "n/a", "n.a.", "na", "none", "-", "–", "—"})
+_BRACKETS = re.compile(r" \([^()]*\)")
 _BREAK = re.compile(r" ?, (?=[A-Z][a-z]+ (?:Is|Was|Are)\b)|: | \(|; | / ")
 
 
@@ -107,6 +108,8 @@ def _contributor(key: str, documents: Sequence[Document], batch: Forms) -> Contr
     kinds = [d.cover.kind for d in documents if d.cover.kind is not StakeholderKind.NOT_STATED]
     if kinds[:1] == [StakeholderKind.MEMBER_STATE]:
         name = _with_country(name, next((d.cover.country for d in named if d.cover.country != NOT_STATED), ""))
+        if len(name) > _LENGTH:  # what is cut first must not take the State along
+            name = _BRACKETS.sub("", name)
     ids = tuple(d.document_id for d in documents)
     return Contributor(key, name, kinds[0] if kinds else StakeholderKind.NOT_STATED, ids)
 

@@ -38,6 +38,11 @@ def test_who_wrote_a_report_may_be_told_by_it():
     [
         ("Ministry of Transport", "Norway, Europe", "Ministry of Transport, Norway"),
         ("Ministry of Transport", "Republic Of Korea", "Ministry of Transport, Republic of Korea"),
+        (
+            "Ministry of Networks, Services and Future Planning (MNSP)",
+            "Republic Of Korea",
+            "Ministry of Networks, Services and Future Planning, Republic of Korea",
+        ),
         ("Government of Sweden", "Sweden", "Government of Sweden"),
         ("U.S. Government", "United States", "U.S. Government"),
         ("Polish Ministry of Administration", "Poland", "Polish Ministry of Administration"),
