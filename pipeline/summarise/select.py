@@ -132,7 +132,7 @@ class Selection:
         """Take the view that adds most a word; those whose words cannot be read by themselves are passed over.
 
         With `fitting`, only views that answer their section: an empty section is better than one of strays. A topic is
-        told nothing else in any case, as every view is of an objective too.
+        told nothing else in any case, as nearly every view is of an objective too.
         """
         for view in self._offers.ranked([p.frame.id for p in parts]):
             if self._repeats(view):
