@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.domain import Classification, Document, Encoder, Kind, Passage, Refusal, Source, Theme, Vectors
+from pipeline.domain import Classification, Document, Encoder, Passage, Refusal, Source, Theme, Vectors
 from pipeline.settings import ClassifySettings, ClusterSettings, ExtractSettings, SegmentSettings
 
 if TYPE_CHECKING:
@@ -96,12 +96,13 @@ def alone_there(
     settings: ClassifySettings, agenda: Agenda, frames: Frames, names: Sequence[str], texts: Sequence[tuple[str, str]]
 ) -> list[Alone]:
     """Return what the classifier says of texts, each with its language, under encoders loaded here."""
-    from pipeline.embed.encoders import CachedEncoder, parts_of, with_tuned
+    from pipeline.classify.apply import TUNED
+    from pipeline.embed.encoders import CachedEncoder, named_parts, with_tuned
     from pipeline.store import Cache
 
     with Cache(None) as cache:
-        made = [CachedEncoder(_encoder(with_tuned(n)), cache) for n in names if n != "agenda"]
-        return _alone(texts, settings, agenda, frames, {n: part for e in made for n, part in parts_of(e).items()})
+        made = [CachedEncoder(_encoder(with_tuned(n)), cache) for n in names if n != TUNED]
+        return _alone(texts, settings, agenda, frames, named_parts(made))
 
 
 def _alone(
@@ -113,22 +114,29 @@ def _alone(
 ) -> list[Alone]:
     from threadpoolctl import threadpool_limits
 
+    from pipeline.classify import classify_each
+    from pipeline.classify.documents import Together, joined
     from pipeline.classify.known import knowing
-    from pipeline.classify.units import Unit, predict
+    from pipeline.classify.units import Unit, embedded, passages_of
     from pipeline.summarise.bearing import Alone
 
     known = knowing(encoders, settings.heads_folder())
-    english = [text for text, language in texts if language == "en"]
-    for name, encoder in known.items():
-        encoder.encode([text for text, _ in texts] if name == "use" else english)  # at once; kept for what follows
-    said: list[dict[str, Any]] = []
+    order: list[int] = []
+    for english in (True, False):
+        some = [n for n, (_, language) in enumerate(texts) if (language == "en") is english]
+        # A part is always as long: the last digits of sums must not hang on how many texts are asked about.
+        order += [*some, *some[:1] * (-len(some) % _TEXTS)]
+    passages = passages_of([Unit(n, *texts[n]) for n in order])
+    every = Together(tuple(passages), embedded(passages, known))
+    parts = [every.part(start, start + _TEXTS) for start in range(0, len(passages), _TEXTS)]
     with threadpool_limits(1):
-        for start in range(0, len(texts), _TEXTS):
-            part = texts[start : start + _TEXTS]
-            # A part is always as long: the last digits of sums must not hang on how many texts are asked about.
-            units = [Unit(n, *text) for n, text in enumerate([*part, *[part[0]] * (_TEXTS - len(part))])]
-            said += predict(units, agenda, settings, encoders=known, frames=frames)[: len(part)]
-    return [Alone(tuple(x["ref"] for x in s["agenda"]), tuple(s["topics"]), Kind(s["kind"])) for s in said]
+        made = joined(classify_each(parts, agenda, settings, encoders=known, frames=frames))
+    refs: dict[str, list[str]] = {p.passage_id: [] for p in passages}
+    for label in made.labels:
+        if label.given:
+            refs[label.passage_id].append(label.ref)
+    said = {n: Alone(tuple(refs[j.passage_id]), j.topics, j.kind) for n, j in zip(order, made.judgements, strict=True)}
+    return [said[n] for n in range(len(texts))]
 
 
 def load_libraries() -> None:

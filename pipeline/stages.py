@@ -238,7 +238,7 @@ class Stages:
     def encoders(self) -> dict[str, Encoder]:
         """The encoders by name, each with the cache before it; weights are loaded at the first unknown text."""
         from pipeline.classify import refuse_unfitted
-        from pipeline.embed.encoders import CachedEncoder, load_encoder, parts_of, with_tuned
+        from pipeline.embed.encoders import CachedEncoder, load_encoder, named_parts, with_tuned
 
         names = (self._settings.embed.encoder, self._settings.embed.multilingual)
         refuse_unfitted(n.removesuffix("-torch") for n in names)
@@ -246,7 +246,7 @@ class Stages:
             CachedEncoder(load_encoder(n), self._cache, progress=self._progress, spread=partial(self._spread, n))
             for n in map(with_tuned, dict.fromkeys(names))
         ]
-        return {name: part for e in made for name, part in parts_of(e).items()}
+        return named_parts(made)
 
     def _spread(self, name: str, chunks: Sequence[Sequence[str]]) -> Iterator[tuple[int, Any]]:
         """Encode chunks of texts; a few of them here, since a worker would first have to load the encoder."""

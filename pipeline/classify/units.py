@@ -83,15 +83,13 @@ def predict(
     Raises:
         ModelError: the heads are missing or damaged.
     """
-    passages = [_passage(n, unit) for n, unit in enumerate(units)]
+    passages = passages_of(units)
     spoken = [p for p in passages if p.text.strip()]
-    native = [p for p in spoken if p.language == "en"]
-    wanted = {"minilm": native, TUNED: native, "use": spoken}
-    vectors = {name: _vectors(encoders[name], some) for name, some in wanted.items() if name in encoders}
+    vectors = embedded(spoken, encoders)
     made = classify(spoken, vectors, agenda, settings, encoders=encoders, frames=frames)
     if codebook is not None:
         if english not in vectors:
-            vectors[english] = _vectors(encoders[english], native)
+            vectors[english] = _vectors(encoders[english], _english(spoken))
         made = relabelled(made, spoken, vectors, codebook, settings, encoders, english=english)
     labels: dict[str, list[Label]] = {p.passage_id: [] for p in passages}
     for label in made.labels:
@@ -115,6 +113,22 @@ def write_predictions(predictions: Sequence[Mapping[str, Any]], path: Path) -> N
         path.write_text(text, "utf-8")
     except OSError as e:
         raise UsageError(f"Cannot write {path}: {e}. Choose another --out.") from e
+
+
+def passages_of(units: Sequence[Unit]) -> list[Passage]:
+    """Return loose texts as passages of no document, so that none is read in the light of another."""
+    return [_passage(n, unit) for n, unit in enumerate(units)]
+
+
+def embedded(passages: Sequence[Passage], encoders: Mapping[str, Encoder]) -> dict[str, Vectors]:
+    """Return the vectors that the heads need of passages, by encoder, as far as the encoders are there."""
+    native = _english(passages)
+    wanted = {"minilm": native, TUNED: native, "use": passages}
+    return {name: _vectors(encoders[name], some) for name, some in wanted.items() if name in encoders}
+
+
+def _english(passages: Sequence[Passage]) -> list[Passage]:
+    return [p for p in passages if p.language == "en"]
 
 
 def _passage(number: int, unit: Unit) -> Passage:

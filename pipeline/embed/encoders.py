@@ -8,7 +8,7 @@ work. The cores are shared out by texts instead, between processes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -81,6 +81,11 @@ def parts_of(encoder: Encoder) -> dict[str, Encoder]:
         return {encoder.name: encoder}
     width = read_spec(first).dimension
     return {first: Part(encoder, first, slice(width)), second: Part(encoder, second, slice(width, None))}
+
+
+def named_parts(encoders: Iterable[Encoder]) -> dict[str, Encoder]:
+    """Return what several encoders give, by name."""
+    return {name: part for encoder in encoders for name, part in parts_of(encoder).items()}
 
 
 class UseMultilingual:

@@ -10,7 +10,7 @@ from pipeline.agenda import load_agenda, load_frames
 from pipeline.classify import refuse_unfitted
 from pipeline.classify.units import predict, read_units, write_predictions
 from pipeline.domain import Encoder
-from pipeline.embed.encoders import CachedEncoder, load_encoder, parts_of, with_tuned
+from pipeline.embed.encoders import CachedEncoder, load_encoder, named_parts, with_tuned
 from pipeline.segment.language import LanguageIdentifier
 from pipeline.settings import Settings
 from pipeline.store import Cache
@@ -52,4 +52,4 @@ def cached_encoders(
     """Give encoders, by default those of the heads, with a cache of vectors before them; without a path in memory."""
     with Cache(path) as cache:
         made = (CachedEncoder(load_encoder(with_tuned(name)), cache) for name in names)
-        yield {name: part for encoder in made for name, part in parts_of(encoder).items()}
+        yield named_parts(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TypeAlias
 
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’&-][^\W\d_]+)*")
@@ -58,6 +59,14 @@ def forms_of(texts: Iterable[str], words: frozenset[str] | None = None) -> Forms
         if words is None or form.casefold() in words:
             forms.setdefault(form.casefold(), Counter())[form] = n
     return forms
+
+
+def added(several: Iterable[Forms]) -> Forms:
+    """Return several counts as one."""
+    every: dict[str, Counter[str]] = {}
+    for word, forms in chain.from_iterable(f.items() for f in several):
+        every.setdefault(word, Counter()).update(forms)
+    return every
 
 
 def words_of(name: str) -> list[str]:

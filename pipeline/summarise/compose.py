@@ -140,10 +140,11 @@ class Composer:
         """
         standing = [p for p in passages if self._stands(p, kind)]
         standing = [p for p in standing if not points_back(self.words(p, kind))] or standing
-        standing = sorted(
-            standing[:_PROMISING],
-            key=lambda p: (self.alone(p, kind) < self.least, self.casing.strange(self.words(p, kind))),
-        )
+        if len(standing) > 1:
+            standing = sorted(
+                standing[:_PROMISING],
+                key=lambda p: (self.alone(p, kind) < self.least, self.casing.strange(self.words(p, kind))),
+            )
         for passage_id in standing:
             if self._clause(passage_id, self.words(passage_id, kind), kind):
                 return passage_id

@@ -44,12 +44,13 @@ class Echo:
             said: what was said on it.
         """
         heard = said[:: -(-len(said) // self.most) or 1]
+        heard_ids = [s.passage.passage_id for s in heard]
         languages = {s.passage.passage_id: s.passage.language for s in said}
         out: dict[str, int] = {}
         for start in range(0, len(views), _AT_ONCE):
             part = views[start : start + _AT_ONCE]
             first = [v.passages[0] for v in part]
-            alike = self.space.likeness(first, [s.passage.passage_id for s in heard]) >= ALIKE
+            alike = self.space.likeness(first, heard_ids) >= ALIKE
             for view, lead, row in zip(part, first, alike, strict=True):
                 own, language = stems(self.words(view)), languages[lead]
                 near = (heard[n] for n in row.nonzero()[0])

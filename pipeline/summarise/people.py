@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain import NOT_STATED, Contributor, Document, StakeholderKind
-from pipeline.summarise.casing import Forms, as_written, forms_of, words_of
+from pipeline.summarise.casing import Forms, added, as_written, forms_of, words_of
 
 _LENGTH, _LONGEST = 64, 96
 _POST = re.compile(
@@ -64,8 +64,9 @@ def people_of(documents: Sequence[Document]) -> People:
         of_document[document.document_id] = key
         files.setdefault(key, []).append(document)
     words = frozenset(w for d in documents for w in words_of(d.cover.contributor))
-    batch = forms_of((d.text for d in documents), words)
-    contributors = tuple(_contributor(key, members, batch) for key, members in files.items())
+    forms = {key: forms_of((d.text for d in members), words) for key, members in files.items()}
+    batch = added(forms.values())
+    contributors = tuple(_contributor(key, members, forms[key], batch) for key, members in files.items())
     return People(contributors, of_document)
 
 
@@ -98,13 +99,11 @@ def in_sentence(name: str) -> str:
     return f"the {short}" if body and not _COMPANY.search(short) and len(short.split()) > 1 else short
 
 
-def _contributor(key: str, documents: Sequence[Document], batch: Forms) -> Contributor:
+def _contributor(key: str, documents: Sequence[Document], own: Forms, batch: Forms) -> Contributor:
     named = [d for d in documents if _named(d)]
     name = f"a contributor not stated ({documents[0].file})"
     if named:
-        stated = min((d.cover.contributor for d in named), key=len)
-        own = forms_of((d.text for d in documents), frozenset(words_of(stated)))
-        name = as_written(stated, own, batch)
+        name = as_written(min((d.cover.contributor for d in named), key=len), own, batch)
     kinds = [d.cover.kind for d in documents if d.cover.kind is not StakeholderKind.NOT_STATED]
     if kinds[:1] == [StakeholderKind.MEMBER_STATE]:
         name = _with_country(name, next((d.cover.country for d in named if d.cover.country != NOT_STATED), ""))

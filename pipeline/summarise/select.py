@@ -211,26 +211,25 @@ class Selection:
         What several hold is told in any case where they speak of it, and so is an item of a list of proposals. Of words
         that are nearly all of their passage its labels tell, but not its topics, which also hang on what it answers.
         """
-        asked: list[tuple[Part, View, str]] = []
+        if self._bearing is None:
+            return {(p.frame.id, v.view_id) for p, v in answering}
         fitting = set()
+        asked: list[tuple[Frame, View]] = []
+        texts: list[tuple[str, str]] = []
         taken: Counter[tuple[str, str]] = Counter()
         for part, view in sorted(answering, key=lambda a: (-self._weight(a[1], a[0], fits=True), a[1].view_id)):
             passage = self._composer.passages[view.passages[0]]
             words = self._composer.words(passage.passage_id, view.kind)
             who = (part.frame.id, self._kind(view.holders[0]))
             known = len(view.holders) > 1 or introduces(passage.lead_in)
-            known |= part.kind == "objective" and nearly_all(words, passage.text)
-            if known or self._bearing is None:
+            if known or (part.kind == "objective" and nearly_all(words, passage.text)):
                 fitting.add((part.frame.id, view.view_id))
             elif taken[who] < _ASKED and self._composer.surety(view) >= _MAKESHIFT[0]:
                 taken[who] += 1
-                asked.append((part, view, words))
-        if self._bearing is not None and asked:
-            language = self._composer.passages
-            said = self._bearing.of([(words, language[v.passages[0]].language) for _, v, words in asked])
-            fitting |= {
-                (p.frame.id, v.view_id) for (p, v, _), alone in zip(asked, said, strict=True) if alone.on(p.frame)
-            }
+                asked.append((part.frame, view))
+                texts.append((words, passage.language))
+        said = zip(asked, self._bearing.of(texts) if texts else (), strict=True)
+        fitting |= {(frame.id, view.view_id) for (frame, view), alone in said if alone.on(frame)}
         return fitting
 
     def _answers(self, part: Part, view: View) -> bool:
@@ -247,8 +246,9 @@ class Selection:
 
     def _speaks(self, frame: Frame, view: View) -> bool:
         passage = self._composer.passages[view.passages[0]]
-        states = [k for k in map(self._kind, view.holders) if k == StakeholderKind.MEMBER_STATE]
-        said = f"{passage.lead_in} {self._composer.words(passage.passage_id, view.kind)} {' '.join(states)}"
+        state = StakeholderKind.MEMBER_STATE.value
+        itself = state if state in map(self._kind, view.holders) else ""
+        said = f"{passage.lead_in} {self._composer.words(passage.passage_id, view.kind)} {itself}"
         return passage.language not in LANGUAGES or frame.speaks(said)
 
     def _fits(self, view: View) -> bool:
