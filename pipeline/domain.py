@@ -38,7 +38,7 @@ class BlockKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a passage is to the analysis; only `ANALYSED` roles are classified and summarised."""
+    """What a passage is to the analysis; only `ANALYSED` roles can be classified and summarised."""
 
     BODY = "body"
     NOTE = "note"
@@ -51,6 +51,27 @@ class Role(StrEnum):
 
 
 ANALYSED = frozenset({Role.BODY, Role.NOTE, Role.CELL})
+
+
+class Voice(StrEnum):
+    """Whose words a passage holds; only `OWN` words are the contributor's and can be a view of it.
+
+    `FORM`: questions, instructions and options of a questionnaire or form. `UNTICKED`: an option nobody chose.
+    `PLACEHOLDER`: the prompt of a field that was not filled in. `EMPTY`: an answer that says nothing ("N/A").
+    `QUOTED`: a block quotation. `MAIL`: a quoted or forwarded message. `RECITAL`: an adopted text's recitals,
+    reproduced. `THIRD_PARTY`: an annexed text of others. `TRANSLATION`: the same words beside in another language.
+    """
+
+    OWN = "own"
+    FORM = "form"
+    UNTICKED = "unticked"
+    PLACEHOLDER = "placeholder"
+    EMPTY = "empty"
+    QUOTED = "quoted"
+    MAIL = "mail"
+    RECITAL = "recital"
+    THIRD_PARTY = "third_party"
+    TRANSLATION = "translation"
 
 
 class StakeholderKind(StrEnum):
@@ -219,6 +240,7 @@ class Passage:
 
     `lead_in` is the text of the passage that introduces this one ("We propose:"), empty if none; classifiers read
     it as context, quotations never include it. `section` is the path of headings above, joined by " > ".
+    `voice` tells whose words they are; `in_reply_to` is the question they answer, empty if none.
     """
 
     passage_id: str
@@ -236,6 +258,13 @@ class Passage:
     lead_in: str = ""
     sentences: tuple[tuple[int, int], ...] = ()
     confidence: float | None = None
+    voice: Voice = Voice.OWN
+    in_reply_to: str = ""
+
+    @property
+    def analysed(self) -> bool:
+        """Whether the passage is classified and may be cited: its role is, and its words are the contributor's own."""
+        return self.role in ANALYSED and self.voice is Voice.OWN
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,6 @@ from pipeline import chunks as work
 from pipeline.agenda import Agenda, Frames, load_agenda, load_frames
 from pipeline.clock import Clock
 from pipeline.domain import (
-    ANALYSED,
     Classification,
     Decision,
     Document,
@@ -97,7 +96,7 @@ class Stages:
         """Embed the analysed passages."""
         from pipeline.embed import embed
 
-        analysed = [p for p in passages if p.role in ANALYSED]
+        analysed = [p for p in passages if p.analysed]
         with self.clock("embed"):
             return embed(analysed, self.encoders, self._settings.embed)
 
@@ -108,7 +107,7 @@ class Stages:
         from pipeline.classify.corrected import apply_corrections
         from pipeline.classify.documents import ByDocument, joined
 
-        documents = ByDocument([p for p in passages if p.role in ANALYSED], vectors)
+        documents = ByDocument([p for p in passages if p.analysed], vectors)
         settings = self._settings.classify
         base = digest(stage_code("classify"), settings.model_dump_json(), *self._models())
         keys = [digest(base, encode(some, tuple[Passage, ...])) for some in documents.passages]

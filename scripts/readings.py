@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from pipeline.classify.labelled import Labelled
-from pipeline.domain import ANALYSED, Passage
+from pipeline.domain import Passage
 from pipeline.extract import extract
 from pipeline.segment import segment
 from pipeline.settings import Settings
@@ -53,7 +53,7 @@ def passages_in(corpus: Path, files: set[str]) -> list[Passage]:
     sources = [s for s in find_sources(corpus)[0] if Path(s.file).name in files]
     settings = Settings()
     documents, _ = extract(sources, settings.extract, progress=lambda *_: None)
-    return [p for p in segment(documents, settings.segment) if p.role in ANALYSED]
+    return [p for p in segment(documents, settings.segment) if p.analysed]
 
 
 def _texts(corpus: Path, files: set[str]) -> dict[str, str]:

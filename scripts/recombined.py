@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from pipeline.domain import ANALYSED, StakeholderKind
+from pipeline.domain import StakeholderKind
 from pipeline.extract import extract
 from pipeline.segment import segment
 from pipeline.segment.sentences import SentenceSplitter
@@ -69,7 +69,7 @@ def pool_of(folders: Sequence[Path]) -> Pool:
         sources, _ = find_sources(folder)
         documents, _ = extract(sources, ExtractSettings())
         for p in segment([d for d in documents if not d.duplicate_of], SegmentSettings()):
-            if p.role in ANALYSED:
+            if p.analysed:
                 add(p.text, p.language, p.sentences)
         for path in sorted(folder.glob("*.jsonl")):
             for row in map(json.loads, path.read_text("utf-8").splitlines()):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.domain import ANALYSED
 from pipeline.extract import extract
 from pipeline.segment import segment
 from pipeline.settings import ExtractSettings, SegmentSettings
@@ -34,7 +33,7 @@ def test_a_batch_has_the_passages_that_were_made(folder: Path, size: int):
     made = write_batch(pool, size, folder / "batch")
     sources, _ = find_sources(folder / "batch")
     documents, refusals = extract(sources, ExtractSettings(), workers=1)
-    passages = [p for p in segment(documents, SegmentSettings()) if p.role in ANALYSED]
+    passages = [p for p in segment(documents, SegmentSettings()) if p.analysed]
     assert not refusals
     assert [p.text for p in passages] == [m.text for m in made]
     assert len(made) == size

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.cluster.naming import name_of
 from pipeline.cluster.topics import fit_topics
-from pipeline.domain import ANALYSED, Document, Passage, Theme, Vectors
+from pipeline.domain import Document, Passage, Theme, Vectors
 from pipeline.settings import ClusterSettings
 
 __all__ = ["cluster"]
@@ -27,7 +27,7 @@ def cluster(
     """
     repeated = {d.document_id for d in documents if d.duplicate_of}
     rows = {passage_id: row for row, passage_id in enumerate(vectors.ids)}
-    chosen = [p for p in passages if p.role in ANALYSED and p.document_id not in repeated and p.passage_id in rows]
+    chosen = [p for p in passages if p.analysed and p.document_id not in repeated and p.passage_id in rows]
     if not chosen:
         return []
     topics = fit_topics(chosen, vectors.matrix, [rows[p.passage_id] for p in chosen], settings)

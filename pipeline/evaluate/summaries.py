@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.domain import ANALYSED, Document, Encoder, Passage, Section, Sentence, Summary, View
+from pipeline.domain import Document, Encoder, Passage, Section, Sentence, Summary, View
 from pipeline.summarise import check
 from pipeline.summarise.cite import verbatim
 from pipeline.summarise.select import tells
@@ -92,7 +92,7 @@ def _unequal(pairs: Sequence[tuple[str, str]], cited: dict[str, set[str]], kinds
 def _cited(
     summary: Summary, sentences: Sequence[Sentence], documents: Sequence[Document], passages: Sequence[Passage]
 ) -> float:
-    readable = {p.document_id for p in passages if p.role in ANALYSED}
+    readable = {p.document_id for p in passages if p.analysed}
     readable -= {d.document_id for d in documents if d.duplicate_of}
     cited = {c for s in sentences for c in s.contributors}
     return _share(c.contributor_id in cited for c in summary.contributors if readable & set(c.documents))

@@ -58,6 +58,12 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("role", TEXT, "body, note, cell, heading, lead_in, cover, comment or deletion"),
         ("lead_in", TEXT, "the words that introduce it, not part of it"),
         ("confidence", NUMBER, "of optical recognition, 0 to 1; empty for text that needed none"),
+        (
+            "voice",
+            TEXT,
+            "whose words: own, form, unticked, placeholder, empty, quoted, mail, recital, third_party, translation",
+        ),
+        ("in_reply_to", TEXT, "the question it answers, or empty"),
         ("kind", TEXT, "kind of view; empty where not analysed"),
         ("kind_score", NUMBER, "probability"),
         ("stance", TEXT, "towards the first paragraph of its labels"),

@@ -137,7 +137,7 @@ def _documents(documents: Sequence[Document], passages: Sequence[Passage]) -> It
 
 def _passages(passages: Sequence[Passage], classification: Classification) -> Iterable[dict[str, Any]]:
     judged = {j.passage_id: j for j in classification.judgements}
-    own = [c.name for c in TABLES["passages"][:14]]
+    own = [c.name for c in TABLES["passages"][:16]]
     for p in passages:
         j = judged.get(p.passage_id)
         row = {name: getattr(p, name) for name in own}

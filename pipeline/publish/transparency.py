@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.domain import ANALYSED, Classification, Document, Passage, Refusal, Section, StakeholderKind, Summary
+from pipeline.domain import Classification, Document, Passage, Refusal, Section, StakeholderKind, Summary
 from pipeline.publish.facts import LANGUAGE_NAMES, Facts, facts_of, plural, sections_of, tally
 from pipeline.settings import PublishSettings
 
@@ -68,7 +68,7 @@ def transparency_md(
 
 
 def _received(documents: Sequence[Document], passages: Sequence[Passage], facts: Facts) -> list[str]:
-    analysed = [p for p in passages if p.role in ANALYSED]
+    analysed = [p for p in passages if p.analysed]
     languages = tally(LANGUAGE_NAMES.get(p.language, p.language) for p in analysed)
     optical = sum(p.confidence is not None for p in analysed)
     letters = {d.campaign for d in documents if d.campaign}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.agenda import load_agenda, load_frames
-from pipeline.domain import ANALYSED, Citation, Contributor, Decision, Document, Passage, Section, Sentence, Status
+from pipeline.domain import Citation, Contributor, Decision, Document, Passage, Section, Sentence, Status
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.facts import paragraph_numbers, printed_names, sections_of
 from pipeline.publish.sources import SourceNote, Sources, quotations
@@ -81,7 +81,7 @@ class Desk:
             self._stored: Loaded = load_run(self.out_dir)
             # Of the Word file that went out, also for sentences that were drawn anew since.
             self.numbers = paragraph_numbers(self._stored.summary)
-            self._searchable = [(p, p.text.casefold()) for p in self._stored.passages if p.role in ANALYSED]
+            self._searchable = [(p, p.text.casefold()) for p in self._stored.passages if p.analysed]
             self.passages: Mapping[str, Passage] = {p.passage_id: p for p in self._stored.passages}
             self._written = written
 

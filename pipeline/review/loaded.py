@@ -25,6 +25,7 @@ from pipeline.domain import (
     Status,
     Summary,
     View,
+    Voice,
     Withheld,
 )
 from pipeline.errors import UsageError
@@ -105,9 +106,11 @@ def _document(row: Mapping[str, Any]) -> Document:
 
 
 def _passage(row: Mapping[str, Any]) -> Passage:
-    names = {f.name for f in fields(Passage)} - {"sentences", "role"}
+    names = {f.name for f in fields(Passage)} - {"sentences", "role", "voice"}
     spans = tuple((int(a), int(b)) for a, _, b in (s.partition("-") for s in row["sentences"].split()))
-    return Passage(**{n: row[n] for n in sorted(names)}, role=Role(row["role"]), sentences=spans)
+    return Passage(
+        **{n: row[n] for n in sorted(names)}, role=Role(row["role"]), voice=Voice(row["voice"]), sentences=spans
+    )
 
 
 def _judged(passages: list[dict[str, Any]], labels: list[dict[str, Any]]) -> dict[str, Judged]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.domain import ANALYSED, Kind, Passage, Role
+from pipeline.domain import Kind, Passage, Role
 from pipeline.summarise.casing import Casing
 from pipeline.summarise.cues import CUES, describes
 
@@ -277,7 +277,7 @@ def continued_passages(passages: Sequence[Passage]) -> frozenset[str]:
     A long passage without a stop at its end, directly before one of the same document, is taken for the beginning of
     a sentence; a short one may be a heading.
     """
-    ordered = sorted((p for p in passages if p.role in ANALYSED), key=lambda p: (p.document_id, p.start))
+    ordered = sorted((p for p in passages if p.analysed), key=lambda p: (p.document_id, p.start))
     return frozenset(
         after.passage_id
         for before, after in itertools.pairwise(ordered)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.agenda import Frame
-from pipeline.domain import ANALYSED, Document, Passage, Section, Sentence, View, Withheld
+from pipeline.domain import Document, Passage, Section, Sentence, View, Withheld
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.bearing import Bearing
 from pipeline.summarise.cite import problem_of
@@ -143,7 +143,7 @@ def remaining_section(
     first: dict[str, Passage] = {}
     for p in passages:
         holder = people.of_document[p.document_id]
-        if holder not in cited and p.role in ANALYSED and p.document_id not in repeated:
+        if holder not in cited and p.analysed and p.document_id not in repeated:
             longest = first.get(holder)
             first[holder] = p if longest is None or len(p.text) > len(longest.text) else longest
     if not first:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document as new_document
 
-from pipeline.domain import ANALYSED, Passage, Source
+from pipeline.domain import Passage, Source
 from pipeline.extract import extract
 from pipeline.segment import segment
 from pipeline.settings import ExtractSettings, SegmentSettings
@@ -50,7 +50,7 @@ def word_file() -> bytes:
 def passages_of(path: Path) -> list[Passage]:
     documents, refusals = extract([Source(path.name, path)], ExtractSettings())
     assert not refusals
-    return [p for p in segment(documents, SegmentSettings()) if p.role in ANALYSED]
+    return [p for p in segment(documents, SegmentSettings()) if p.analysed]
 
 
 @pytest.mark.system
