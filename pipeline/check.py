@@ -27,8 +27,9 @@ def check_run(folder: Path) -> list[Problem]:
         UsageError: the folder holds no run.
     """
     manifest, summary, documents, passages = _load(folder)
+    silent = {d["document_id"] for d in documents if d["duplicate_of"] or d["superseded_by"]}
     return [
-        *_citations(summary, passages, {d["document_id"] for d in documents if d["duplicate_of"]}),
+        *_citations(summary, passages, silent),
         *_passages(documents, passages),
         *_files(manifest, documents),
         *_outputs(folder, manifest),
@@ -67,7 +68,7 @@ def _citations(
             elif not source["quote"].strip() or same_words(source["quote"]) not in same_words(passage["text"]):
                 yield Problem(where, f"quotes words that passage {source['passage_id']} does not hold")
             elif passage["document_id"] in repeated:
-                yield Problem(where, f"cites {passage['file']}, which repeats another file")
+                yield Problem(where, f"cites {passage['file']}, which repeats another file or was superseded")
         if sentence["counts"]["contributors"] != len(set(sentence["contributors"])):
             yield Problem(where, "counts other contributors than it cites")
 

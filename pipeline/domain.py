@@ -218,6 +218,7 @@ class Document:
         language: language of most of the text, ISO 639-1.
         duplicate_of: document_id of the document this one repeats (same contribution in another file), or empty.
         campaign: id shared by near-identical texts of different contributors, or empty.
+        superseded_by: document_id of the later version of this contribution, or empty; what it says is cited no more.
     """
 
     document_id: str
@@ -232,6 +233,12 @@ class Document:
     duplicate_of: str = ""
     campaign: str = ""
     warnings: tuple[str, ...] = ()
+    superseded_by: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether its words count: it neither repeats another document nor was superseded by one."""
+        return not self.duplicate_of and not self.superseded_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,12 +352,41 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """A holder of views: one per contributor, however many documents it sent."""
+    """A holder of views: one per contributor, however many documents it sent, alone or with others.
+
+    Attributes:
+        name: as a report prints it.
+        documents: ids of what it sent, of what repeats that, and of versions superseded.
+        country: its State, or the State it is of: ISO 3166-1 alpha-3, empty where not stated or several.
+        region: of the United Nations, for that country; empty without one.
+        as_written: its names as covers have them, each once, in the order of the documents.
+    """
 
     contributor_id: str
     name: str
     kind: StakeholderKind
     documents: tuple[str, ...]
+    country: str = ""
+    region: str = ""
+    as_written: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who speaks in a batch.
+
+    Attributes:
+        contributors: in order of first appearance.
+        of_document: contributor ids by document id, at least one each; several sent a joint contribution. Documents
+            that repeat another or were superseded are among them.
+    """
+
+    contributors: tuple[Contributor, ...]
+    of_document: Mapping[str, tuple[str, ...]]
+
+    def names(self) -> dict[str, str]:
+        """Return names by contributor id."""
+        return {c.contributor_id: c.name for c in self.contributors}
 
 
 @dataclass(frozen=True, slots=True)

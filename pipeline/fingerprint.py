@@ -17,11 +17,12 @@ from pipeline.store.outputs import file_sha256
 
 _CODE: Mapping[str, tuple[str, ...]] = {
     "extract": ("extract", "domain.py"),
+    "identify": ("identify", "domain.py"),
     "segment": ("segment", "domain.py"),
     "embed": ("embed", "domain.py"),
     "classify": ("classify", "agenda", "domain.py"),
     "cluster": ("cluster", "domain.py"),
-    "summarise": ("summarise", "classify", "agenda", "domain.py", "chunks.py"),
+    "summarise": ("summarise", "identify", "classify", "agenda", "domain.py", "chunks.py"),
     "publish": ("publish", "domain.py", "stages.py", "run.py"),
 }
 _LIBRARIES = tuple(

@@ -16,7 +16,7 @@ from pipeline.settings import Settings
 from pipeline.stages import Stages
 from pipeline.store import Cache, Outputs, find_sources
 
-STAGES = ("extract", "segment", "embed", "classify", "cluster", "summarise", "publish")
+STAGES = ("extract", "identify", "segment", "embed", "classify", "cluster", "summarise", "publish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +87,17 @@ def _stages(
     decisions = outputs.decisions()
     if sources:
         stages.get_ready()
-    documents, refusals = stages.extract(sources, decisions)
+    documents, refusals = stages.extract(sources)
     if not documents:
         raise NothingReadableError(_nothing(sources, refusals))
+    documents, people = stages.identify(documents, decisions)
     passages = stages.segment(documents)
     vectors = stages.embed(passages)
     classification = stages.classify(passages, vectors, decisions)
     waiting = stages.cluster(documents, passages, vectors)
     tables = stages.tables(documents, passages, classification)
     vectors, means = stages.for_drafting(vectors)  # they are the most of what is held
-    summary = stages.summarise(documents, passages, classification, vectors, means)
+    summary = stages.summarise(documents, passages, classification, people, vectors, means)
     themes = waiting()
     del vectors, waiting
     files = stages.publish(documents, passages, classification, themes, summary, refusals, tables)

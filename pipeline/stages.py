@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import chain
 from typing import Any, TypeVar
 
 from pipeline import chunks as work
@@ -17,6 +16,7 @@ from pipeline.domain import (
     Document,
     Encoder,
     Passage,
+    People,
     Progress,
     Refusal,
     Source,
@@ -27,14 +27,13 @@ from pipeline.domain import (
 from pipeline.engine import Beside, Chunks, Engine, Here, Processes
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.settings import Settings
-from pipeline.store import Cache, Reuse, digest, digest_of, encode
+from pipeline.store import Cache, Reuse, digest, digest_of_nouns, encode
 from pipeline.store.outputs import file_sha256
 
 T = TypeVar("T")
 X = TypeVar("X")
 Y = TypeVar("Y")
-_SOURCES, _DOCUMENTS, _ENCODED = 4, 4, 1_000  # a chunk
-_FEW_CHUNKS = 3
+_SOURCES, _DOCUMENTS, _FEW_CHUNKS = 4, 4, 3  # a chunk of each; chunks of texts
 _MOST_BESIDE = 20_000  # passages: more would take too much memory twice
 Later = Callable[[], T]
 
@@ -59,15 +58,13 @@ class Stages:
         self._engine = engine or Processes()
         self.clock = Clock()
 
-    def extract(self, sources: Sequence[Source], decisions: Sequence[Decision]) -> tuple[list[Document], list[Refusal]]:
-        """Read files; duplicates and campaigns are marked over the whole batch, contributors are as editors say."""
-        from pipeline.extract import extract_each, mark_duplicates, tell_apart
-        from pipeline.extract.corrected import correct_contributors
+    def extract(self, sources: Sequence[Source]) -> tuple[list[Document], list[Refusal]]:
+        """Read files."""
+        from pipeline.extract import extract_each, tell_apart
 
         settings = self._settings.extract
         base = digest(stage_code("extract"), settings.model_dump_json())
         keys = [digest(base, s.file, file_sha256(s.path)) for s in sources]
-        kind = tuple[list[Document], list[Refusal]]
 
         def compute(missing: Sequence[Source]) -> Iterator[tuple[int, tuple[list[Document], list[Refusal]]]]:
             if self._engine.remote:
@@ -76,9 +73,15 @@ class Stages:
             return self._told("extract", extract_each(missing, settings), len(missing))
 
         with self.clock("extract"):
-            read = self._reuse("extract", kind)(sources, keys, compute)
-            documents = mark_duplicates(tell_apart([d for ds, _ in read for d in ds]))
-            return correct_contributors(documents, decisions), [r for _, rs in read for r in rs]
+            read = self._reuse("extract", tuple[list[Document], list[Refusal]])(sources, keys, compute)
+            return tell_apart([d for ds, _ in read for d in ds]), [r for _, rs in read for r in rs]
+
+    def identify(self, documents: Sequence[Document], decisions: Sequence[Decision]) -> tuple[list[Document], People]:
+        """Tell who speaks, as editors say where they did, and which files repeat others."""
+        from pipeline.identify import identified
+
+        with self.clock("identify"):
+            return identified(documents, decisions)
 
     def segment(self, documents: Sequence[Document]) -> list[Passage]:
         """Cut documents into passages."""
@@ -96,9 +99,8 @@ class Stages:
         """Embed the analysed passages."""
         from pipeline.embed import embed
 
-        analysed = [p for p in passages if p.analysed]
         with self.clock("embed"):
-            return embed(analysed, self.encoders, self._settings.embed)
+            return embed([p for p in passages if p.analysed], self.encoders, self._settings.embed)
 
     def classify(
         self, passages: Sequence[Passage], vectors: Mapping[str, Vectors], decisions: Sequence[Decision]
@@ -173,6 +175,7 @@ class Stages:
         documents: Sequence[Document],
         passages: Sequence[Passage],
         classification: Classification,
+        people: People,
         vectors: Mapping[str, Vectors],
         means: Mapping[str, Any] | None = None,
     ) -> Summary:
@@ -189,6 +192,7 @@ class Stages:
                 nouns = (documents, passages, classification, vectors, self.frames, self.agenda, settings)
                 return summarise(
                     *nouns,
+                    people=people,
                     encoders=self.encoders,
                     drafter=drafter.drafter_of(settings, self._cache),
                     standing=standing.load_standing(settings.standing_folder(), self.encoders),
@@ -198,7 +202,7 @@ class Stages:
 
         with self.clock("summarise"):
             said = (classification.labels, classification.judgements, classification.references)
-            key = self._batch_key("summarise", documents, passages, *said)
+            key = self._batch_key("summarise", documents, passages, people.contributors, *said)
             return self._whole("summarise", key, Summary, compute)
 
     def publish(
@@ -279,15 +283,11 @@ class Stages:
         return self._beside if len(passages) <= _MOST_BESIDE else self._here
 
     def _whole(self, stage: str, key: str, kind: Any, compute: Callable[[], T]) -> T:
-        made: list[T] = self._reuse(stage, kind)([None], [key], lambda _: [(0, compute())])
-        return made[0]
+        return self._reuse(stage, kind)([None], [key], lambda _: [(0, compute())])[0]  # type: ignore[no-any-return]
 
     def _batch_key(self, stage: str, *nouns: Sequence[object]) -> str:
-        """Return a digest of nouns, each sequence of one type, encoded in parts: all at once would double memory."""
         head = [stage_code(stage), getattr(self._settings, stage).model_dump_json(), *self._models()]
-        sizes = (str(len(some)) for some in nouns)
-        parts = (some[n : n + _ENCODED] for some in nouns for n in range(0, len(some), _ENCODED))
-        return digest_of(chain(head, sizes, (encode(part, Sequence[type(part[0])]) for part in parts)))  # type: ignore[misc]
+        return digest_of_nouns(head, nouns)
 
     def _models(self) -> list[str]:
         """Return the weights, and how the encoders are run: that decides a vector's last digits."""

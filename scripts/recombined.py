@@ -68,7 +68,7 @@ def pool_of(folders: Sequence[Path]) -> Pool:
     for folder in folders:
         sources, _ = find_sources(folder)
         documents, _ = extract(sources, ExtractSettings())
-        for p in segment([d for d in documents if not d.duplicate_of], SegmentSettings()):
+        for p in segment([d for d in documents if d.stands], SegmentSettings()):
             if p.analysed:
                 add(p.text, p.language, p.sentences)
         for path in sorted(folder.glob("*.jsonl")):

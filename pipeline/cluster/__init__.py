@@ -25,7 +25,7 @@ def cluster(
         vectors: one model's vectors that cover all languages of the batch.
         settings: seed and sizes. With fewer than `min_passages` passages there is one theme of all of them.
     """
-    repeated = {d.document_id for d in documents if d.duplicate_of}
+    repeated = {d.document_id for d in documents if not d.stands}
     rows = {passage_id: row for row, passage_id in enumerate(vectors.ids)}
     chosen = [p for p in passages if p.analysed and p.document_id not in repeated and p.passage_id in rows]
     if not chosen:

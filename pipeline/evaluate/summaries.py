@@ -93,7 +93,7 @@ def _cited(
     summary: Summary, sentences: Sequence[Sentence], documents: Sequence[Document], passages: Sequence[Passage]
 ) -> float:
     readable = {p.document_id for p in passages if p.analysed}
-    readable -= {d.document_id for d in documents if d.duplicate_of}
+    readable -= {d.document_id for d in documents if not d.stands}
     cited = {c for s in sentences for c in s.contributors}
     return _share(c.contributor_id in cited for c in summary.contributors if readable & set(c.documents))
 

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.domain import Document, Progress, Refusal, Source
 from pipeline.settings import ExtractSettings
 
-__all__ = ["as_json", "extract", "extract_each", "mark_duplicates", "tell_apart"]
+__all__ = ["as_json", "extract", "extract_each", "tell_apart"]
 
 
 def extract(
@@ -53,13 +53,6 @@ def extract_each(
     if sources:
         for position, r in read_each(sources, settings, workers=workers or os.cpu_count() or 1, keep=keep):
             yield position, ([r.document] if r.document is not None else [], list(r.refusals))
-
-
-def mark_duplicates(documents: Sequence[Document]) -> list[Document]:
-    """Mark files that repeat another and letters of a campaign; see `pipeline.extract.duplicates`."""
-    from pipeline.extract.duplicates import mark_duplicates as mark
-
-    return mark(documents)
 
 
 def tell_apart(documents: Sequence[Document]) -> list[Document]:

@@ -51,14 +51,6 @@ KINDS: Mapping[StakeholderKind, str] = {
     StakeholderKind.INDIVIDUAL: "individuals?|particulier|individuo|частное лицо|فرد|个人",
     StakeholderKind.OTHER: "others?|autres?|otros?|другое|другие|أخرى|其他",
 }
-LANGUAGE_NAMES: Mapping[str, str] = {
-    "ar": "arab|араб|العربي|عربي|阿拉伯",
-    "en": "engl|angl|ingl|англ|الإنكليزي|الإنجليزي|إنكليزي|英",
-    "es": "span|espa|испан|الإسباني|إسباني|西班牙",
-    "fr": "fren|fran|франц|الفرنسي|فرنسي|法",
-    "ru": "russ|rus|русск|الروسي|روسي|俄",
-    "zh": "chin|кита|الصيني|صيني|中文",
-}
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -90,12 +82,3 @@ CONTRIBUTES_TO = re.compile(
     r"\s(?:to|towards|for|on|à|au|aux|pour|sur|a|al|para|sobre|в|на|к|во)\s|\s(?:إلى|في)\s", re.I
 )
 ARTICLE = re.compile(r"^(?:de la |du |des |de l['’]|d['’]|del |de los |de las |de |la |le |les |l['’]|el )", re.I)
-
-
-def language_named(text: str) -> str:
-    """Return the ISO 639-1 code of a language named in one of the six ("anglais"); empty if it is none of them."""
-    lowered = text.strip().casefold()
-    for code, starts in LANGUAGE_NAMES.items():
-        if any(lowered.startswith(start) for start in starts.split("|")):
-            return code
-    return ""

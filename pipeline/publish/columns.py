@@ -39,6 +39,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("pages", INTEGER, "number of pages; empty where the format has none"),
         ("passages", INTEGER, "number of its passages"),
         ("duplicate_of", TEXT, "document_id of the document it repeats, or empty"),
+        ("superseded_by", TEXT, "document_id of the later version of it, or empty"),
         ("campaign", TEXT, "id shared by near-identical letters of different contributors, or empty"),
         ("warnings", TEXTS, "what a reader of the results should know about its extraction"),
         ("text", TEXT, "the whole extracted text that offsets point into (Parquet only)"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from pipeline.domain import Contributor, Refusal, Section, Sentence, Summary
@@ -16,10 +17,7 @@ def summary_json(summary: Summary) -> bytes:
     data = {
         "objectives": [_section(s, names) for s in summary.objectives],
         "topics": [_section(s, names) for s in summary.topics],
-        "contributors": [
-            {"contributor_id": c.contributor_id, "name": c.name, "kind": c.kind, "documents": c.documents}
-            for c in summary.contributors
-        ],
+        "contributors": [{field.name: getattr(c, field.name) for field in fields(c)} for c in summary.contributors],
         "settings": dict(sorted(summary.settings.items())),
     }
     out = io.BytesIO()

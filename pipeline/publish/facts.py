@@ -48,7 +48,7 @@ class Facts:
 def facts_of(documents: Sequence[Document], summary: Summary, refusals: Sequence[Refusal]) -> Facts:
     """Count a batch."""
     refused = {r.file for r in refusals if not r.item}
-    own = [d for d in documents if not d.duplicate_of]
+    own = [d for d in documents if d.stands]
     every = sections_of(summary)
     return Facts(
         files=len(documents) + len(refused),

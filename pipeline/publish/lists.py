@@ -74,9 +74,7 @@ def _letters(documents: Sequence[Document], summary: Summary) -> Annex:
     names = printed_names(summary.contributors, documents)
     who = {d: names[c.contributor_id] for c in summary.contributors for d in c.documents}
     rows = sorted(
-        (d.campaign, who.get(d.document_id, d.cover.contributor), d.file)
-        for d in documents
-        if d.campaign and not d.duplicate_of
+        (d.campaign, who.get(d.document_id, d.cover.contributor), d.file) for d in documents if d.campaign and d.stands
     )
     lead = (
         "These contributors sent near-identical texts. Each is counted as a contributor of its own; the editor may "

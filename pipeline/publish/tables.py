@@ -127,10 +127,8 @@ def _documents(documents: Sequence[Document], passages: Sequence[Passage]) -> It
         counts[p.document_id] = counts.get(p.document_id, 0) + 1
     for d in documents:
         cover = {c: getattr(d.cover, c) for c in ("contributor", "country", "title", "symbol", "date", "agenda_item")}
-        own = {
-            c: getattr(d, c)
-            for c in "document_id file sha256 media language pages duplicate_of campaign warnings text".split()
-        }
+        fields = "document_id file sha256 media language pages duplicate_of superseded_by campaign warnings text"
+        own = {c: getattr(d, c) for c in fields.split()}
         extra = {"contributor_kind": d.cover.kind.value, "original_language": d.cover.original_language}
         yield {**own, **cover, **extra, "passages": counts.get(d.document_id, 0)}
 

@@ -194,7 +194,7 @@ class Desk:
     def left_out(self) -> list[Passage]:
         """Return the passages no sentence rests on, and of files that repeat no other."""
         cited = {c.passage_id for s in self.review().states.values() for c in s.sentence.sources}
-        own = {i for i, d in self.documents.items() if not d.duplicate_of}
+        own = {i for i, d in self.documents.items() if d.stands}
         return [p for p, _ in self._searchable if p.passage_id not in cited and p.document_id in own]
 
     def section_for(self, passage_id: str) -> str:

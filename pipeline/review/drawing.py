@@ -22,7 +22,7 @@ from pipeline.domain import (
     Stance,
     Vectors,
 )
-from pipeline.extract.corrected import correct_contributors
+from pipeline.identify import correct_contributors, identify
 from pipeline.review.loaded import Judged, Loaded, load_run, table
 from pipeline.settings import Settings
 from pipeline.store import Cache
@@ -67,7 +67,8 @@ def draw(out_dir: Path, run: Loaded, decisions: Sequence[Decision]) -> Loaded:
         labelled = _as_the_machine_said(out_dir, run.passages, then, now, vectors, stages)
         classification = apply_corrections(labelled, now)
         documents = correct_contributors(_covers_as_read(run.documents, decisions), now)
-        summary = stages.summarise(documents, run.passages, classification, vectors)
+        people = identify(documents, now)
+        summary = stages.summarise(documents, run.passages, classification, people, vectors)
     return replace(run, documents=tuple(documents), judged=_judged(classification), summary=summary)
 
 

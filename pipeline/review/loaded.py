@@ -102,6 +102,7 @@ def _document(row: Mapping[str, Any]) -> Document:
         row["duplicate_of"],
         row["campaign"],
         tuple(row["warnings"]),
+        row["superseded_by"],
     )
 
 
@@ -126,7 +127,15 @@ def _judged(passages: list[dict[str, Any]], labels: list[dict[str, Any]]) -> dic
 
 def _summary(data: Mapping[str, Any], views: list[dict[str, Any]]) -> Summary:
     people = (
-        Contributor(c["contributor_id"], c["name"], StakeholderKind(c["kind"]), tuple(c["documents"]))
+        Contributor(
+            c["contributor_id"],
+            c["name"],
+            StakeholderKind(c["kind"]),
+            tuple(c["documents"]),
+            c["country"],
+            c["region"],
+            tuple(c["as_written"]),
+        )
         for c in data["contributors"]
     )
     return Summary(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
+_ENCODED = 1_000
 
 
 @lru_cache(maxsize=64)
@@ -45,3 +47,10 @@ def digest_of(parts: Iterable[str | bytes]) -> str:
         out.update(len(data).to_bytes(8, "big"))
         out.update(data)
     return out.hexdigest()
+
+
+def digest_of_nouns(head: Sequence[str], nouns: Sequence[Sequence[object]]) -> str:
+    """Return a digest of nouns, each sequence of one type, encoded in parts: all at once would double memory."""
+    sizes = (str(len(some)) for some in nouns)
+    parts = (some[n : n + _ENCODED] for some in nouns for n in range(0, len(some), _ENCODED))
+    return digest_of(chain(head, sizes, (encode(part, Sequence[type(part[0])]) for part in parts)))  # type: ignore[misc]

@@ -15,10 +15,12 @@ from pipeline.domain import (
     Kind,
     Label,
     Passage,
+    People,
     Section,
     Summary,
     Vectors,
 )
+from pipeline.identify import identify
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.acronyms import known_acronyms
 from pipeline.summarise.agree import Agreement, means_of
@@ -28,7 +30,6 @@ from pipeline.summarise.cite import check
 from pipeline.summarise.clauses import continued_passages
 from pipeline.summarise.compose import Composer
 from pipeline.summarise.echo import Echo
-from pipeline.summarise.people import People, people_of
 from pipeline.summarise.reproduced import reproduced_passages
 from pipeline.summarise.sections import Spokesperson, remaining_section
 from pipeline.summarise.select import Part
@@ -51,6 +52,7 @@ def summarise(
     agenda: Agenda,
     settings: SummariseSettings,
     *,
+    people: People | None = None,
     encoders: Mapping[str, Encoder] | None = None,
     drafter: Drafter | None = None,
     standing: Standing | None = None,
@@ -67,6 +69,7 @@ def summarise(
         frames: objectives and topics.
         agenda: the order of the paragraphs.
         settings: limits.
+        people: who speaks, as `identify` returns; by default as it finds without editors' decisions.
         encoders: by name, to compare the sentences that holders of a view are cited by; shared words without them.
         drafter: an optional language model that words what would be quoted; checked, and left aside where it fails.
         standing: tells which sentences can stand alone; without it rules alone decide.
@@ -76,7 +79,7 @@ def summarise(
     Returns:
         Sections whose every sentence passed the checks; what failed is listed as withheld.
     """
-    people = people_of(documents)
+    people = people or identify(documents)
     spoken = _spoken(documents, passages, classification, people)
     space = Space(vectors[settings.space], vectors.get(settings.second_space))
     composer = _composer(documents, passages, spoken, people, settings, drafter, standing)
@@ -91,11 +94,10 @@ def summarise(
         views = agreement.merged(views_of(frame, said, space, settings.likeness, agreement.parts))
         parts.append(Part(frame, kind, tuple(said), tuple(by_support(views, place)), echo.of(views, said)))
     writer = Spokesperson(composer, settings, place, bearing)
-    sections = writer.sections(parts, sum(not d.duplicate_of for d in documents))
+    sections = writer.sections(parts, sum(d.stands for d in documents))
     topics, objectives = sections[: len(frames.topics)], sections[len(frames.topics) :]
-    left = remaining_section(composer, people, documents, passages, sections)
     return Summary(
-        objectives=(*objectives, *left),
+        objectives=(*objectives, *remaining_section(composer, people, documents, passages, sections)),
         topics=tuple(topics),
         views=tuple(v for p in (*parts[len(topics) :], *parts[: len(topics)]) for v in p.views),
         contributors=people.contributors,
@@ -117,7 +119,7 @@ def _composer(
     return Composer(
         {p.passage_id: p for p in passages},
         {c.contributor_id: c for c in people.contributors},
-        people.of_document,
+        _one_each(people),
         settings.named,
         casing,
         continued=continued_passages(passages),
@@ -125,7 +127,7 @@ def _composer(
         standing=standing.of(viewed, casing) if standing is not None else {},
         least=settings.standing,
         reproduced=reproduced_passages(documents, passages),
-        acronyms=known_acronyms(passages, people.of_document),
+        acronyms=known_acronyms(passages, _one_each(people)),
         following={p.passage_id: after.text for p, after in pairwise(passages) if p.document_id == after.document_id},
     )
 
@@ -133,17 +135,22 @@ def _composer(
 def _spoken(
     documents: Sequence[Document], passages: Sequence[Passage], classification: Classification, people: People
 ) -> list[Spoken]:
-    repeated = {d.document_id for d in documents if d.duplicate_of}
+    repeated = {d.document_id for d in documents if not d.stands}
+    holders = _one_each(people)
     judged = {j.passage_id: j for j in classification.judgements}
     given: dict[str, list[Label]] = {}
     for label in classification.labels:
         if label.given:
             given.setdefault(label.passage_id, []).append(label)
     return [
-        Spoken(p, tuple(given.get(p.passage_id, ())), judged[p.passage_id], people.of_document[p.document_id])
+        Spoken(p, tuple(given.get(p.passage_id, ())), judged[p.passage_id], holders[p.document_id])
         for p in passages
         if p.passage_id in judged and p.document_id not in repeated
     ]
+
+
+def _one_each(people: People) -> dict[str, str]:
+    return {document: ids[0] for document, ids in people.of_document.items()}
 
 
 def sections_of(summary: Summary) -> tuple[Section, ...]:

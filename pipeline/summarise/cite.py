@@ -86,10 +86,10 @@ def problem_of(sentence: Sentence, passages: Mapping[str, Passage], holders: Map
 
 def check(summary: Summary, documents: Sequence[Document], passages: Sequence[Passage]) -> list[Problem]:
     """Return every sentence of a summary that fails a check."""
-    from pipeline.summarise.people import people_of
+    from pipeline.identify import people_of
 
     known = {p.passage_id: p for p in passages}
-    holders = people_of(documents).of_document
+    holders = {d: ids[0] for d, ids in people_of(documents).of_document.items()}
     sentences = [s for x in (*summary.objectives, *summary.topics) for s in (*x.sentences, *x.also)]
     found = ((s.sentence_id, problem_of(s, known, holders)) for s in sentences)
     return [Problem(sentence_id, reason) for sentence_id, reason in found if reason]

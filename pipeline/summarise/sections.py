@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.agenda import Frame
-from pipeline.domain import Document, Passage, Section, Sentence, View, Withheld
+from pipeline.domain import Document, Passage, People, Section, Sentence, View, Withheld
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.bearing import Bearing
 from pipeline.summarise.cite import problem_of
 from pipeline.summarise.compose import Composer, opening
-from pipeline.summarise.people import People
 from pipeline.summarise.select import Part, Selection, tells
 from pipeline.summarise.views import Spoken, by_support
 
@@ -139,10 +138,10 @@ def remaining_section(
 ) -> list[Section]:
     """Return a section for contributors cited nowhere else, so that none is forgotten; none if all are cited."""
     cited = {c for x in sections for s in (*x.sentences, *x.also) for c in s.contributors}
-    repeated = {d.document_id for d in documents if d.duplicate_of}
+    repeated = {d.document_id for d in documents if not d.stands}
     first: dict[str, Passage] = {}
     for p in passages:
-        holder = people.of_document[p.document_id]
+        holder = people.of_document[p.document_id][0]
         if holder not in cited and p.analysed and p.document_id not in repeated:
             longest = first.get(holder)
             first[holder] = p if longest is None or len(p.text) > len(longest.text) else longest

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline.domain import Contributor, Kind, StakeholderKind
-from pipeline.summarise.people import in_sentence, short_name
+from pipeline.identify import in_sentence, short_name
 
 LANGUAGE_NAMES: Mapping[str, str] = {
     "ar": "Arabic", "fr": "French", "es": "Spanish", "ru": "Russian", "zh": "Chinese", "pt": "Portuguese",

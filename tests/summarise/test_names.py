@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.domain import Contributor, StakeholderKind
-from pipeline.summarise.casing import as_written, forms_of
-from pipeline.summarise.people import in_sentence, short_name
+from pipeline.identify.names import in_sentence, short_name
+from pipeline.identify.written import as_written, forms_of
 from pipeline.summarise.wording import names
 
 STATE = StakeholderKind.MEMBER_STATE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.domain import Block, BlockKind, Cover, StakeholderKind
-from pipeline.summarise.people import people_of
+from pipeline.identify import people_of
 from pipeline.summarise.reproduced import reproduced_passages
 from tests.fakes import make_document, make_passage
 

@@ -22,10 +22,10 @@ from pipeline.domain import (
     Summary,
     Vectors,
 )
+from pipeline.identify import people_of
 from pipeline.settings import SummariseSettings
 from pipeline.summarise import check, summarise
 from pipeline.summarise.clauses import carrying_sentence
-from pipeline.summarise.people import people_of
 from tests.fakes import BagEncoder, make_document, make_passage
 
 EQUAL = "Governments should carry out their roles on an equal footing in public policy."

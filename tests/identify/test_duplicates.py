@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain import NOT_STATED, Block, BlockKind, Cover, Document, RawDocument, Source
-from pipeline.extract import extract, mark_duplicates
+from pipeline.extract import extract
 from pipeline.extract.assemble import assemble
+from pipeline.identify import mark_duplicates
 from pipeline.settings import ExtractSettings
 
 WORDS = [f"word{n}" for n in range(3_000)]

@@ -17,7 +17,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from pipeline.domain import NOT_STATED, BlockKind, Document
-from pipeline.extract.cover_words import language_named
+from pipeline.identify.languages import language_named
 
 _SHINGLE = 5
 _SKETCH = 64

@@ -1,0 +1,32 @@
+"""Identify: who speaks, for whom, and in which version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.domain import Decision, Document, People
+from pipeline.identify.corrected import correct_contributors
+from pipeline.identify.duplicates import mark_duplicates
+from pipeline.identify.names import in_sentence, short_name
+from pipeline.identify.people import identify, people_of
+
+__all__ = [
+    "correct_contributors",
+    "identified",
+    "identify",
+    "in_sentence",
+    "mark_duplicates",
+    "people_of",
+    "short_name",
+]
+
+
+def identified(documents: Sequence[Document], decisions: Sequence[Decision]) -> tuple[list[Document], People]:
+    """Return a batch's documents with repeats, campaigns, superseded versions and corrections marked, and who speaks.
+
+    Args:
+        documents: as extracted, the whole batch.
+        decisions: of editors; corrections of contributors replace what covers say.
+    """
+    marked = correct_contributors(mark_duplicates(documents), decisions)
+    return marked, identify(marked, decisions)
