@@ -163,8 +163,13 @@ def publish(
     from pipeline.review.final import publish_reviewed
     from pipeline.settings import load_settings
 
-    for path in publish_reviewed(out_dir, load_settings(settings).publish, draft=draft):
+    published = publish_reviewed(out_dir, load_settings(settings).publish, draft=draft)
+    for path in published.paths:
         typer.echo(path)
+    for sentence in published.told:
+        typer.echo(sentence, err=True)
+    if not published.complete:
+        raise typer.Exit(1)
 
 
 def main() -> None:

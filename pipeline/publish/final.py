@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Status, Summary
@@ -18,6 +18,20 @@ from pipeline.settings import PublishSettings
 _REVIEWED = frozenset({Status.ACCEPTED, Status.EDITED})
 _SETTLED = _REVIEWED | {Status.REJECTED}
 _SHOWN = 10
+FINAL_FILES = ("final/summary.docx", "final/summary-annex.docx", "final/summary.html", "final/summary.pdf")
+
+
+@dataclass(frozen=True)
+class Final:
+    """What is published.
+
+    Attributes:
+        files: bytes by path, of `FINAL_FILES`.
+        told: sentences on what could not be printed, and why.
+    """
+
+    files: dict[str, bytes]
+    told: tuple[str, ...] = ()
 
 
 class UnreviewedError(UsageError):
@@ -37,8 +51,8 @@ def final_files(
     settings: PublishSettings,
     *,
     draft: bool = False,
-) -> dict[str, bytes]:
-    """Return the final files by path.
+) -> Final:
+    """Return the final files; where the PDF cannot be printed the others are there, and the reason is told.
 
     Args:
         documents: of the run.
@@ -62,12 +76,14 @@ def final_files(
     edition = _edition(summary, len(waiting))
     further = any(listed(section) for section in sections_of(reviewed))
     nouns = (documents, passages, (), reviewed, refusals, agenda, settings)
-    return {
+    paper = summary_pdf(*nouns, edition=edition)
+    files = {
         "final/summary.docx": summary_docx(*nouns, edition=edition),
-        **({"final/summary-annex.docx": further_docx(*nouns, edition=edition)} if further else {}),
+        "final/summary-annex.docx": further_docx(*nouns, edition=edition) if further else b"",
         "final/summary.html": summary_html(*nouns, edition=edition),
-        "final/summary.pdf": summary_pdf(*nouns, edition=edition),
+        "final/summary.pdf": paper.pdf,
     }
+    return Final({name: data for name, data in files.items() if data}, paper.told)
 
 
 def unreviewed(summary: Summary) -> list[Sentence]:

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
 
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Summary, Theme
-from pipeline.errors import UsageError
 from pipeline.publish.editions import Edition
 from pipeline.publish.facts import fact_rows, facts_of, listed, paragraph_numbers, plural, sections_of, see_also, told
+from pipeline.publish.fonts import FAMILIES, code_point, described, without_glyph
 from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NOTHING, PARTS, annexes
+from pipeline.publish.press import press
 from pipeline.publish.sources import Sources, holds, shortened
 from pipeline.publish.spans import spans
 from pipeline.publish.web import language_attributes, quoted_in, template
 from pipeline.settings import PublishSettings
 
 _QUOTE_WORDS = 60
+_NOTES = "<!-- notes -->"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The printed summary and what its readers and editors must be told of it.
+
+    Attributes:
+        pdf: the bytes; empty where it could not be printed.
+        told: sentences: characters that have no glyph, or why there is no PDF.
+    """
+
+    pdf: bytes
+    told: tuple[str, ...] = ()
 
 
 def summary_pdf(
@@ -28,11 +45,11 @@ def summary_pdf(
     settings: PublishSettings,
     *,
     edition: Edition,
-) -> bytes:
-    """Return the summary as PDF/UA-1.
+) -> Paper:
+    """Return the summary as PDF/UA-1, printed with the fonts of the program.
 
     Raises:
-        UsageError: WeasyPrint or one of its system libraries is not installed.
+        UsageError: a package of fonts is not installed.
     """
     sources = Sources(documents, passages, summary.contributors)
     page = template("paper.html.j2").render(
@@ -57,14 +74,22 @@ def summary_pdf(
         spans=spans,
         lang=language_attributes,
         plural=plural,
+        families=FAMILIES,
+        notes=_NOTES,
     )
     return _print(page)
 
 
-def _print(page: str) -> bytes:
-    try:
-        from weasyprint import HTML
-    except (ImportError, OSError) as e:
-        raise UsageError(f"The PDF needs WeasyPrint, which cannot be loaded: {e}. Install it and publish again.") from e
-    made: bytes = HTML(string=page).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
-    return made
+def _print(page: str) -> Paper:
+    """Print a page; a character that no font has is printed as its number, and that is said in the text itself."""
+    missing = without_glyph(page)
+    notes: tuple[str, ...] = ()
+    if missing:
+        page = page.translate({ord(c): code_point(c) for c in missing})
+        notes = (
+            f"Characters that the fonts do not have, printed as their Unicode numbers: {described(missing.items())}.",
+        )
+    pressed = press(page.replace(_NOTES, "".join(f"<p>{escape(note)}</p>" for note in notes)))
+    if pressed.reason:
+        return Paper(b"", (f"There is no summary.pdf: {pressed.reason}",))
+    return Paper(pressed.pdf, tuple(f"summary.pdf: {note}" for note in notes))

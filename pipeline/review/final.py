@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.agenda import load_agenda
-from pipeline.publish.final import final_files
+from pipeline.publish.final import FINAL_FILES, final_files
 from pipeline.review.decisions import holders_of, reviewed
 from pipeline.review.drawing import load_drawn
 from pipeline.settings import PublishSettings
 from pipeline.store.outputs import Outputs
 
 
-def publish_reviewed(out_dir: Path, settings: PublishSettings, *, draft: bool = False) -> list[Path]:
-    """Write the final files into `out_dir/final`, all together, and return their paths.
+@dataclass(frozen=True)
+class Published:
+    """The files written, and what could not be printed."""
+
+    paths: tuple[Path, ...]
+    told: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the PDF is among the files."""
+        return any(path.suffix == ".pdf" for path in self.paths)
+
+
+def publish_reviewed(out_dir: Path, settings: PublishSettings, *, draft: bool = False) -> Published:
+    """Write the final files into `out_dir/final`, all together; what an earlier review left there goes.
 
     Raises:
         UnreviewedError: sentences are not reviewed, and `draft` is not set; nothing is written.
@@ -21,6 +35,6 @@ def publish_reviewed(out_dir: Path, settings: PublishSettings, *, draft: bool = 
     with Outputs(out_dir) as outputs:
         run, decisions = load_drawn(out_dir)
         summary = reviewed(run.summary, decisions, holders_of(run.passages, run.summary.contributors))
-        files = final_files(run.documents, run.passages, summary, run.refusals, load_agenda(), settings, draft=draft)
-        outputs.add(files)
-    return [out_dir / name for name in sorted(files)]
+        final = final_files(run.documents, run.passages, summary, run.refusals, load_agenda(), settings, draft=draft)
+        outputs.add(final.files, stale=[name for name in FINAL_FILES if name not in final.files])
+    return Published(tuple(out_dir / name for name in sorted(final.files)), final.told)

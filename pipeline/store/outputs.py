@@ -116,13 +116,17 @@ class Outputs:
 
         self._promote(every(), lambda: sorted(set(self.manifest().get("outputs", {})) - set(checksums)))
 
-    def add(self, files: Mapping[str, bytes]) -> None:
+    def add(self, files: Mapping[str, bytes], *, stale: Sequence[str] = ()) -> None:
         """Write files beside those of the run, together: what is published after review.
+
+        Args:
+            files: content by path.
+            stale: paths that an earlier review left and this one does not have; they are deleted.
 
         Raises:
             UsageError: the disk is full or the folder cannot be written; the last good files stay.
         """
-        self._promote(sorted(files.items()), list)
+        self._promote(sorted(files.items()), lambda: stale)
 
     def _promote(self, files: Iterable[tuple[str, bytes]], stale: Callable[[], Sequence[str]]) -> None:
         staging = self.folder / _STAGING

@@ -279,7 +279,7 @@ def test_the_draft_is_arranged_corrected_run_again_and_published(
         _accept_everything(page, again.root)
     finally:
         again.kill()
-    paths = {p.name: p for p in publish_reviewed(run_copy, PublishSettings())}
+    paths = {p.name: p for p in publish_reviewed(run_copy, PublishSettings()).paths}
     html = paths["summary.html"].read_text("utf-8")
     told = [p.text for p in docx.Document(str(paths["summary.docx"])).paragraphs]
     for words in kept:

@@ -116,7 +116,7 @@ def test_a_further_view_is_put_into_the_text_with_one_button_and_published(ann: 
     assert ann.decide(view, 1, "place").status_code == 422
     ann.decide(view, 1, "edit", text="Words of the editor.")
     made = publish_reviewed(run_copy, PublishSettings(), draft=True)
-    paths = {p.name: p for p in made}
+    paths = {p.name: p for p in made.paths}
     assert "Words of the editor." in paths["summary.html"].read_text("utf-8")
     assert "Words of the editor." in [p.text for p in docx.Document(str(paths["summary.docx"])).paragraphs]
     ann.decide(view, 2, "undo")

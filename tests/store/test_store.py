@@ -129,6 +129,13 @@ def test_outputs_are_written_together_and_checked(tmp_path: Path):
     assert (tmp_path / "review" / "decisions.jsonl").exists()
 
 
+def test_what_is_published_again_leaves_no_file_of_the_review_before(tmp_path: Path):
+    with Outputs(tmp_path) as outputs:
+        outputs.add({"final/summary.docx": b"1", "final/summary.pdf": b"1"})
+        outputs.add({"final/summary.docx": b"2"}, stale=["final/summary.pdf", "final/summary-annex.docx"])
+    assert {p.name: p.read_bytes() for p in (tmp_path / "final").iterdir()} == {"summary.docx": b"2"}
+
+
 def test_a_file_is_staged_before_the_next_is_made_and_none_stays_if_one_fails(tmp_path: Path):
     def files() -> Iterator[tuple[str, bytes]]:
         yield "a.txt", b"new"
