@@ -163,6 +163,7 @@ class Block:
         row, column: place in a table, from 0; -1 outside tables. `table` numbers the tables of a document.
         author: author of a comment or tracked change.
         confidence: OCR confidence in [0, 1]; None for text that was not recognised optically.
+        voice: whose words they are, as far as the format tells: an option not ticked, a field not filled in.
     """
 
     kind: BlockKind
@@ -178,6 +179,7 @@ class Block:
     confidence: float | None = None
     start: int = 0
     end: int = 0
+    voice: Voice = Voice.OWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from pipeline.domain import NOT_STATED, Block, BlockKind, Document, RawDocument
+from pipeline.domain import NOT_STATED, Block, BlockKind, Document, RawDocument, Voice
 from pipeline.errors import RefusalError
 from pipeline.extract.cover import read_cover
+from pipeline.extract.quoted_mail import with_quoted_mail
 from pipeline.extract.scripts import language_of
+from pipeline.extract.ticks import with_ticks
 
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000e-\u001b\u007f]")
@@ -27,7 +29,8 @@ def assemble(file: str, sha256: str, media: str, raw: RawDocument) -> Document:
     blocks = [b for b in (replace(b, text=normal(b.text)) for b in raw.blocks) if b.text]
     if not blocks:
         raise RefusalError("extract", "No text was found in the file.", "Ask the sender for a copy with text.")
-    found = read_cover(blocks)
+    blocks, set_aside = with_quoted_mail(with_ticks(blocks))
+    found = read_cover([b if b.voice is Voice.OWN else replace(b, text="") for b in blocks])
     marked = [replace(b, kind=BlockKind.COVER) if n in found.blocks else b for n, b in enumerate(blocks)]
     placed = tuple(_placed(marked))
     return Document(
@@ -39,8 +42,9 @@ def assemble(file: str, sha256: str, media: str, raw: RawDocument) -> Document:
         blocks=placed,
         cover=found.cover,
         pages=raw.pages,
-        language=language_of(" ".join(b.text for b in placed if b.kind is not BlockKind.COVER)) or NOT_STATED,
-        warnings=(*raw.warnings, *found.warnings),
+        language=language_of(" ".join(b.text for b in placed if b.kind is not BlockKind.COVER and b.voice is Voice.OWN))
+        or NOT_STATED,
+        warnings=(*raw.warnings, *set_aside, *found.warnings),
     )
 
 

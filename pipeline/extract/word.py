@@ -137,6 +137,8 @@ def _headers(source: Source, main: str, body: Element, blocks: list[Block]) -> I
 def _left_out(source: Source) -> Iterator[str]:
     if source.hidden_words:
         yield f"{source.hidden_words} words formatted as hidden were left out, as Word does in print."
+    if source.struck_words:
+        yield f"{source.struck_words} words struck through by formatting were read as deletions."
     if source.notes.left():
         yield f"{source.notes.left()} footnotes or endnotes that nothing in the text calls were left out."
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from pipeline.extract.word_xml import Element, mc, w
+from pipeline.extract.word_xml import Element, is_on, mc, w
 
 
 class Fate(Enum):
-    """What becomes of text when all tracked changes are accepted."""
+    """What becomes of text when all tracked changes are accepted; a `PROMPT` is that of a field not filled in."""
 
     KEPT = "kept"
     DELETED = "deleted"
+    PROMPT = "prompt"
     MOVED = "moved"
 
 
@@ -44,12 +45,16 @@ def delete_lost_moves(story: Element) -> None:
 def layer_of(element: Element, outer: Layer) -> Layer:
     """Return the layer inside `element`: deleted inside `w:del`, moved away inside `w:moveFrom`, else as outside.
 
+    A content control that shows its prompt was not filled in.
+
     The innermost change decides: text moved out of a row that is deleted later is to be read where it went.
     """
     if element.tag == w("del"):
         return Layer(Fate.DELETED, element.get(w("author"), ""))
     if element.tag == w("moveFrom"):
         return Layer(Fate.MOVED, element.get(w("author"), ""))
+    if element.tag == w("sdt") and outer.fate is Fate.KEPT and is_on(element.find(w("sdtPr")), "showingPlcHdr"):
+        return Layer(Fate.PROMPT)
     return outer
 
 

@@ -21,7 +21,7 @@ _SILENT_TAGS = frozenset({w("delInstrText"), w("rPr")})
 _NOTE_TAGS = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _CALL_TAGS = {**_NOTE_TAGS, w("commentReference"): "comment"}
 _TEXT_TAGS = frozenset({w("t"), m("t")})
-_FIXED = {w(name): " " for name in ("br", "cr")} | {
+_FIXED = {w(name): "\n" for name in ("br", "cr")} | {
     w("tab"): "\t",
     w("ptab"): "\t",
     w("noBreakHyphen"): "-",
@@ -46,6 +46,7 @@ class Line:
 
     kept: list[str] = field(default_factory=list)
     deleted: list[tuple[str, list[str]]] = field(default_factory=list)
+    prompted: list[str] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     bold: bool = True
     _deleting: bool = False
@@ -57,6 +58,8 @@ class Line:
         if layer.fate is Fate.KEPT:
             self.kept.append(text)
             self._deleting = False
+        elif layer.fate is Fate.PROMPT:
+            self.prompted.append(text)
         elif self._deleting and self.deleted[-1][0] == layer.author:
             self.deleted[-1][1].append(text)
         else:
@@ -73,6 +76,17 @@ class Line:
         """The text that stays, on one line."""
         return clean(self.raw)
 
+    @property
+    def prompt(self) -> str:
+        """The prompts of fields that were not filled in."""
+        return clean("".join(self.prompted))
+
+    def unfill(self, start: int, prompt: str) -> None:
+        """Take what was kept from position `start` for a prompt, if it is that prompt still."""
+        if prompt and clean("".join(self.kept[start:])) == clean(prompt):
+            self.prompted += self.kept[start:]
+            del self.kept[start:]
+
     def deletions(self) -> Iterator[tuple[str, str]]:
         """Yield author and text of each deletion."""
         for author, pieces in self.deleted:
@@ -85,6 +99,8 @@ class Line:
 class _Field:
     instruction: list[str] = field(default_factory=list)
     showing: bool = False
+    prompt: str = ""
+    start: int = 0
 
 
 class TextReader:
@@ -97,6 +113,7 @@ class TextReader:
         self._instructions = 0
         self._bold = False
         self.hidden_words = 0
+        self.struck_words = 0
 
     def gather(self, element: Element, line: Line, layer: Layer, paragraph: Element | None) -> None:
         """Add the content of `element` (a paragraph, run, hyperlink, content control …) to `line`."""
@@ -121,6 +138,7 @@ class TextReader:
                 self._mark_field(child, line, layer)
             return
         self._bold = self._styles.is_set("b", properties, paragraph)
+        layer = self._struck(run, properties, paragraph, layer)
         font = run_fonts(properties)
         custom = any(child.tag in _NOTE_TAGS and child.get(w("customMarkFollows")) for child in run)
         if custom:
@@ -133,6 +151,14 @@ class TextReader:
                     self._leaf(inner, line, layer, font)
             elif not self._leaf(child, line, layer, font):
                 self.gather(child, line, layer_of(child, layer), paragraph)
+
+    def _struck(self, run: Element, properties: Element | None, paragraph: Element | None, layer: Layer) -> Layer:
+        """Return the layer of a run: struck through by hand, it is deleted, as if changes had been tracked."""
+        struck = any(self._styles.is_set(name, properties, paragraph) for name in ("strike", "dstrike"))
+        if not struck or layer.fate is not Fate.KEPT:
+            return layer
+        self.struck_words += len("".join(run.itertext(w("t"))).split())
+        return Layer(Fate.DELETED)
 
     def _leaf(self, child: Element, line: Line, layer: Layer, font: str | None) -> bool:
         """Handle an element that holds no further runs; return False if it is not one."""
@@ -165,18 +191,20 @@ class TextReader:
     def _mark_field(self, mark: Element, line: Line, layer: Layer) -> None:
         kind = mark.get(w("fldCharType"))
         if kind == "begin" and mark.get(UNCLOSED) is None:
-            self._fields.append(_Field())
+            self._fields.append(_Field(prompt=value(next(mark.iter(w("textInput")), None), "default") or ""))
             self._instructions += 1
             line.add(_chosen_entry(mark), layer)
         elif kind == "separate" and self._fields and not self._fields[-1].showing:
             self._fields[-1].showing = True
+            self._fields[-1].start = len(line.kept)
             self._instructions -= 1
         elif kind == "end" and self._fields and mark.get(UNCLOSED) is None:
             closed = self._fields.pop()
             self._instructions -= not closed.showing
             words = "".join(closed.instruction).split(maxsplit=2)
             if len(words) == 3 and words[0].upper() == "MACROBUTTON":
-                self._show(words[2], line, layer)
+                self._show(words[2], line, Layer(Fate.PROMPT) if layer.fate is Fate.KEPT else layer)
+            line.unfill(closed.start, closed.prompt)
 
     def _custom_note(self, run: Element, line: Line, layer: Layer) -> None:
         mark = clean("".join(t.text or "" for t in run.iter(w("t"), w("sym"))))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.domain import Block, BlockKind
+from pipeline.domain import Block, BlockKind, Voice
+from pipeline.extract.word_breaks import lines_of
 from pipeline.extract.word_graphics import Graphics
 from pipeline.extract.word_labels import split_label
 from pipeline.extract.word_layers import KEPT, Fate, Layer, chosen, layer_of
@@ -41,6 +42,7 @@ class Source:
     max_columns: int
     tables: int = 0
     hidden_words: int = 0
+    struck_words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Story:
         yield from self._children(root, place, layer)
         yield from self._end(place)
         self._source.hidden_words += self._reader.hidden_words
+        self._source.struck_words += self._reader.struck_words
 
     def _children(self, parent: Element, place: Place, layer: Layer) -> Iterator[Block | Chunk]:
         for child in parent:
@@ -104,7 +107,7 @@ class Story:
         if layer.fate is Fate.KEPT and self._runs_on(properties) and self._line.text:
             self._carried = properties
             return
-        mark_stays = layer.fate is Fate.KEPT and not self._mark_gone(properties)
+        mark_stays = layer.fate in (Fate.KEPT, Fate.PROMPT) and not self._mark_gone(properties)
         yield from self._flush(properties, place, counted=mark_stays)
         if properties is not None and properties.find(w("sectPr")) is not None and place.kind is None:
             self._source.notes.next_section()
@@ -141,7 +144,10 @@ class Story:
         calls = [self._numbered(call) for call in line.calls]
         if text:
             marks = [call.mark for call in calls if call.mark and call.layer.fate is Fate.KEPT]
-            yield self._block(line, properties, place, listed, " ".join(marks))
+            yield from self._blocks(line, properties, place, listed, " ".join(marks))
+        if line.prompt:
+            kind = place.kind or (BlockKind.TABLE_CELL if place.table >= 0 else BlockKind.PARAGRAPH)
+            yield self._placed(Block(kind, line.prompt, note=place.note, voice=Voice.PLACEHOLDER), place)
         for author, deleted in line.deletions():
             yield self._placed(Block(BlockKind.DELETION, deleted, author=author, note=place.note), place)
         for call in calls:
@@ -153,15 +159,28 @@ class Story:
             return call
         return replace(call, mark=self._source.notes.mark(call.kind))
 
-    def _block(
+    def _blocks(
         self, line: Line, properties: Element | None, place: Place, listed: tuple[str, int] | None, marks: str
+    ) -> Iterator[Block]:
+        """Yield the block of a line, or the blocks its breaks part it in."""
+        kind, outline = self._kind(line.text, properties, place)
+        for n, part in enumerate(lines_of(line.raw, kind)):
+            yield self._block(part, kind, outline, place, (listed if n == 0 else None, marks, line.bold))
+
+    def _block(
+        self,
+        raw: str,
+        kind: BlockKind,
+        outline: int | None,
+        place: Place,
+        around: tuple[tuple[str, int] | None, str, bool],
     ) -> Block:
-        text, (label, level) = line.text, listed or ("", 0)
-        kind, outline = self._kind(text, properties, place)
+        listed, marks, bold = around
+        text, (label, level) = clean(raw), listed or ("", 0)
         if not label:
-            label, rest = split_label(line.raw, kind)
+            label, rest = split_label(raw, kind)
             text = clean(rest)
-        if kind is BlockKind.PARAGRAPH and line.bold and _is_title(text):
+        if kind is BlockKind.PARAGRAPH and bold and _is_title(text):
             kind, outline = BlockKind.HEADING, BOLD_LEVEL
         elif kind is BlockKind.PARAGRAPH and label:
             kind = BlockKind.LIST_ITEM

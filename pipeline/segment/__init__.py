@@ -74,6 +74,7 @@ def _cut(
         lead_in=piece.lead_in,
         sentences=tuple(sentences),
         confidence=piece.confidence,
+        voice=piece.voice,
     )
     groups = _groups(text, sentences, language, settings.max_words)
     if len(groups) < 2:

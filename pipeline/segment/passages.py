@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.domain import Block, BlockKind, Role
+from pipeline.domain import Block, BlockKind, Role, Voice
 
 _ROLES = {
     BlockKind.HEADING: Role.HEADING,
@@ -36,6 +36,7 @@ class Piece:
     section: str
     lead_in: str = ""
     confidence: float | None = None
+    voice: Voice = Voice.OWN
 
 
 def pieces_of(blocks: Sequence[Block], short_list_words: int) -> list[Piece]:
@@ -70,7 +71,12 @@ def _grouped(
         yield _piece([block], section)
         return
     run = [block, *items]
-    if sum(len(b.text.split()) for b in run) <= short_list_words and not any(b.kind in _APART for b in run):
+    one_voice = len({b.voice for b in run}) == 1
+    if (
+        one_voice
+        and sum(len(b.text.split()) for b in run) <= short_list_words
+        and not any(b.kind in _APART for b in run)
+    ):
         yield _piece(run, section)
         return
     lead_in = _lead_in(block.text)
@@ -121,4 +127,5 @@ def _piece(blocks: Sequence[Block], section: str) -> Piece:
         label=first.label or first.note if first.kind in _APART else first.label,
         section=section,
         confidence=min(confidences, default=None),
+        voice=first.voice,
     )
