@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from pipeline.errors import RefusalError
 from pipeline.extract.furniture import Furniture, PageLines, remove_furniture
 from pipeline.extract.ocr import OcrWord, installed_languages, recognise
 from pipeline.extract.pdf_blocks import PageBody, Structure, read_blocks
+from pipeline.extract.pdf_complete import lost_words
 from pipeline.extract.pdf_lines import Line, clean, line_of, segments
 from pipeline.extract.pdf_structure import read_language, read_outline, read_tags
 from pipeline.extract.pdf_tables import Table, fill, find_tables, read_rules
@@ -38,6 +39,7 @@ class _Pages:
     lines: list[PageLines] = field(default_factory=list)
     tables: dict[int, list[Table]] = field(default_factory=dict)
     turned: dict[int, str] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
     tags: dict[tuple[int, int], int] = field(default_factory=dict)
     refused: list[tuple[int, str]] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
@@ -101,6 +103,7 @@ def _read_page(document: pdfium.PdfDocument, index: int, pages: _Pages, *, ocr: 
             _recognise_page(page, number, reason, text, pages, ocr=ocr)
             return
         pages.lines.append(PageLines(number, text.height, tuple(segments(text.runs, number))))
+        pages.texts[number] = text.text
         pages.turned[number] = " ".join(text.turned)
         pages.tables[number] = find_tables(read_rules(page, text.box, text.turns))
         pages.tags.update(read_tags(page, number))
@@ -151,6 +154,7 @@ def _recognise_page(page: Any, number: int, reason: str, text: PageText, pages: 
         pages.refused.append((number, f"{reason} Character recognition found no text on it."))
         return
     pages.recognised.append(number)
+    pages.texts[number] = "\n".join(line.text for line in lines)
     pages.lines.append(PageLines(number, height, tuple(lines)))
 
 
@@ -185,7 +189,13 @@ def _assemble(document: pdfium.PdfDocument, count: int, pages: _Pages) -> RawDoc
     bodies = [_body(page, pages) for page in in_line(furniture.pages)]
     structure = Structure(read_outline(document), pages.tags)
     headers = [Block(BlockKind.COVER, clean(line.text), line.page) for line in furniture.headers]
+    removed = _removed(pages.lines, furniture.pages)
     blocks = [block for block in [*headers, *read_blocks(bodies, structure)] if block.text]
+    lost = lost_words(pages.texts, removed, blocks)
+    if lost:
+        bodies = [_plain(body, pages) if body.number in lost else body for body in bodies]
+        blocks = [block for block in [*headers, *read_blocks(bodies, structure)] if block.text]
+        blocks += _stray(lost_words(pages.texts, removed, blocks))
     if not blocks:
         raise _nothing_readable(pages)
     known = document.get_metadata_dict()
@@ -195,7 +205,7 @@ def _assemble(document: pdfium.PdfDocument, count: int, pages: _Pages) -> RawDoc
         title=clean(known.get("Title", "")),
         author=clean(known.get("Author", "")),
         language=read_language(document),
-        warnings=tuple(_warnings(furniture, pages)),
+        warnings=tuple(_warnings(furniture, pages, lost)),
         refused_pages=tuple(pages.refused),
     )
 
@@ -211,8 +221,30 @@ def _body(page: PageLines, pages: _Pages) -> PageBody:
     return PageBody(page.number, page.height, rest, tuple(filled), pages.turned.get(page.number, ""))
 
 
-def _warnings(furniture: Furniture, pages: _Pages) -> list[str]:
+def _removed(before: Iterable[PageLines], after: Iterable[PageLines]) -> list[str]:
+    """Return the texts of the lines that were taken out as furniture."""
+    kept = {id(line) for page in after for line in page.lines}
+    return [line.text for page in before for line in page.lines if id(line) not in kept]
+
+
+def _plain(body: PageBody, pages: _Pages) -> PageBody:
+    """Return a page as its lines in the file's order, without tables and columns."""
+    inside = [line for _, cells in body.tables for cell in cells for line in cell]
+    return PageBody(body.number, body.height, (*body.lines, *inside), (), body.turned, plain=True)
+
+
+def _stray(lost: Mapping[int, Sequence[str]]) -> list[Block]:
+    """Return as text boxes the words of pages that are in no block even when the page is read line by line."""
+    return [Block(BlockKind.TEXT_BOX, clean(" ".join(words)), page) for page, words in lost.items()]
+
+
+def _warnings(furniture: Furniture, pages: _Pages, lost: Mapping[int, Sequence[str]]) -> list[str]:
     found = [f"Removed from {count} places: {text}" for text, count in furniture.removed]
+    found += [
+        f"Page {page} is given line by line: {len(words)} of its words have no place in its columns or tables "
+        f"({' '.join(words[:8])})"
+        for page, words in lost.items()
+    ]
     if pages.recognised:
         listed = ", ".join(map(str, pages.recognised))
         found.append(f"Pages read by character recognition, to be checked against the original: {listed}")

@@ -10,8 +10,9 @@ from itertools import groupby
 from statistics import fmean
 
 from pipeline.domain import Block, BlockKind
+from pipeline.extract.pdf_columns import Column, columns, in_order
 from pipeline.extract.pdf_joins import Hyphens, hyphens_of, join_lines
-from pipeline.extract.pdf_lines import Column, Line, clean, columns, rows
+from pipeline.extract.pdf_lines import Line, clean, rows
 from pipeline.extract.pdf_notes import Note, split_marks, split_notes
 from pipeline.extract.pdf_paragraphs import INDENT, STOPPED, Draft, label_of, paragraphs, runs_on
 from pipeline.extract.pdf_tables import Table
@@ -29,13 +30,17 @@ CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d+$")
 
 @dataclass(frozen=True, slots=True)
 class PageBody:
-    """What is left of a page to be read: segments outside tables, tables with the segments in each, turned text."""
+    """What is left of a page to be read: segments outside tables, tables with the segments in each, turned text.
+
+    A `plain` page is read line after line in the file's order, without columns.
+    """
 
     number: int
     height: float
     lines: tuple[Line, ...]
     tables: tuple[tuple[Table, tuple[tuple[Line, ...], ...]], ...] = ()
     turned: str = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ Item = Draft | Note | _Grid
 def read_blocks(pages: Sequence[PageBody], structure: Structure) -> list[Block]:
     """Return the blocks of a document in reading order; notes follow the column they stand under."""
     size = _body_size(pages)
-    layout = [(page, columns(_with_tables(page))) for page in pages]
+    layout = [(page, in_order(page.lines) if page.plain else columns(_with_tables(page))) for page in pages]
     margins = [column for _, found in layout for column in found if column.whole]
     items = _unwrapped(_joined([item for page, found in layout for item in _page_items(page, found, size, margins)]))
     drafts = [item for item in items if isinstance(item, Draft)]

@@ -1,14 +1,13 @@
-"""Lines of a PDF page in reading order: words joined to segments, columns found, segments of a line put together."""
+"""Lines of a PDF page in reading order: words joined to segments, segments of a line put together."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from pipeline.extract.pdf_words import LINE_END_HYPHEN, RAISED, SMALLER, Word
 
@@ -17,13 +16,8 @@ TOUCHING = 0.2
 SHIFTED = 0.08
 MEND_GAP = 0.8
 SAME_LINE = 0.45
-COLUMN_LINES = 5
 JUMP = 2.5
 FEW_BACK = 0.4
-SWITCHES = 4
-LISTED_LINES = 8
-FEW_ACROSS = 0.1
-COLUMN_FILL = 0.55
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF076, 0xF0D8, 0xF0FC, 0xF02D, 0xF06E, 0xF0A8, 0xF0E0, 0xF0F0], "•")
 DROPPED = dict.fromkeys([0x00AD, 0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -53,16 +47,6 @@ class Line:
     calls_at: tuple[int, ...] = ()
     confidence: float | None = None
     table: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Lines that are read one after the other, between two margins; `whole` where the page has no other column."""
-
-    lines: tuple[Line, ...]
-    x0: float
-    x1: float
-    whole: bool = True
 
 
 def segments(runs: Sequence[Sequence[Word]], page: int) -> list[Line]:
@@ -174,80 +158,6 @@ def is_rtl(lines: Sequence[Line]) -> bool:
     """Tell whether most letters are of a right-to-left script."""
     text = "".join(line.text for line in lines)
     return 2 * len(RTL.findall(text)) > len(LETTER.findall(text))
-
-
-def columns(lines: Sequence[Line]) -> list[Column]:
-    """Return the columns of a page in reading order; a table takes part as a line that has its number."""
-    found = list(_split(list(lines))) if lines else []
-    return found if len(found) < 2 else [replace(column, whole=False) for column in found]
-
-
-def _split(band: list[Line]) -> Iterator[Column]:
-    gutter = _gutter(band)
-    if gutter is None:
-        yield Column(tuple(rows(band)), min(line.x0 for line in band), max(line.x1 for line in band))
-        return
-    spanning = sorted((line for line in band if line.x0 < gutter < line.x1), key=lambda line: line.base)
-    rtl = is_rtl(band)
-    edges = [float("-inf"), *(line.base for line in spanning), float("inf")]
-    waiting: list[Line] = []
-    for (low, high), spanner in zip(pairwise(edges), [*spanning, None], strict=True):
-        part = [line for line in band if low < line.base < high and line not in spanning]
-        if part and waiting:
-            yield from _split_wide(waiting)
-            waiting = []
-        sides = [[line for line in part if line.x1 <= gutter], [line for line in part if line.x0 >= gutter]]
-        for side in reversed(sides) if rtl else sides:
-            if side:
-                yield from _split(side)
-        waiting += [spanner] if spanner else []
-    if waiting:
-        yield from _split_wide(waiting)
-
-
-def _split_wide(lines: list[Line]) -> Iterator[Column]:
-    yield Column(tuple(rows(lines)), min(line.x0 for line in lines), max(line.x1 for line in lines))
-
-
-def _gutter(band: list[Line]) -> float | None:
-    """Return where a band of text falls into two columns, both well filled with several lines, or None."""
-    if len(band) < 2 * COLUMN_LINES:
-        return None
-    left, right = min(line.x0 for line in band), max(line.x1 for line in band)
-    size = median(line.size for line in band)
-    starts = sorted({round(line.x0) for line in band if left + 0.15 * (right - left) < line.x0 < right - 4 * size})
-    best: tuple[int, float] | None = None
-    for start in starts:
-        at = start - 0.4 * size
-        crossing = sum(1 for line in band if line.x0 < at < line.x1)
-        if crossing > 0.3 * len(band) or not _two_columns(band, at, left, right, size):
-            continue
-        if best is None or crossing < best[0]:
-            best = (crossing, at)
-    return None if best is None else best[1]
-
-
-def _two_columns(band: list[Line], at: float, left: float, right: float, size: float) -> bool:
-    one = [line for line in band if line.x1 <= at]
-    two = [line for line in band if line.x0 >= at]
-    if min(len(one), len(two)) < COLUMN_LINES:
-        return False
-    gap = min(line.x0 for line in two) - max(line.x1 for line in one)
-    beside = sum(1 for line in one if any(abs(line.base - other.base) < 3 * size for other in two))
-    if gap < 0.4 * size or beside < COLUMN_LINES:
-        return False
-    few_across = len(band) - len(one) - len(two) <= FEW_ACROSS * len(band)
-    if few_across and min(len(one), len(two)) >= LISTED_LINES and _one_after_the_other(band, at):
-        return True
-    return median(line.x1 - line.x0 for line in one) > COLUMN_FILL * (at - left) and median(
-        line.x1 - line.x0 for line in two
-    ) > COLUMN_FILL * (right - at)
-
-
-def _one_after_the_other(band: list[Line], at: float) -> bool:
-    """Tell whether the file draws one side whole, then the other: an index of short lines, not a table."""
-    sides = [line.x0 >= at for line in band if line.x1 <= at or line.x0 >= at]
-    return sum(1 for before, after in pairwise(sides) if before != after) <= SWITCHES
 
 
 def rows(lines: Sequence[Line]) -> list[Line]:

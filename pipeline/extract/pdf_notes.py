@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.pdf_lines import Column, Line
+from pipeline.extract.pdf_columns import Column
+from pipeline.extract.pdf_lines import Line
 
 SMALL = 0.93
 FOOT = 0.45

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.pdf_lines import HAN, Column, Line, is_rtl
+from pipeline.extract.pdf_columns import Column
+from pipeline.extract.pdf_lines import HAN, Line, is_rtl
 
 BULLET = "•●○◦▪■□‣➢✓✔❖♦·–—\\-*§"
 LABEL = re.compile(

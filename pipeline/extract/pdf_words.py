@@ -65,6 +65,7 @@ class PageText:
     unmapped: int
     turns: int
     box: tuple[float, float, float, float]
+    text: str = ""
 
 
 def read_words(page: Any) -> PageText:
@@ -124,7 +125,7 @@ class _PageReader:
         left, bottom, right, top = self.box
         width, height = (right - left, top - bottom) if main % 2 == 0 else (top - bottom, right - left)
         kept = tuple(tuple(run) for run in runs if run)
-        return PageText(width, height, kept, tuple(turned), len(self.text.strip()), unmapped, main, self.box)
+        return PageText(width, height, kept, tuple(turned), len(self.text.strip()), unmapped, main, self.box, self.text)
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
         """Cut a word where Latin and Arabic script stand apart without a space between, and after a raised mark."""

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.furniture import PageLines
+from pipeline.extract.pdf_columns import columns
 from pipeline.extract.pdf_joins import Hyphens, hyphens_of, join_lines
-from pipeline.extract.pdf_lines import Line, clean, columns, line_of, segments
+from pipeline.extract.pdf_lines import Line, clean, line_of, segments
 from pipeline.extract.pdf_notes import split_marks
 from pipeline.extract.pdf_paragraphs import label_of
 from pipeline.extract.pdf_tables import Rule, find_tables
