@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.agenda.numbered import numbered
+from pipeline.agenda.written import plain, without_addresses
+
 TUNIS_AGENDA = "Tunis Agenda"
 _NAMED: Mapping[str, str] = {
     TUNIS_AGENDA: (
         r"\bTunis Agenda(?: for the Information Society)?|\bWSIS[- ]05/TUNIS/DOC/6\S*|\bAgenda (?:of|from) Tunis\b"
-        r"|\bAgenda de Tunis|\bProgramme d['’]action de Tunis|\bAgenda de T[úu]nez|\bPrograma de Acciones de T[úu]nez"
+        r"|\bAgenda de T(?:[uú]nis|[úu]nez)|\bProgramme d['’]action de Tunis|\bPrograma de Acciones de T[úu]nez"
         r"|Тунисск\w+ программ\w+|Тунисск\w+ повестк\w+|(?:برنامج عمل|جدول أعمال|أجندة) تونس|突尼斯议程"
         r"|(?<=[\d)\]] )TA\b|\bTA(?=[,:]? (?:§|para|art))|(?<=of the )TA\b|\bthe Agenda\b"
     ),
@@ -40,22 +43,12 @@ _NAMED: Mapping[str, str] = {
     "ITU Constitution": r"\bITU Constitution|\bConstitution of (?:the )?ITU",
     "Charter of the United Nations": r"\b(?:UN )?Charter of the United Nations|\bUN Charter",
 }
-_NUMBERED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\bA/RES/(\d+/\d+)"), lambda m: f"General Assembly resolution {m[1]}"),
+# Of bodies whose resolutions, decisions and laws are told by a number and a session or a name in brackets.
+_OTHERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
-            r"(?i:\b(?:UN ?GA|UN General Assembly|General Assembly|GA|UN)) (?i:resolution|res\.?)s? (\d+/\d+)"
-            r"|(?i:\bresolution) (\d{2}/\d+) of the (?i:UN )?(?:United Nations )?General Assembly"
-        ),
-        lambda m: f"General Assembly resolution {m[1] or m[2]}",
-    ),
-    (
-        re.compile(r"(?i:\bresolution|\brésolution|\bresolución|резолюци\w+|القرار|第?) ?(\d{2}/\d{2,3})\b"),
-        lambda m: f"General Assembly resolution {m[1]}",
-    ),
-    (
-        re.compile(
-            r"(?i:\bCouncil (?:Resolution|Res\.?)|\bRésolution|\bResolución|Резолюци\w+) ?(1[23]\d\d)(?:\s*\(.*?\))?"
+            r"(?i:\bCouncil (?:Resolution|Res\.?)|\bRésolution|\bResolución|Резолюци\w+|القرار|第)"
+            r" ?(1[23]\d\d)(?:\s*\(.*?\)|号决议)?"
         ),
         lambda m: f"Council Resolution {m[1]}",
     ),
@@ -63,13 +56,11 @@ _NUMBERED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = 
         re.compile(
             r"(?i:\b(?:PP|Plenipotentiary)[ -]?(?:Conference )?(?:Resolution|Res\.?)s?) (\d+)|"
             r"(?i:\bResolution|\bRésolution|\bResolución|Резолюци\w+|القرار|"
-            r"第?\s*决议) ?(\d{1,3})\b(?=\s*(?:\(Rev|\(Пересм|\(المراجَع|of the Plenipotentiary))"
+            r"第?\s*决议) ?(\d{1,3})\b(?=\s*(?:\(R[eé]v|\(Пересм|\(المراجَ?ع|of the Plenipotentiary|de la Conf"
+            r"|Полномочн))"
+            r"|第\s?(\d{1,3})\s?号决议(?=\s*\(\d{4}年|\s*\(.{0,12}修订版)"
         ),
-        lambda m: f"Plenipotentiary Resolution {m[1] or m[2]}",
-    ),
-    (
-        re.compile(r"\bSDGs?\s?(?:targets?\s)?(\d{1,2})(?:\.(\w{1,2}))?|\bGoals? (\d{1,2})\b"),
-        lambda m: f"SDG {m[1] or m[3]}" + (f".{m[2]}" if m[2] else ""),
+        lambda m: f"Plenipotentiary Resolution {m[1] or m[2] or m[3]}",
     ),
     (
         re.compile(
@@ -92,18 +83,23 @@ class Mention:
 
 
 def find_instruments(text: str) -> list[Mention]:
-    """Return the instruments a text names, in order, without overlaps (the first pattern that matches a place wins)."""
+    """Return the instruments a text names, in order; of two that overlap the one that is known better stays.
+
+    Goals of a range are at one place.
+    """
     found: list[Mention] = []
-    for mention in _all(text):
-        if not any(m.start < mention.end and mention.start < m.end for m in found):
-            found.append(mention)
-    return sorted(found, key=lambda m: m.start)
+    readable = without_addresses(plain(text))
+    for some in _kinds(readable):
+        known = list(found)
+        found += [m for m in some if not any(o.start < m.end and m.start < o.end for o in known)]
+    return sorted(set(found), key=lambda m: (m.start, m.end))
 
 
-def _all(text: str) -> Iterator[Mention]:
+def _kinds(text: str) -> Iterator[list[Mention]]:
+    """Yield what each kind of name finds, the surest kind first."""
     for name, pattern in _PATTERNS.items():
-        for m in pattern.finditer(text):
-            yield Mention(name, m.start(), m.end())
-    for pattern, name_of in _NUMBERED:
-        for m in pattern.finditer(text):
-            yield Mention(name_of(m), m.start(), m.end())
+        yield [Mention(name, m.start(), m.end()) for m in pattern.finditer(text)]
+    for some in numbered(text):
+        yield [Mention(*one) for one in some]
+    for pattern, name_of in _OTHERS:
+        yield [Mention(name_of(m), m.start(), m.end()) for m in pattern.finditer(text)]
