@@ -122,8 +122,10 @@ def _terms(texts: Sequence[str], assignment: Sequence[int], shared: frozenset[st
     def terms_of(text: str) -> list[str]:
         return [t for t in _terms_of(text) if t in shared] or ["–"]
 
-    if len({t for text in present for t in terms_of(text)}) < _FEWEST_TERMS:
-        return {topic: sorted(shared) for topic in set(assignment)}  # nothing to weigh, over which BERTopic would fail
+    # As BERTopic counts: over the joined texts of a theme, where what stands for a text without terms is lost again.
+    used = {topic: set(terms_of(text)) for topic, text in _joined(present, assignment).items()}
+    if len(set().union(*used.values())) < _FEWEST_TERMS:  # nothing to weigh: BERTopic would fail over one column
+        return {topic: sorted(terms - {"–"}) for topic, terms in used.items()}
     model = BERTopic(
         language="multilingual",  # "english" would take every letter but a to z out of the texts
         embedding_model=None,
@@ -139,6 +141,13 @@ def _terms(texts: Sequence[str], assignment: Sequence[int], shared: frozenset[st
     return {
         renamed[t]: [w for w, _ in words if w and w != "–"] for t, words in model.get_topics().items() if t in renamed
     }
+
+
+def _joined(texts: Sequence[str], assignment: Sequence[int]) -> dict[int, str]:
+    groups: dict[int, list[str]] = {}
+    for text, topic in zip(texts, assignment, strict=True):
+        groups.setdefault(topic, []).append(text)
+    return {topic: " ".join(some) for topic, some in groups.items()}
 
 
 def _terms_of(text: str) -> list[str]:

@@ -59,6 +59,23 @@ def test_a_batch_without_words_to_tell_themes_apart_works(text: str):
     assert sum(len(t.passages) for t in themes) == 12
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("passages", [2, 12])
+def test_a_batch_whose_documents_share_a_few_terms_works(number: int, passages: int):
+    encoder = BagEncoder("use", dimension=64)
+    shared = ["broadband", "villages", "tariff"][:number]
+    documents = [make_document(document_id=f"d{n}") for n in range(2)]
+    of = [
+        make_passage(f"d{n % 2}.{n}", document_id=f"d{n % 2}", text=f"{shared[n // 2 % number]}. Own{n}.")
+        for n in range(max(passages, 2 * number))
+    ]
+    of += [make_passage(f"d{n}.x", document_id=f"d{n}", text=f"Apart{n}.") for n in range(2)]
+    vectors = Vectors("use", "r", tuple(p.passage_id for p in of), encoder.encode([p.text for p in of]))
+    themes = cluster(documents, of, vectors, ClusterSettings())
+    assert sum(len(t.passages) for t in themes) == len(of)
+    assert {term for t in themes for term in t.terms} == set(shared)
+
+
 @pytest.mark.parametrize(
     ("language", "text", "term"),
     [
