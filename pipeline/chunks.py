@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domain import Classification, Document, Encoder, Passage, Refusal, Source, Theme, Vectors
+from pipeline.isolate import Failed, apart
 from pipeline.settings import ClassifySettings, ClusterSettings, ExtractSettings, SegmentSettings
 
 if TYPE_CHECKING:
@@ -35,16 +36,30 @@ def extract_chunk(settings: ExtractSettings, sources: Sequence[Source]) -> list[
     return [made[n] for n in range(len(sources))]
 
 
-def segment_chunk(settings: SegmentSettings, documents: Sequence[Document]) -> list[list[Passage]]:
+def segment_chunk(settings: SegmentSettings, documents: Sequence[Document]) -> list[list[Passage] | Failed]:
     """Cut documents into passages."""
     from pipeline.segment import segment
 
-    return [segment([d], settings) for d in documents]
+    return apart(lambda some: [segment([d], settings) for d in some], documents)
 
 
 def encode_chunk(name: str, texts: Sequence[str]) -> NDArray[np.float32]:
     """Encode texts with an encoder of the manifest; shape (len(texts), d)."""
     return _encoder(name).encode(texts)
+
+
+def known_encoders(
+    settings: ClassifySettings, agenda: Agenda, frames: Frames, encoders: Mapping[str, Encoder]
+) -> dict[str, Encoder]:
+    """Return encoders that know the texts of `classify.texts_of`, to be sent to workers."""
+    from pipeline.classify import texts_of
+    from pipeline.classify.apply import TUNED
+    from pipeline.classify.known import knowing
+    from pipeline.embed.encoders import KnownEncoder
+
+    texts = texts_of(agenda, frames)
+    every = knowing(encoders, settings.heads_folder())
+    return {name: KnownEncoder(encoder, texts) for name, encoder in every.items() if name != TUNED}
 
 
 def classify_chunk(
@@ -53,14 +68,14 @@ def classify_chunk(
     frames: Frames,
     encoders: Mapping[str, Encoder],
     documents: Sequence[Together],
-) -> list[Classification]:
-    """Label documents; `encoders` must know the texts of `classify.texts_of`."""
+) -> list[Classification | Failed]:
+    """Label documents; `encoders` as `known_encoders` returns them."""
     from threadpoolctl import threadpool_limits
 
     from pipeline.classify import classify_each
 
     with threadpool_limits(1):  # two threads take sums in another order: the last digit would hang on the cores
-        return classify_each(documents, agenda, settings, encoders=encoders, frames=frames)
+        return apart(lambda d: classify_each(d, agenda, settings, encoders=encoders, frames=frames), documents)
 
 
 def bearing_of(

@@ -20,6 +20,7 @@ _BUG = 70
 
 Out = Annotated[Path, typer.Option("--out", help="Output folder; made if missing.")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with a table a stage.")]
+Links = Annotated[bool, typer.Option("--follow-links", help="Read links that lead out of the batch, too.")]
 OutDir = Annotated[Path, typer.Argument(help="Output folder of a run.")]
 
 
@@ -28,9 +29,10 @@ def analyze(
     input_dir: Annotated[Path, typer.Argument(help="Folder of contributions.")],
     out: Out,
     settings: SettingsFile = None,
-    fresh: Annotated[bool, typer.Option(help="Reuse nothing from earlier runs.")] = False,
+    fresh: Annotated[bool, typer.Option(help="Reuse nothing from earlier runs; make it anew.")] = False,
     engine: Annotated[str, typer.Option(help="Where to work: local, or dask.")] = "local",
     scheduler: Annotated[str, typer.Option(help="Address of the Dask scheduler, tcp://HOST:8786.")] = "",
+    follow_links: Links = False,
 ) -> None:
     """Run every stage on a batch of contributions."""
     from pipeline.report import progress_bars, report_run
@@ -41,7 +43,7 @@ def analyze(
     chosen = load_settings(settings)
     workers = engine_of(engine, scheduler, chosen)
     with progress_bars() as progress:
-        result = run(input_dir, out, chosen, progress=progress, fresh=fresh, engine=workers)
+        result = run(input_dir, out, chosen, progress=progress, fresh=fresh, follow_links=follow_links, engine=workers)
     report_run(result)
     raise typer.Exit(1 if result.refusals else 0)
 
@@ -51,13 +53,14 @@ def status(
     out_dir: OutDir,
     settings: SettingsFile = None,
     input_dir: Annotated[Path | None, typer.Option("--input", help="The batch, if it has moved.")] = None,
+    follow_links: Links = False,
 ) -> None:
     """Say, per stage, what the next run would reuse and what it would do again, and why."""
     from pipeline.report import report_status
     from pipeline.settings import load_settings
     from pipeline.status import status_of
 
-    report_status(status_of(out_dir, load_settings(settings), folder=input_dir))
+    report_status(status_of(out_dir, load_settings(settings), folder=input_dir, follow_links=follow_links))
 
 
 @app.command()

@@ -139,13 +139,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something that was not processed, why, and what to do; `item` is a page or passage, or empty for a whole file."""
+    """Something that was not processed, why, and what to do; `item` is a page or passage, or empty for a whole file.
+
+    `again` tells that the reason may have been the machine's, such as too little time or memory: the refusal is not
+    kept, and the next run tries again.
+    """
 
     stage: str
     file: str
     reason: str
     advice: str
     item: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,15 +40,17 @@ class RefusalError(PipelineError):
         stage: name of the stage that refuses, e.g. "extract".
         reason: what is wrong with the input, in words a secretariat officer understands.
         advice: what to do about it, a sentence in the imperative.
+        again: the reason may be the machine's, not the input's; the next run is to try again.
     """
 
     exit_code = 1
 
-    def __init__(self, stage: str, reason: str, advice: str) -> None:
+    def __init__(self, stage: str, reason: str, advice: str, *, again: bool = False) -> None:
         super().__init__(f"{reason} {advice}")
         self.stage = stage
         self.reason = reason
         self.advice = advice
+        self.again = again
 
-    def __reduce__(self) -> tuple[type[RefusalError], tuple[str, str, str]]:
-        return (type(self), (self.stage, self.reason, self.advice))
+    def __reduce__(self) -> tuple[type[RefusalError], tuple[str, str, str], dict[str, bool]]:
+        return (type(self), (self.stage, self.reason, self.advice), {"again": self.again})

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.domain import Source
 from pipeline.embed.manifest import read_spec
+from pipeline.extract.tools import tools
 from pipeline.settings import Settings, models_folder
 from pipeline.store import code_version, digest
 from pipeline.store.outputs import file_sha256
@@ -32,16 +33,17 @@ _LIBRARIES = tuple(
 _FITTED = ("heads", "standing")
 
 
-def fingerprint(sources: Sequence[Source], aside: Sequence[str], settings: Settings, out: Path) -> dict[str, Any]:
-    """Return everything that decides a run's results: inputs, settings, code, models, libraries, decisions."""
+def fingerprint(sources: Sequence[Source], aside: Mapping[str, str], settings: Settings, out: Path) -> dict[str, Any]:
+    """Return everything that decides a run's results: inputs, settings, code, models, libraries, tools, decisions."""
     return {
         "version": __version__,
         "inputs": {s.file: file_sha256(s.path) for s in sources},
-        "set_aside": list(aside),
+        "set_aside": dict(aside),
         "settings": settings.model_dump(mode="json"),
         "code": {stage: stage_code(stage) for stage in _CODE},
         "models": model_revisions(settings),
         "libraries": {name: _version(name) for name in _LIBRARIES},
+        "tools": tools(),
         "decisions": file_sha256(out / "review" / "decisions.jsonl"),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +53,7 @@ def progress_bars() -> Iterator[Progress]:
 
 def report_run(result: RunResult) -> None:
     """Say what was read, refused and written, and where to look."""
-    counts = result.manifest["counts"]
+    counts = Counter(result.manifest["counts"])
     if result.reused:
         typer.echo("Nothing has changed since the last run; its results stand.")
     typer.echo(
@@ -60,8 +61,11 @@ def report_run(result: RunResult) -> None:
         f"{counts['refused_files']} refused; {counts['passages']} passages, {counts['contributors']} contributors, "
         f"{counts['views']} views, {counts['sentences']} sentences, {counts['themes']} themes."
     )
-    for name in result.manifest["set_aside"][:_SHOWN]:
-        typer.echo(f"Set aside, not a contribution: {name}")
+    aside = result.manifest["set_aside"]
+    for name in sorted(aside)[:_SHOWN]:
+        typer.echo(f"Set aside, not a contribution: {name}: {aside[name]}.")
+    if len(aside) > _SHOWN:
+        typer.echo(f"... and {len(aside) - _SHOWN} more in run.json")
     for r in result.refusals[:_SHOWN]:
         typer.echo(f"Refused: {r.file}{f', {r.item}' if r.item else ''}: {r.reason} {r.advice}", err=True)
     if len(result.refusals) > _SHOWN:

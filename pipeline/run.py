@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pipeline.domain import Document, Progress, Refusal, Source, Summary
+from pipeline.domain import (
+    Classification,
+    Decision,
+    Document,
+    Passage,
+    People,
+    Progress,
+    Refusal,
+    Source,
+    Summary,
+    Vectors,
+)
 from pipeline.engine import Beside, Cluster, Engine, Processes
-from pipeline.errors import NothingReadableError, UsageError
+from pipeline.errors import NothingReadableError, PipelineError, UsageError
 from pipeline.fingerprint import difference, fingerprint, worker_version
 from pipeline.settings import Settings
 from pipeline.stages import Stages
 from pipeline.store import Cache, Outputs, find_sources
+from pipeline.store.manifest import last_run
+from pipeline.store.sources import cache_beside
 
+T = TypeVar("T")
 STAGES = ("extract", "identify", "segment", "embed", "classify", "cluster", "summarise", "publish")
 
 
@@ -49,6 +63,7 @@ def analyze(
     *,
     progress: Progress,
     fresh: bool = False,
+    follow_links: bool = False,
     engine: Engine | None = None,
 ) -> RunResult:
     """Run every stage on the contributions in `folder` and write the results to `out`.
@@ -58,7 +73,8 @@ def analyze(
         out: made if missing; one run at a time. Editors' decisions in `out/review` are read, never written.
         settings: of all stages.
         progress: told how far each stage is.
-        fresh: ignore the cache and what `out` holds.
+        fresh: reuse nothing of the cache and of what `out` holds; what is made takes its place.
+        follow_links: read links that lead out of the batch, too.
         engine: where chunks are worked on, by default in processes of this machine; it changes no result.
 
     Raises:
@@ -66,76 +82,148 @@ def analyze(
         NothingReadableError: no contribution could be read.
         ModelError: a model is missing or wrong.
     """
-    sources, aside = find_sources(folder)
+    sources, aside = find_sources(folder, out=out, follow_links=follow_links)
     with Outputs(out) as outputs:
         now = fingerprint(sources, aside, settings, outputs.folder)
-        last = outputs.manifest()
-        if not fresh and not difference(last, now) and outputs.intact(last):
+        last = last_run(out)
+        if not fresh and last and not difference(last, now) and outputs.intact(last) and not _to_try_again(last):
             return RunResult(out, last, refusals_of(last), reused=True)
-        with Cache(None if fresh else out.resolve().parent / ".cache" / "pipeline.sqlite") as cache, Beside() as beside:
+        with Cache(cache_beside(out), fresh=fresh) as cache, Beside() as beside:
             stages = Stages(cache, settings, progress, engine, beside)
-            files, counts, refusals = _stages(stages, sources, outputs)
-            outputs.write(
-                files, lambda: {"batch": str(folder.resolve()), **now, **_report(counts, stages, refusals, aside)}
-            )
-        return RunResult(out, outputs.manifest(), tuple(refusals), reused=False)
+
+            def write(draft: _Draft) -> tuple[Refusal, ...]:
+                about = {"batch": str(folder.resolve()), **now}
+                outputs.write(draft.files, lambda: {**about, **_report(draft, sources, stages, aside)})
+                return draft.refusals
+
+            refusals = _without_who_fails(stages, sources, outputs.decisions(), write)
+        return RunResult(out, outputs.manifest(), refusals, reused=False)
 
 
-def _stages(
-    stages: Stages, sources: Sequence[Source], outputs: Outputs
-) -> tuple[Iterator[tuple[str, bytes]], dict[str, int], list[Refusal]]:
-    decisions = outputs.decisions()
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is known of a batch before it is drafted."""
+
+    documents: Sequence[Document]
+    refusals: Sequence[Refusal]
+    people: People
+    passages: Sequence[Passage]
+    vectors: Mapping[str, Vectors]
+    classification: Classification
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """The files of a run, made one after the other, and what they were made of."""
+
+    files: Iterator[tuple[str, bytes]]
+    documents: Sequence[Document]
+    refusals: tuple[Refusal, ...]
+    passages: int
+    themes: int
+    summary: Summary
+
+
+def _without_who_fails(
+    stages: Stages, sources: Sequence[Source], decisions: Sequence[Decision], write: Callable[[_Draft], T]
+) -> T:
+    """Draft the batch; where that fails, do so without the documents that it fails for when each is drafted alone."""
+    while True:
+        try:
+            return write(_drafted(stages, _read(stages, sources, decisions)))
+        except PipelineError:
+            raise
+        except Exception:
+            before = len(stages.losses)
+            read = _read(stages, sources, decisions)
+
+            def draft_alone(document_id: str, read: _Read = read) -> None:
+                for _ in _drafted(stages, _only(stages, read, document_id, decisions)).files:
+                    pass
+
+            stages.losses.without("summarise", [d.document_id for d in read.documents], draft_alone)
+            if len(stages.losses) == before:  # no document is to blame
+                raise
+
+
+def _read(stages: Stages, sources: Sequence[Source], decisions: Sequence[Decision]) -> _Read:
     if sources:
         stages.get_ready()
-    documents, refusals = stages.extract(sources)
-    if not documents:
-        raise NothingReadableError(_nothing(sources, refusals))
-    documents, people = stages.identify(documents, decisions)
+    extracted, refusals = stages.extract(sources)
+    documents, people = stages.identify(stages.losses.of(extracted)[0], decisions)
     passages = stages.segment(documents)
     vectors = stages.embed(passages)
     classification = stages.classify(passages, vectors, decisions)
-    waiting = stages.cluster(documents, passages, vectors)
+    left, lost = stages.losses.of(extracted)
+    refusals = [*refusals, *lost]
+    if not left:
+        raise NothingReadableError(_nothing(sources, refusals))
+    if len(left) < len(documents):  # found out only now
+        documents, people = stages.identify(left, decisions)
+        passages = stages.losses.spared(passages)
+    return _Read(documents, refusals, people, passages, vectors, classification)
+
+
+def _only(stages: Stages, read: _Read, document_id: str, decisions: Sequence[Decision]) -> _Read:
+    """Return what is known of a single document."""
+    documents, people = stages.identify([d for d in read.documents if d.document_id == document_id], decisions)
+    passages = [p for p in read.passages if p.document_id == document_id]
+    return replace(read, documents=documents, people=people, passages=passages)
+
+
+def _drafted(stages: Stages, read: _Read) -> _Draft:
+    documents, passages = read.documents, read.passages
+    classification = read.classification
+    waiting = stages.cluster(documents, passages, read.vectors)
     tables = stages.tables(documents, passages, classification)
-    vectors, means = stages.for_drafting(vectors)  # they are the most of what is held
+    vectors, means = stages.for_drafting(read.vectors)  # they are the most of what is held
+    refusals = tuple(read.refusals)
+    people = read.people
+    del read
     summary = stages.summarise(documents, passages, classification, people, vectors, means)
     themes = waiting()
     del vectors, waiting
     files = stages.publish(documents, passages, classification, themes, summary, refusals, tables)
-    counts = _counts(sources, documents, refusals, summary)
-    return files, {**counts, "passages": len(passages), "themes": len(themes)}, refusals
+    return _Draft(files, documents, refusals, len(passages), len(themes), summary)
 
 
-def _counts(
-    sources: Sequence[Source], documents: Sequence[Document], refusals: Sequence[Refusal], summary: Summary
-) -> dict[str, int]:
+def _report(draft: _Draft, sources: Sequence[Source], stages: Stages, aside: Mapping[str, str]) -> dict[str, Any]:
+    timings = stages.clock.timings
+    told = {stage: timings[stage] for stage in STAGES}
+    refused = [asdict(r) for r in draft.refusals]
+    return {"counts": _counts(draft, sources), "refused": refused, "set_aside": dict(aside), "timings": told}
+
+
+def _counts(draft: _Draft, sources: Sequence[Source]) -> dict[str, int]:
+    summary = draft.summary
     sections = (*summary.objectives, *summary.topics)
     return {
         "files": len(sources),
-        "documents": len(documents),
-        "duplicates": sum(bool(d.duplicate_of) for d in documents),
-        "refused_files": len({r.file for r in refusals if not r.item}),
-        "refused_parts": sum(bool(r.item) for r in refusals),
+        "documents": len(draft.documents),
+        "duplicates": sum(bool(d.duplicate_of) for d in draft.documents),
+        "refused_files": len({r.file for r in draft.refusals if not r.item}),
+        "refused_parts": sum(bool(r.item) for r in draft.refusals),
         "contributors": len(summary.contributors),
         "views": len(summary.views),
         "sentences": sum(len(s.sentences) for s in sections),
         "withheld": sum(len(s.withheld) for s in sections),
+        "passages": draft.passages,
+        "themes": draft.themes,
     }
-
-
-def _report(
-    counts: Mapping[str, int], stages: Stages, refusals: Sequence[Refusal], aside: Sequence[str]
-) -> dict[str, Any]:
-    rows = [
-        {"stage": r.stage, "file": r.file, "item": r.item, "reason": r.reason, "advice": r.advice} for r in refusals
-    ]
-    timings = stages.clock.timings
-    told = {stage: timings[stage] for stage in STAGES}
-    return {"counts": counts, "refused": rows, "set_aside": list(aside), "timings": told}
 
 
 def refusals_of(manifest: Mapping[str, Any]) -> tuple[Refusal, ...]:
     """Return the refusals a `run.json` lists."""
-    return tuple(Refusal(r["stage"], r["file"], r["reason"], r["advice"], r["item"]) for r in manifest["refused"])
+    rows = manifest["refused"]
+    return tuple(Refusal(r["stage"], r["file"], r["reason"], r["advice"], r["item"], _again(r)) for r in rows)
+
+
+def _to_try_again(manifest: Mapping[str, Any]) -> bool:
+    return any(_again(r) for r in manifest["refused"])
+
+
+def _again(row: Mapping[str, Any]) -> bool:
+    return row.get("again") is True
 
 
 def _nothing(sources: Sequence[Source], refusals: Sequence[Refusal]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any, TypeVar
 
 from pipeline import chunks as work
@@ -25,7 +26,9 @@ from pipeline.domain import (
     Vectors,
 )
 from pipeline.engine import Beside, Chunks, Engine, Here, Processes
+from pipeline.extract.tools import tools
 from pipeline.fingerprint import model_revisions, stage_code
+from pipeline.isolate import Extracted, Failed, Losses, extraction_kept, kept, unchanged
 from pipeline.settings import Settings
 from pipeline.store import Cache, Reuse, digest, digest_of_nouns, encode
 from pipeline.store.outputs import file_sha256
@@ -56,24 +59,24 @@ class Stages:
         self._settings = settings
         self._progress = progress
         self._engine = engine or Processes()
-        self.clock = Clock()
+        self.clock, self.losses = Clock(), Losses()
 
     def extract(self, sources: Sequence[Source]) -> tuple[list[Document], list[Refusal]]:
         """Read files."""
         from pipeline.extract import extract_each, tell_apart
 
         settings = self._settings.extract
-        base = digest(stage_code("extract"), settings.model_dump_json())
-        keys = [digest(base, s.file, file_sha256(s.path)) for s in sources]
+        base = digest(stage_code("extract"), settings.model_dump_json(), *chain(*sorted(tools().items())))
+        hashes = {s.file: file_sha256(s.path) for s in sources}
+        keys = [digest(base, *named) for named in hashes.items()]
 
-        def compute(missing: Sequence[Source]) -> Iterator[tuple[int, tuple[list[Document], list[Refusal]]]]:
-            if self._engine.remote:
-                return self._mapped("extract", partial(work.extract_chunk, settings), Chunks(missing, _SOURCES))
+        def compute(missing: Sequence[Source]) -> Iterator[tuple[int, Extracted]]:
             # Here files are read in confined processes already, one a core.
-            return self._told("extract", extract_each(missing, settings), len(missing))
+            made = extract_each(missing, settings) if not self._engine.remote else self._there(missing)
+            return self._told("extract", unchanged(made, missing, [hashes[s.file] for s in missing]), len(missing))
 
         with self.clock("extract"):
-            read = self._reuse("extract", tuple[list[Document], list[Refusal]])(sources, keys, compute)
+            read = self._reuse("extract", Extracted, extraction_kept)(sources, keys, compute)
             return tell_apart([d for ds, _ in read for d in ds]), [r for _, rs in read for r in rs]
 
     def identify(self, documents: Sequence[Document], decisions: Sequence[Decision]) -> tuple[list[Document], People]:
@@ -89,18 +92,20 @@ class Stages:
         base = digest(stage_code("segment"), settings.model_dump_json())
         keys = [digest(base, d.document_id, digest(encode(d.blocks, tuple[Any, ...])), d.language) for d in documents]
 
-        def compute(missing: Sequence[Document]) -> Iterator[tuple[int, list[Passage]]]:
+        def compute(missing: Sequence[Document]) -> Iterator[tuple[int, list[Passage] | Failed]]:
             return self._mapped("segment", partial(work.segment_chunk, settings), Chunks(missing, _DOCUMENTS))
 
         with self.clock("segment"):
-            return [p for ps in self._reuse("segment", list[Passage])(documents, keys, compute) for p in ps]
+            made = self._reuse("segment", list[Passage])(documents, keys, compute)
+            return [p for ps in self.losses.sorted_out("segment", (d.document_id for d in documents), made) for p in ps]
 
     def embed(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
         """Embed the analysed passages."""
         from pipeline.embed import embed
 
         with self.clock("embed"):
-            return embed([p for p in passages if p.analysed], self.encoders, self._settings.embed)
+            function = partial(embed, encoders=self.encoders, settings=self._settings.embed)
+            return self.losses.most("embed", [p for p in passages if p.analysed], function)
 
     def classify(
         self, passages: Sequence[Passage], vectors: Mapping[str, Vectors], decisions: Sequence[Decision]
@@ -109,20 +114,13 @@ class Stages:
         from pipeline.classify.corrected import apply_corrections
         from pipeline.classify.documents import ByDocument, joined
 
-        documents = ByDocument([p for p in passages if p.analysed], vectors)
+        documents = ByDocument([p for p in self.losses.spared(passages) if p.analysed], vectors)
         settings = self._settings.classify
         base = digest(stage_code("classify"), settings.model_dump_json(), *self._models())
         keys = [digest(base, encode(some, tuple[Passage, ...])) for some in documents.passages]
 
-        def compute(missing: Sequence[int]) -> Iterator[tuple[int, Classification]]:
-            from pipeline.classify import texts_of
-            from pipeline.classify.apply import TUNED
-            from pipeline.classify.known import knowing
-            from pipeline.embed.encoders import KnownEncoder
-
-            texts = texts_of(self.agenda, self.frames)
-            encoders = knowing(self.encoders, settings.heads_folder())
-            known = {name: KnownEncoder(encoder, texts) for name, encoder in encoders.items() if name != TUNED}
+        def compute(missing: Sequence[int]) -> Iterator[tuple[int, Classification | Failed]]:
+            known = work.known_encoders(settings, self.agenda, self.frames, self.encoders)
             function = partial(work.classify_chunk, settings, self.agenda, self.frames, known)
             chunks = Chunks(missing, _DOCUMENTS, documents.__getitem__)
             if len(chunks) == 1 and not self._engine.remote:  # where the libraries are loaded already
@@ -132,7 +130,8 @@ class Stages:
         with self.clock("classify"):
             parts = self._reuse("classify", Classification)(range(len(documents)), keys, compute)
             # Laid over what is kept: a correction makes no document be classified again.
-            return apply_corrections(joined(parts), decisions)
+            ids = (some[0].document_id for some in documents.passages)
+            return apply_corrections(joined(self.losses.sorted_out("classify", ids, parts)), decisions)
 
     def get_ready(self) -> None:
         """Load what classifying, themes and tables need, beside the first stages."""
@@ -146,7 +145,7 @@ class Stages:
         with self.clock("cluster"):
             key = self._batch_key("cluster", documents, passages)
             bare = [replace(d, text="", blocks=()) for d in documents]
-            place = self._here if self._cache.load("cluster", [key]) else self._place(passages)
+            place = self._here if self._cache.load("cluster", [key]) else self._place(len(passages))
             wait = place.begin(work.themes_of, bare, passages, space, self._settings.cluster)
 
         def themes() -> list[Theme]:
@@ -161,7 +160,7 @@ class Stages:
         """Begin to make the tables that need no summary."""
         with self.clock("publish"):
             bare = [replace(d, blocks=()) for d in documents]
-            return self._place(passages).begin(work.tables_of, bare, passages, classification)
+            return self._place(len(passages)).begin(work.tables_of, bare, passages, classification)
 
     def for_drafting(self, vectors: Mapping[str, Vectors]) -> tuple[dict[str, Vectors], dict[str, Any]]:
         """Return what drafting needs of vectors: those of two encoders, and the means of all."""
@@ -219,7 +218,7 @@ class Stages:
         with self.clock("publish"):
             self._tidy(passages)
             draft, given = (themes, summary, refusals), (self.agenda, self._settings.publish)
-            lists = self._place(passages).begin(work.lists_of, documents, passages, *draft, self.frames, *given)
+            lists = self._place(len(passages)).begin(work.lists_of, documents, passages, *draft, self.frames, *given)
             from pipeline.publish import publish
 
             yield from publish(documents, passages, classification, *draft, *given, models=self._revisions)
@@ -256,31 +255,33 @@ class Stages:
         engine = Here() if len(chunks) <= _FEW_CHUNKS and not self._engine.remote else self._engine
         return engine.map(partial(work.encode_chunk, name), chunks)
 
+    def _there(self, sources: Sequence[Source]) -> Iterator[tuple[int, Extracted]]:
+        return self._each(partial(work.extract_chunk, self._settings.extract), Chunks(sources, _SOURCES))
+
     def _mapped(
         self, stage: str, function: Callable[[Sequence[X]], Sequence[Y]], chunks: Chunks[X]
     ) -> Iterator[tuple[int, Y]]:
-        made = (
-            (n * chunks.size + offset, value)
-            for n, values in self._engine.map(function, chunks)
-            for offset, value in enumerate(values)
-        )
-        return self._told(stage, made, len(chunks.items))
+        return self._told(stage, self._each(function, chunks), len(chunks.items))
+
+    def _each(self, function: Callable[[Sequence[X]], Sequence[Y]], chunks: Chunks[X]) -> Iterator[tuple[int, Y]]:
+        for n, values in self._engine.map(function, chunks):
+            yield from enumerate(values, n * chunks.size)
 
     def _told(self, stage: str, made: Iterable[tuple[int, Y]], total: int) -> Iterator[tuple[int, Y]]:
         for done, (position, value) in enumerate(made, 1):
             yield position, value
             self._progress(stage, done, total)
 
-    def _reuse(self, stage: str, kind: Any) -> Reuse[Any, Any]:
-        return Reuse(stage, kind, self._cache)
+    def _reuse(self, stage: str, kind: Any, keep: Callable[[Any], bool] = kept) -> Reuse[Any, Any]:
+        return Reuse(stage, kind, self._cache, keep=keep)
 
     def _tidy(self, passages: Sequence[Passage]) -> None:
         if len(passages) > _MOST_BESIDE:
             self.__dict__.pop("encoders", None)  # what is needed no more
             work.put_away()
 
-    def _place(self, passages: Sequence[Passage]) -> Beside:
-        return self._beside if len(passages) <= _MOST_BESIDE else self._here
+    def _place(self, passages: int) -> Beside:
+        return self._beside if passages <= _MOST_BESIDE else self._here
 
     def _whole(self, stage: str, key: str, kind: Any, compute: Callable[[], T]) -> T:
         return self._reuse(stage, kind)([None], [key], lambda _: [(0, compute())])[0]  # type: ignore[no-any-return]

@@ -10,7 +10,7 @@ from pipeline.errors import UsageError
 from pipeline.fingerprint import difference, fingerprint
 from pipeline.settings import Settings
 from pipeline.store import find_sources
-from pipeline.store.outputs import read_manifest
+from pipeline.store.manifest import last_run
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "extract": (),
@@ -25,21 +25,24 @@ _WITH_DECISIONS = frozenset({"summarise"})
 _WITH_MODELS = frozenset({"embed", "classify"})
 
 
-def status_of(out: Path, settings: Settings, *, folder: Path | None = None) -> list[tuple[str, str]]:
+def status_of(
+    out: Path, settings: Settings, *, folder: Path | None = None, follow_links: bool = False
+) -> list[tuple[str, str]]:
     """Return a stage and what would happen to it, in order.
 
     Args:
         out: output folder of an earlier run.
         settings: of the next run.
         folder: the batch; by default where it was.
+        follow_links: links that lead out of the batch are read, too.
 
     Raises:
         UsageError: `out` holds no run, or the batch is gone.
     """
-    last = read_manifest(out)
+    last = last_run(out)
     if not last:
-        raise UsageError(f"{out} holds no run; run analyze first.")
-    sources, aside = find_sources(folder or Path(last["batch"]))
+        raise UsageError(f"{out} holds no run that can be read; run analyze with --out {out}.")
+    sources, aside = find_sources(folder or Path(last["batch"]), out=out, follow_links=follow_links)
     changed = difference(last, fingerprint(sources, aside, settings, out))
     again: dict[str, str] = {}
     rows = []
@@ -63,8 +66,14 @@ def _own(stage: str, changed: Mapping[str, Sequence[str]], last: Mapping[str, An
         reasons.append("its code changed")
     if stage in _WITH_MODELS and "models" in changed:
         reasons.append(f"models changed ({', '.join(changed['models'])})")
+    if stage == "publish" and "set_aside" in changed:
+        reasons.append("what is set aside changed")
     if stage in _WITH_DECISIONS and "decisions" in changed:
         reasons.append("editors decided")
+    if stage == "extract" and "tools" in changed:
+        reasons.append(f"{', '.join(changed['tools'])} changed")
+    if stage == "extract" and any(r.get("again") for r in last["refused"]):
+        reasons.append("some files were refused for want of time or memory")
     if stage == "extract" and changed.keys() & {"version", "libraries"}:
         reasons.append("the version of the pipeline or of a library changed")
     return reasons

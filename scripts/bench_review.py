@@ -24,7 +24,7 @@ from pipeline.review.decisions import every_sentence
 from pipeline.review.journal import Entry, Journal, made
 from pipeline.review.keys import Keys
 from pipeline.review.loaded import Loaded, load_run
-from pipeline.store.outputs import read_decisions
+from pipeline.store.decided import read_decisions
 
 HOST = "127.0.0.1:8765"
 OPENED, SAVED, PAGE = 10, 50, 50

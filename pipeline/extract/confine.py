@@ -40,6 +40,7 @@ _FAILED, _OUT_OF_MEMORY, _NOT_CONFINED = 1, 3, 4
 _MAX_RESULT = 200_000_000
 _MAX_PROCESSES = 32
 _TICK = 0.25
+_FROM_OUTSIDE = frozenset({signal.SIGXCPU, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT})
 _READERS = ("pypdfium2", "lxml.etree", "pipeline.extract.word", "pipeline.extract.pdf", "pipeline.extract.plain")
 _READING = TypeAdapter(Reading)
 _ASK = "Open it in another program and save it again, or ask the sender for a new copy."
@@ -232,18 +233,21 @@ def _failure(source: Source, settings: ExtractSettings, status: int, broken: str
         "size": f"The file unpacks to more than {_MAX_RESULT // 1_000_000} MB of text.",
     }
     reason = reasons.get(broken, "The file is damaged in a way that makes the program that reads it crash.")
+    # Another machine, or this one when it is less busy, may have the time and the memory; killed from outside likewise.
+    again = broken == "time" or (not broken and os.WIFSIGNALED(status) and os.WTERMSIG(status) in _FROM_OUTSIDE)
     if not broken and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         reason = f"Reading the file took more than {settings.cpu_seconds} seconds of computing."
     elif not broken and os.WIFEXITED(status) and os.WEXITSTATUS(status) == _OUT_OF_MEMORY:
-        reason = memory
+        reason, again = memory, True
     elif not broken and os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NOT_CONFINED:
         return Refusal(
             "extract",
             source.file,
             "This computer does not let the reader be confined, and without that no file is opened.",
             "Lower memory_bytes and file_bytes in the settings, or ask who looks after the computer.",
+            again=True,
         )
-    return Refusal("extract", source.file, reason, _ASK)
+    return Refusal("extract", source.file, reason, _ASK, again=again)
 
 
 if __name__ == "__main__":

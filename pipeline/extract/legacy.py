@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.errors import RefusalError
 
 SUFFIXES = frozenset({".doc", ".odt", ".rtf", ".dot", ".fodt", ".ott", ".wpd"})
-_PROGRAMS = ("soffice", "libreoffice")
+PROGRAMS = ("soffice", "libreoffice")
 _FILTER = "docx:MS Word 2007 XML"
 
 
@@ -57,7 +57,7 @@ def convert(data: bytes, suffix: str, *, seconds: float = 90.0, program: str | N
 
 
 def _find() -> str | None:
-    return next((path for path in map(shutil.which, _PROGRAMS) if path), None)
+    return next((path for path in map(shutil.which, PROGRAMS) if path), None)
 
 
 def _run(program: str, folder: Path, source: Path, *, seconds: float) -> None:
@@ -85,7 +85,8 @@ def _run(program: str, folder: Path, source: Path, *, seconds: float) -> None:
         raise RefusalError(
             "extract",
             f"LibreOffice did not finish reading the file within {seconds:.0f} seconds.",
-            "Open the file in Word and save it as .docx.",
+            "Run again when the computer is less busy, or open the file in Word and save it as .docx.",
+            again=True,
         ) from e
     finally:
         _kill_group(process)

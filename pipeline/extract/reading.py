@@ -27,7 +27,7 @@ def read(source: Source, settings: ExtractSettings) -> Reading:
     try:
         return _read(source, settings)
     except RefusalError as e:
-        return Reading(None, (Refusal(e.stage, source.file, e.reason, e.advice),))
+        return Reading(None, (Refusal(e.stage, source.file, e.reason, e.advice, again=e.again),))
 
 
 def _read(source: Source, settings: ExtractSettings) -> Reading:
@@ -47,14 +47,17 @@ def _read(source: Source, settings: ExtractSettings) -> Reading:
 def _bytes(path: Path, limit: int) -> bytes:
     try:
         if not path.is_file():
-            raise RefusalError("extract", "This is not a file.", "Check its name and that it is still there.")
+            raise RefusalError(
+                "extract", "This is not a file.", "Check its name and that it is still there.", again=True
+            )
         size = path.stat().st_size
         if size > limit:
             reason = f"The file has {size // 1_000_000} MB, more than the limit of {limit // 1_000_000} MB."
             raise RefusalError("extract", reason, "Ask for a smaller copy, or raise extract.file_bytes.")
         return path.read_bytes()
     except OSError as e:
-        raise RefusalError("extract", f"The file cannot be opened ({e.strerror}).", "Check its permissions.") from e
+        reason = f"The file cannot be opened ({e.strerror})."
+        raise RefusalError("extract", reason, "Check its permissions.", again=True) from e
 
 
 def _pdf(data: bytes, settings: ExtractSettings) -> RawDocument:

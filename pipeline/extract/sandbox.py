@@ -121,5 +121,5 @@ def _ask(
     process.kill()
     process.wait()
     reason = "The program that reads files stopped while it read this one."
-    refusal = Refusal("extract", source.file, reason, "Ask the sender for a new copy.")
+    refusal = Refusal("extract", source.file, reason, "Run again, or ask the sender for a new copy.", again=True)
     return Reading(None, (refusal,)), _start()

@@ -12,7 +12,7 @@ from pipeline.review.laying import Laying, laid_again, merges_of
 from pipeline.review.lineage import ON_SENTENCES, History, heirs, histories
 from pipeline.review.places import Lists, in_order
 from pipeline.review.states import State, added, counted, split_off
-from pipeline.store.outputs import undone_in
+from pipeline.store.decided import undone_in
 
 _PLACING = frozenset({"add", "split", "move", "place"})
 

@@ -23,10 +23,11 @@ from pipeline.domain import (
     Vectors,
 )
 from pipeline.identify import correct_contributors, identify
-from pipeline.review.loaded import Judged, Loaded, load_run, table
-from pipeline.settings import Settings
+from pipeline.review.loaded import Judged, Loaded, load_run, settings_of, table
 from pipeline.store import Cache
-from pipeline.store.outputs import in_force, read_decisions, read_manifest
+from pipeline.store.decided import in_force, read_decisions
+from pipeline.store.manifest import read_manifest
+from pipeline.store.sources import cache_beside
 
 if TYPE_CHECKING:
     from pipeline.stages import Stages
@@ -60,8 +61,8 @@ def draw(out_dir: Path, run: Loaded, decisions: Sequence[Decision]) -> Loaded:
     from pipeline.engine import Here
     from pipeline.stages import Stages
 
-    settings = Settings.model_validate(read_manifest(out_dir)["settings"])
-    with Cache(out_dir.resolve().parent / ".cache" / "pipeline.sqlite") as cache:
+    settings = settings_of(out_dir)
+    with Cache(cache_beside(out_dir)) as cache:
         stages = Stages(cache, settings, _quiet, Here())
         vectors = stages.embed(run.passages)
         labelled = _as_the_machine_said(out_dir, run.passages, then, now, vectors, stages)
@@ -80,12 +81,15 @@ def applied(out_dir: Path, decisions: Sequence[Decision]) -> list[Decision]:
     """Return the decisions that the run was made with: the file of decisions has only grown since."""
     wanted = read_manifest(out_dir).get("decisions", "")
     path = out_dir / "review" / "decisions.jsonl"
-    lines = path.read_bytes().splitlines(keepends=True) if path.is_file() and wanted else []
+    lines = path.read_bytes().split(b"\n") if path.is_file() and wanted else []
     so_far, read = hashlib.sha256(), 0
     for line in lines:
         so_far.update(line)
         read += bool(line.strip())
-        if so_far.hexdigest() == wanted:
+        ended = so_far.copy()
+        so_far.update(b"\n")
+        # The last line may have had no newline then.
+        if wanted in (ended.hexdigest(), so_far.hexdigest()):
             return list(decisions[:read])
     return []
 

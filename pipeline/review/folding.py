@@ -13,7 +13,7 @@ from pipeline.review.journal import concerned
 from pipeline.review.lineage import ON_SENTENCES, SUCCEEDS, History, histories
 from pipeline.review.places import Lists
 from pipeline.review.states import State
-from pipeline.store.outputs import in_force, undone_in
+from pipeline.store.decided import in_force, undone_in
 
 _ALONE = frozenset({"accept", "edit", "reject", "flag", "attach", "detach"})
 """Actions that change nothing but the sentence that they are about."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +17,10 @@ from filelock import FileLock
 
 from pipeline.domain import Citation, Decision
 from pipeline.errors import UsageError
-from pipeline.store.codec import decode, encode
-from pipeline.store.outputs import read_decisions
+from pipeline.store.codec import encode
+from pipeline.store.decided import FILE, FOLDER, parsed
 
-_FOLDER, _FILE, _LOCK = "review", "decisions.jsonl", ".decisions.lock"
+_LOCK = ".decisions.lock"
 
 
 class ConflictError(UsageError):
@@ -65,12 +67,14 @@ class Journal:
     """The decisions of an output folder, read once and then only what was added since, by whomever."""
 
     def __init__(self, out_dir: Path) -> None:
-        self._out_dir = out_dir
-        self._path = out_dir / _FOLDER / _FILE
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = out_dir / FOLDER / FILE
+        with self._said():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
         self._file_lock = FileLock(self._path.parent / _LOCK)
         self._lock = threading.RLock()
         self._read_to = 0
+        self._lines = 0
+        self._open_line = False
         self._decisions: list[Decision] = []
         self._all: tuple[Decision, ...] = ()
         self._by_id: dict[str, Decision] = {}
@@ -113,7 +117,7 @@ class Journal:
 
     def append_all(self, entries: Sequence[Entry]) -> list[Decision]:
         """Add decisions in one go and return them, without those whose version is no longer what the editor saw."""
-        with self._lock, self._file_lock:
+        with self._lock, self._said(), self._file_lock:
             self._catch_up()
             fresh = [e.decision for e in entries if e.version is None or e.version == self._seen(e)]
             if fresh:
@@ -125,13 +129,27 @@ class Journal:
         return sum(self._versions[t] for t in entry.on or self.subjects(entry.decision))
 
     def _write(self, lines: bytes) -> None:
-        with self._path.open("ab") as f:
-            # What stands after the last newline was cut short by a crash: its editor was never told it was kept.
-            if f.tell() > self._read_to:
-                f.truncate(self._read_to)
-            f.write(lines)
-            f.flush()
-            os.fsync(f.fileno())
+        try:
+            with self._path.open("ab") as f:
+                # What stands after what was read was cut short by a crash: its editor was never told it was kept.
+                if f.tell() > self._read_to:
+                    f.truncate(self._read_to)
+                f.write(b"\n" + lines if self._open_line else lines)
+                f.flush()
+                os.fsync(f.fileno())
+        except OSError:
+            with contextlib.suppress(OSError):  # the half of it that a full disk took
+                os.truncate(self._path, self._read_to)
+            raise
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """Say what to do where the file cannot be written; what it holds is left as it is."""
+        try:
+            yield
+        except OSError as e:
+            what = f"Nothing was kept: {self._path.parent} cannot be written ({e.strerror or e})."
+            raise UsageError(f"{what} Free space on the disk or check its permissions, then decide again.") from e
 
     def _catch_up(self) -> None:
         size = self._path.stat().st_size if self._path.is_file() else 0
@@ -142,19 +160,15 @@ class Journal:
         with self._path.open("rb") as f:
             f.seek(self._read_to)
             new = f.read()
-        whole = new[: new.rfind(b"\n") + 1]
-        for line in whole.splitlines():
-            if line.strip():
-                self._take(line)
-        self._read_to += len(whole)
+        # All of it or, if a line is no decision, nothing: what was taken once is never taken again.
+        decisions, taken = parsed(new, self._path, line=self._lines + 1)
+        for decision in decisions:
+            self._take(decision)
+        self._read_to += taken
+        self._lines += new[:taken].count(b"\n")
+        self._open_line = not new[:taken].endswith(b"\n") if taken else self._open_line
 
-    def _take(self, line: bytes) -> None:
-        try:
-            decision = decode(line, Decision)
-        except ValueError:
-            # Says which line it is, and what to do.
-            read_decisions(self._out_dir)
-            raise
+    def _take(self, decision: Decision) -> None:
         about = self.subjects(decision)
         self._decisions.append(decision)
         self._by_id[decision.decision_id] = decision

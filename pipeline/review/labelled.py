@@ -13,7 +13,7 @@ from pipeline.errors import UsageError
 from pipeline.review.decisions import holders_of
 from pipeline.review.drawing import load_drawn
 from pipeline.review.loaded import Judged
-from pipeline.store.outputs import in_force
+from pipeline.store.decided import in_force
 
 FILE = "review/labelled.jsonl"
 

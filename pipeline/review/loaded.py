@@ -29,7 +29,8 @@ from pipeline.domain import (
     Withheld,
 )
 from pipeline.errors import UsageError
-from pipeline.store.outputs import read_manifest
+from pipeline.settings import Settings
+from pipeline.store.manifest import last_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def load_run(out_dir: Path) -> Loaded:
     Raises:
         UsageError: the folder holds no finished run.
     """
-    manifest = read_manifest(out_dir)
+    manifest = last_run(out_dir)
     if not manifest:
         raise UsageError(f"{out_dir} holds no finished run; run `analyze` with --out {out_dir} first.")
     try:
@@ -76,6 +77,18 @@ def load_run(out_dir: Path) -> Loaded:
         )
     except (OSError, ValueError, KeyError) as e:
         raise UsageError(f"The run in {out_dir} cannot be read ({e}); run `analyze` again.") from e
+
+
+def settings_of(out_dir: Path) -> Settings:
+    """Return the settings that a run was made with.
+
+    Raises:
+        UsageError: the folder holds no finished run, or one of another version of the pipeline.
+    """
+    try:
+        return Settings.model_validate(last_run(out_dir).get("settings"))
+    except ValueError as e:
+        raise UsageError(f"The run in {out_dir} was made with other settings; run `analyze` again.") from e
 
 
 def table(out_dir: Path, name: str) -> list[dict[str, Any]]:

@@ -18,9 +18,8 @@ from pipeline.publish.word import summary_docx
 from pipeline.publish.word_text import bookmark
 from pipeline.review.decisions import holders_of, reviewed
 from pipeline.review.drawing import load_drawn
+from pipeline.review.loaded import settings_of
 from pipeline.review.word_read import EditedParagraph, read_edited
-from pipeline.settings import Settings
-from pipeline.store.outputs import read_manifest
 
 _MARK = "draft_"
 _NUMBER = 900_000
@@ -44,7 +43,7 @@ def draft_as_it_stands(out_dir: Path) -> bytes:
     """
     run, decisions = load_drawn(out_dir)
     summary = _standing(reviewed(run.summary, decisions, holders_of(run.passages, run.summary.contributors)))
-    settings = Settings.model_validate(read_manifest(out_dir)["settings"]).publish
+    settings = settings_of(out_dir).publish
     made = summary_docx(run.documents, run.passages, (), summary, run.refusals, load_agenda(), settings)
     # How many decisions it shows is part of its name: what was decided later is unknown to who edits it.
     name = f"{_MARK}{len(decisions)}_{hashlib.sha256(made).hexdigest()[:12]}"

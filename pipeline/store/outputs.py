@@ -13,42 +13,14 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from pipeline.domain import Decision, Source
+from pipeline.domain import Decision
 from pipeline.errors import UsageError
-from pipeline.store.codec import decode
+from pipeline.store.decided import in_force, read_decisions
+from pipeline.store.manifest import FILE, read_manifest
 
-_ASIDE = frozenset(
-    {".tsv", ".csv", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".md", ".py", ".sha256", ".lock", ".ini", ".db"}
-)
 _STAGING = ".staging"
 _COMPLETE = "COMPLETE"
 _LOCK = ".lock"
-
-
-def find_sources(folder: Path) -> tuple[list[Source], list[str]]:
-    """Return the contributions of a batch, in order of their paths, and the files that are set aside.
-
-    Hidden files, office lock files and tables or notes about the batch (CSV, JSON, Markdown …) are set aside by name;
-    every other file is taken for a contribution, readable or not.
-
-    Raises:
-        UsageError: the folder does not exist, is no folder or cannot be listed.
-    """
-    if not folder.is_dir():
-        what = "is not a folder" if folder.exists() else "does not exist"
-        raise UsageError(f"The input folder {folder} {what}; give the folder that holds the contributions.")
-    try:
-        files = sorted(p for p in folder.rglob("*") if p.is_file())
-    except OSError as e:
-        raise UsageError(f"The input folder {folder} cannot be listed: {e}. Check its permissions.") from e
-    named = [(p.relative_to(folder), p) for p in files]
-    aside = [r.as_posix() for r, _ in named if _set_aside(r)]
-    return [Source(r.as_posix(), p) for r, p in named if not _set_aside(r)], aside
-
-
-def _set_aside(relative: Path) -> bool:
-    hidden = any(part.startswith((".", "~$")) for part in relative.parts)
-    return hidden or relative.suffix.lower() in _ASIDE
 
 
 class Outputs:
@@ -112,9 +84,15 @@ class Outputs:
                 checksums[name] = hashlib.sha256(data).hexdigest()
                 yield name, data
             described = {**manifest(), "outputs": dict(sorted(checksums.items()))}
-            yield "run.json", json.dumps(described, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+            yield FILE, json.dumps(described, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
-        self._promote(every(), lambda: sorted(set(self.manifest().get("outputs", {})) - set(checksums)))
+        self._promote(every(), lambda: self._stale(checksums))
+
+    def _stale(self, checksums: Mapping[str, str]) -> list[str]:
+        """Return the files of the last run that this one does not make; only what lies in the folder is removed."""
+        before = self.manifest().get("outputs")
+        names = sorted(set(before) - set(checksums)) if isinstance(before, dict) else []
+        return [n for n in names if "\n" not in n and ".." not in Path(n).parts and not Path(n).is_absolute()]
 
     def add(self, files: Mapping[str, bytes], *, stale: Sequence[str] = ()) -> None:
         """Write files beside those of the run, together: what is published after review.
@@ -145,50 +123,6 @@ class Outputs:
             _write_durably(self.folder / _STAGING / name, data)
         except OSError as e:
             raise UsageError(f"Cannot write to {self.folder}: {e}. The last results are unchanged; free space.") from e
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the `run.json` of an output folder, empty if there is none that can be read."""
-    try:
-        data = json.loads((folder / "run.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def read_decisions(folder: Path) -> list[Decision]:
-    """Return the decisions kept in an output folder, oldest first; a last line cut short by a crash is passed over.
-
-    Raises:
-        UsageError: a line other than the last is not a decision.
-    """
-    path = folder / "review" / "decisions.jsonl"
-    lines = path.read_bytes().split(b"\n") if path.is_file() else []
-    out = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            out.append(decode(line, Decision))
-        except ValueError as e:
-            if number < len(lines):
-                raise UsageError(f"{path}, line {number} is not a decision; restore the file from a copy.") from e
-    return out
-
-
-def undone_in(decisions: Sequence[Decision]) -> frozenset[str]:
-    """Return the ids of the decisions that are undone; an undo that is itself undone undoes nothing."""
-    undone: set[str] = set()
-    for decision in reversed(decisions):
-        if decision.action == "undo" and decision.decision_id not in undone:
-            undone.add(decision.target)
-    return frozenset(undone)
-
-
-def in_force(decisions: Sequence[Decision]) -> list[Decision]:
-    """Return the decisions that hold, in order, without the undoing itself."""
-    undone = undone_in(decisions)
-    return [d for d in decisions if d.action != "undo" and d.decision_id not in undone]
 
 
 def recover(folder: Path) -> None:

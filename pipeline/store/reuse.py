@@ -15,8 +15,17 @@ Y = TypeVar("Y")
 class Reuse(Generic[X, Y]):
     """A stage's results by key: `compute` is called once, if at all, with the items whose result is not kept."""
 
-    def __init__(self, stage: str, kind: Any, results: Results) -> None:
+    def __init__(self, stage: str, kind: Any, results: Results, *, keep: Callable[[Any], bool] | None = None) -> None:
+        """Reuse results.
+
+        Args:
+            stage: whose.
+            kind: type of a result.
+            results: where they are kept.
+            keep: tells whether a new result may be kept; by default any is.
+        """
         self.stage = stage
+        self._keep = keep
         self.made = 0
         self._kind = kind
         self._results = results
@@ -39,6 +48,7 @@ class Reuse(Generic[X, Y]):
         if missing:
             names = list(missing)
             for position, value in compute(list(missing.values())):
-                self._results.save(self.stage, {names[position]: encode(value, self._kind)})
+                if self._keep is None or self._keep(value):
+                    self._results.save(self.stage, {names[position]: encode(value, self._kind)})
                 known[names[position]] = value
         return [known[key] for key in keys]

@@ -13,7 +13,7 @@ from pipeline.review.decisions import every_sentence
 from pipeline.review.journal import append, made
 from pipeline.review.keys import Keys
 from pipeline.review.loaded import load_run
-from pipeline.store.outputs import read_decisions
+from pipeline.store.decided import read_decisions
 
 pytestmark = pytest.mark.slow
 HOST = "127.0.0.1:8765"

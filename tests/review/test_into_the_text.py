@@ -20,7 +20,7 @@ from pipeline.review.loaded import Loaded, load_run
 from pipeline.review.word_import import Imported, import_review
 from pipeline.review.word_out import draft_as_it_stands
 from pipeline.settings import PublishSettings
-from pipeline.store.outputs import read_decisions
+from pipeline.store.decided import read_decisions
 from tests.review.drafts import HOLDERS, decided, draft, sentence, undoing
 from tests.review.runs import run_with_one_more
 from tests.review.test_app import HOST, Editor

@@ -14,7 +14,7 @@ from pipeline.review.loaded import load_run
 from pipeline.review.states import State
 from pipeline.review.word_import import Imported, import_review
 from pipeline.review.word_out import draft_as_it_stands
-from pipeline.store.outputs import read_decisions
+from pipeline.store.decided import read_decisions
 from tests.review.word_file import WordFile, edited_file, plain
 
 pytestmark = pytest.mark.slow

@@ -19,7 +19,7 @@ from pipeline.review.states import State
 from pipeline.review.word_import import Imported, import_review
 from pipeline.review.word_places import places_in, shares, spaced
 from pipeline.review.word_read import EditedParagraph, read_edited
-from pipeline.store.outputs import read_decisions
+from pipeline.store.decided import read_decisions
 from tests.review.word_file import WordFile, plain
 
 NOTHING = Imported((), ())

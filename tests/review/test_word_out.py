@@ -18,7 +18,7 @@ from pipeline.review.journal import append, made
 from pipeline.review.loaded import load_run
 from pipeline.review.word_import import Imported, import_review
 from pipeline.review.word_out import draft_as_it_stands
-from pipeline.store.outputs import read_decisions
+from pipeline.store.decided import read_decisions
 
 pytestmark = pytest.mark.slow
 NOTHING = Imported((), ())

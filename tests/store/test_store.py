@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from pipeline.domain import Block, BlockKind, Citation, Classification, Decision, How, Label, Passage
 from pipeline.errors import UsageError
 from pipeline.store import Cache, Outputs, Reuse, decode, digest, encode, find_sources
-from pipeline.store.outputs import read_decisions, recover
+from pipeline.store.decided import read_decisions
+from pipeline.store.outputs import recover
 from tests.fakes import FakeEncoder, make_document, make_passage
 
 
@@ -55,6 +57,60 @@ def test_a_damaged_cache_is_set_aside(tmp_path: Path):
         assert cache.load("s", ["k"]) == {"k": b"v"}
 
 
+def filled(path: Path) -> tuple[dict[str, bytes], dict[str, list[float]]]:
+    """Fill a cache, and return what it keeps."""
+    results = {f"key{n}": f"result {n} ".encode() * (n % 40) for n in range(60)}
+    vectors = dict(zip(map(str, range(60)), FakeEncoder("e").encode(list(map(str, range(60)))), strict=True))
+    with Cache(path) as cache:
+        cache.save("stage", results)
+        cache.put("r", vectors)
+    return results, {text: v.tolist() for text, v in vectors.items()}
+
+
+def test_whatever_bit_of_the_cache_turns_nothing_wrong_is_read_and_the_run_goes_on(tmp_path: Path):
+    path = tmp_path / "c.sqlite"
+    results, vectors = filled(path)
+    whole = path.read_bytes()
+    rng = np.random.default_rng(20051118)
+    lost = 0
+    for place in [*range(100), *rng.integers(100, len(whole), 300)]:
+        for left in tmp_path.glob("c.*"):
+            left.unlink()
+        turned = bytearray(whole)
+        turned[place] ^= 1 << int(rng.integers(8))
+        path.write_bytes(turned)
+        with Cache(path) as cache:
+            kept, known = cache.load("stage", results), cache.get("r", list(vectors))
+            assert kept.items() <= results.items()
+            assert all(v.tolist() == vectors[text] for text, v in known.items())
+            lost += len(kept) < len(results) or len(known) < len(vectors)
+            cache.save("stage", results)
+            assert cache.load("stage", results).items() <= results.items()
+    assert lost > 20
+
+
+def test_a_value_filed_under_another_key_is_not_taken_for_it(tmp_path: Path):
+    path = tmp_path / "c.sqlite"
+    filled(path)
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE made SET value = (SELECT value FROM made WHERE key = 'key7') WHERE key = 'key8'")
+    db.close()
+    with Cache(path) as cache:
+        assert set(cache.load("stage", ["key7", "key8"])) == {"key7"}
+
+
+def test_a_fresh_run_reads_nothing_old_and_mends_the_cache(tmp_path: Path):
+    path = tmp_path / "c.sqlite"
+    with Cache(path) as cache:
+        cache.save("s", {"a": b"old", "b": b"kept"})
+    with Cache(path, fresh=True) as cache:
+        assert cache.load("s", ["a", "b"]) == {}
+        cache.save("s", {"a": b"new"})
+        assert cache.load("s", ["a", "b"]) == {"a": b"new"}
+    with Cache(path) as cache:
+        assert cache.load("s", ["a", "b"]) == {"a": b"new", "b": b"kept"}
+
+
 def test_a_cache_on_a_full_disk_is_not_taken_for_a_damaged_one(tmp_path: Path):
     path = tmp_path / "c.sqlite"
     with Cache(path) as cache:
@@ -89,15 +145,6 @@ def test_only_what_is_not_kept_is_computed():
         assert Reuse("s", str, cache)(["a", "b"], ["ka", "kb"], double) == ["aa", "bb"]
         assert Reuse("s", str, cache)(["c", "a"], ["kc", "ka"], double) == ["cc", "aa"]
         assert asked == [["a", "b"], ["c"]]
-
-
-def test_contributions_are_found_in_order_and_tables_set_aside(tmp_path: Path):
-    for name in ("b.pdf", "a/z.docx", "~$b.docx", ".hidden.pdf", "contributions.tsv", "photo.jpg"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"x")
-    sources, aside = find_sources(tmp_path)
-    assert [s.file for s in sources] == ["a/z.docx", "b.pdf", "photo.jpg"]
-    assert aside == [".hidden.pdf", "contributions.tsv", "~$b.docx"]
 
 
 def test_a_wrong_input_folder_is_a_usage_error(tmp_path: Path):
