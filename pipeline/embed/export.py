@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.embed.manifest import ModelSpec, read_spec, verified_weights
+from pipeline.embed.quiet import quietly
 from pipeline.errors import ModelError
 from pipeline.settings import models_folder
 
@@ -53,7 +54,8 @@ def _export(model_folder: Path, tuned: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as name:
-            made = _quantised(_float32(model_folder, tuned, Path(name)))
+            with quietly():
+                made = _quantised(_float32(model_folder, tuned, Path(name)))
             checksum = Path(name) / "sha256"
             checksum.write_text(_sha256(made) + "\n", "ascii")
             checksum.replace(target.with_suffix(".sha256"))
