@@ -17,9 +17,10 @@ from pipeline.extract.ocr import OcrWord, installed_languages, recognise
 from pipeline.extract.pdf_blocks import PageBody, Structure, read_blocks
 from pipeline.extract.pdf_complete import lost_words
 from pipeline.extract.pdf_lines import Line, clean, line_of, segments
+from pipeline.extract.pdf_places import Word
 from pipeline.extract.pdf_structure import read_language, read_outline, read_tags
 from pipeline.extract.pdf_tables import Table, fill, find_tables, read_rules
-from pipeline.extract.pdf_words import PageText, Word, read_words
+from pipeline.extract.pdf_words import PageText, read_words
 from pipeline.extract.pdf_wraps import in_line
 
 OCR_DPI = 300

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.pdf_words import LINE_END_HYPHEN, RAISED, SMALLER, Word
+from pipeline.extract.pdf_bidi import logical
+from pipeline.extract.pdf_places import Word
+from pipeline.extract.pdf_rtl import RTL, is_rtl_text
+from pipeline.extract.pdf_words import LINE_END_HYPHEN, RAISED, SMALLER
 
 WIDE_GAP = 1.6
 TOUCHING = 0.2
@@ -24,9 +27,8 @@ DROPPED = dict.fromkeys([0x00AD, 0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 
 CLEAN = LIGATURES | BULLETS | DROPPED
 HAN = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 BETWEEN_HAN = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
-RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 NOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*\)?|[*†‡]{1,3}")
-LETTER = re.compile(r"[^\W\d_]")
+CALL = "\u2059"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +92,8 @@ def _apart(left: Word, right: Word) -> bool:
 
 def line_of(words: Sequence[Word], page: int, *, confidence: float | None = None) -> Line:
     """Join words to a line."""
-    text, calls, calls_at = "", [], []
-    for index, word in enumerate(words):
-        if index and _is_call(words[index - 1], word):
-            calls.append(word.text)
-            calls_at.append(len(text))
-            continue
-        text += (" " if index and _spaced(words[index - 1], word) else "") + _ordered(word.text)
-        if word.call:
-            calls.append(word.call)
-            calls_at.append(len(text))
+    visual = any(word.units for word in words)
+    text, calls, calls_at = _visual_text(words) if visual else _text(words)
     big = max(words, key=lambda w: len(w.text))
     letters = sum(len(w.text) for w in words)
     bold = sum(len(w.text) for w in words if w.bold) > 0.6 * letters
@@ -121,6 +115,45 @@ def line_of(words: Sequence[Word], page: int, *, confidence: float | None = None
         calls_at=tuple(calls_at),
         confidence=confidence,
     )
+
+
+def _text(words: Sequence[Word]) -> tuple[str, list[str], list[int]]:
+    """Return the text of words in their order, the raised marks among them, and where those stood."""
+    text, calls, calls_at = "", [], []
+    for index, word in enumerate(words):
+        if index and _is_call(words[index - 1], word):
+            calls.append(word.text)
+            calls_at.append(len(text))
+            continue
+        text += (" " if index and _spaced(words[index - 1], word) else "") + _ordered(word.text)
+        if word.call:
+            calls.append(word.call)
+            calls_at.append(len(text))
+    return text, calls, calls_at
+
+
+def _visual_text(words: Sequence[Word]) -> tuple[str, list[str], list[int]]:
+    """Return the same for a line with right-to-left script, whose order is that of its places on the page."""
+    rtl = any(word.rtl for word in words)
+    placed = sorted(words, key=lambda word: word.x0)
+    units: list[str] = []
+    for index, word in enumerate(placed):
+        before = placed[index - (-1 if rtl else 1)] if 0 <= index - (-1 if rtl else 1) < len(placed) else None
+        if before is not None and _is_call(before, word):
+            units.append(CALL + word.text)
+            continue
+        if index and _spaced(*((word, placed[index - 1]) if rtl else (placed[index - 1], word))):
+            units.append(" ")
+        units += word.units or word.text.replace(LINE_END_HYPHEN, "-")
+        units += [CALL + word.call] if word.call else []
+    text, calls, calls_at = "", [], []
+    for unit in logical(units, rtl=rtl):
+        if unit.startswith(CALL):
+            calls.append(unit[1:])
+            calls_at.append(len(text))
+        else:
+            text += unit
+    return text, calls, calls_at
 
 
 def _is_call(left: Word, right: Word) -> bool:
@@ -156,8 +189,7 @@ def clean(text: str) -> str:
 
 def is_rtl(lines: Sequence[Line]) -> bool:
     """Tell whether most letters are of a right-to-left script."""
-    text = "".join(line.text for line in lines)
-    return 2 * len(RTL.findall(text)) > len(LETTER.findall(text))
+    return is_rtl_text("".join(line.text for line in lines))
 
 
 def rows(lines: Sequence[Line]) -> list[Line]:

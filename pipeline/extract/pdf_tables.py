@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as c
 
 from pipeline.extract.pdf_lines import Line, line_of
-from pipeline.extract.pdf_words import Word, turn
+from pipeline.extract.pdf_places import Word, turn
 
 THIN = 4.0
 SNAP = 4.0

@@ -9,11 +9,24 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import pypdfium2.raw as c
+
+from pipeline.extract.pdf_places import Word, turn
+from pipeline.extract.pdf_rtl import (
+    RTL,
+    Glyph,
+    glyph_words,
+    is_rtl_text,
+    read_visually,
+    spelt,
+    spelt_backwards,
+    typical,
+    units_of,
+)
 
 LINE_END_HYPHEN = "\ufffe"
 WORDS = re.compile("[^\\s\0\ufffe]+\ufffe?|\ufffe|\r?\n")
@@ -22,11 +35,9 @@ BOLD_WEIGHT = 650
 FORCE_BOLD = 1 << 18
 RAISED = 0.18
 SMALLER = 0.82
+SAME_BASE = 0.1
 CALL = re.compile(r"(?<=\w\D)\d{1,3}(?:,\d{1,3})*\)?$|(?<=\w)[*†‡]{1,3}$")
-MIXED = re.compile("[A-Za-z0-9][\u0621-\u064a]|[\u0621-\u064a][A-Za-z0-9]")
 LEAD_CALL = re.compile(r"\d{1,3}(?=[^\W\d_])|[*†‡]{1,3}(?=\w)")
-SCRIPT_GAP = 0.12
-ALEF_LAM = re.compile("[اأإآ]ل")
 
 
 class Style(NamedTuple):
@@ -39,18 +50,7 @@ class Style(NamedTuple):
     mapped: bool
 
 
-class Word(NamedTuple):
-    """A word and its box; `call` is a raised note mark at its end."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    base: float
-    size: float
-    bold: bool
-    mcid: int
-    call: str = ""
+Span: TypeAlias = tuple[int, int, Style]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,49 +105,98 @@ class _PageReader:
         """Return the page's text."""
         spans = [part for match in WORDS.finditer(self.text) for part in self._parts(match.start(), match.end())]
         styles = [self._style(start) for start, _ in spans]
-        turns = Counter(s.turns for s, (a, b) in zip(styles, spans, strict=True) for _ in range(b - a)).most_common(1)
-        main = turns[0][0] if turns else 0
-        runs: list[list[Word]] = [[]]
+        turns: Counter[int] = Counter()
+        for style, (start, end) in zip(styles, spans, strict=True):
+            turns[style.turns] += end - start
+        main = turns.most_common(1)[0][0] if turns else 0
+        lines: list[list[Span]] = [[]]
         turned: list[str] = []
         unmapped = 0
         for (start, end), style in zip(spans, styles, strict=True):
             text = self.text[start:end]
             if not text.strip():
-                runs.append([])
+                lines.append([])
                 continue
             unmapped += 0 if style.mapped else end - start
             if style.turns != main:
                 turned.append(text)
                 continue
-            runs[-1].append(self._word(start, end, style))
+            lines[-1].append((start, end, style))
             if text.endswith(LINE_END_HYPHEN):
-                runs.append([])
+                lines.append([])
+        runs = self._runs([line for line in lines if line])
         left, bottom, right, top = self.box
         width, height = (right - left, top - bottom) if main % 2 == 0 else (top - bottom, right - left)
-        kept = tuple(tuple(run) for run in runs if run)
+        kept = tuple(map(tuple, runs))
         return PageText(width, height, kept, tuple(turned), len(self.text.strip()), unmapped, main, self.box, self.text)
 
+    def _runs(self, lines: Sequence[list[Span]]) -> Sequence[list[Word]]:
+        """Return the words of pdfium's lines; of those with right-to-left script by the places of their glyphs."""
+        if self.text.isascii() or not RTL.search(self.text):
+            return [[self._word(*span) for span in line] for line in lines]
+        rtl_page = is_rtl_text(self.text)
+        runs = []
+        for line in self._put_together(lines):
+            text = self.text[line[0][0] : line[-1][1]]
+            if read_visually(text, rtl_page=rtl_page):
+                runs.append(self._visual_run(line, rtl=rtl_page or is_rtl_text(text)))
+            else:
+                runs.append([self._word(*span) for span in line])
+        return _forwards(runs)
+
+    def _put_together(self, lines: Sequence[list[Span]]) -> list[list[Span]]:
+        """Join what pdfium broke within a line: it takes words drawn from right to left for lines of their own."""
+        joined: list[list[Span]] = []
+        last = float("-inf")
+        for line in lines:
+            start, _, style = line[0]
+            base = self._place(start, style.turns)[3]
+            if joined and abs(base - last) < SAME_BASE * style.size:
+                joined[-1] += line
+            else:
+                joined.append(list(line))
+            last = base
+        return joined
+
+    def _visual_run(self, part: Sequence[Span], *, rtl: bool) -> list[Word]:
+        glyphs = []
+        styles: dict[int, Style] = {}
+        turns = part[0][2].turns
+        for index in range(part[0][0], part[-1][1]):
+            # Spaces pdfium adds between words belong to no text object, or have no width.
+            if not c.FPDFText_GetTextObject(self.raw, index):
+                continue
+            style = self._style(index)
+            if style.turns == turns:
+                text = self.text[index].replace(LINE_END_HYPHEN, "-")
+                glyph = self._glyph(text, index, style)
+                if not text.isspace() or glyph.x1 > glyph.x0:
+                    glyphs.append(glyph)
+                    styles[index] = style
+        return [self._visual_word(word, styles[word[0].place], rtl=rtl) for word in glyph_words(glyphs, rtl=rtl)]
+
+    def _glyph(self, text: str, index: int, style: Style) -> Glyph:
+        """Return a sign's glyph; some fonts give a box narrower than the room a glyph takes from its origin."""
+        x0, x1, top, base = self._place(index, style.turns)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        c.FPDFText_GetCharOrigin(self.raw, index, x, y)
+        origin = turn((x.value, x.value), (y.value, y.value), (x.value, y.value), self.box, style.turns)[0]
+        return Glyph(text, min(x0, origin), x1, top, base, style.size, origin, index)
+
+    def _visual_word(self, word: Sequence[Glyph], style: Style, *, rtl: bool) -> Word:
+        top, base, size = typical(word)
+        units = units_of(word)
+        x0, x1 = min(g.x0 for g in word), max(g.x1 for g in word)
+        text = spelt(units, rtl=rtl)
+        return Word(text, x0, x1, top, base, size, style.bold, style.mcid, "", units, rtl)
+
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Cut a word where Latin and Arabic script stand apart without a space between, and after a raised mark."""
+        """Cut a word after a raised mark."""
         text = self.text[start:end]
         lead = LEAD_CALL.match(text)
         if lead and self._style(start).size < SMALLER * self._style(start + lead.end()).size:
             return [(start, start + lead.end()), (start + lead.end(), end)]
-        cuts = [start + match.start() + 1 for match in MIXED.finditer(text)]
-        bounds = [start, *(cut for cut in cuts if self._stands_apart(start, cut, end)), end]
-        return list(pairwise(bounds))
-
-    def _stands_apart(self, start: int, cut: int, end: int) -> bool:
-        """Tell where to cut; Arabic has prefixes to foreign words but no suffixes, so what follows one is a word."""
-        if self.text[cut - 1].isascii():
-            return True
-        style = self._style(cut)
-        before, after = (
-            (self._place(a, style.turns), self._place(b - 1, style.turns)) for a, b in ((start, cut), (cut, end))
-        )
-        left = (min(p[0] for p in before), max(p[1] for p in before))
-        right = (min(p[0] for p in after), max(p[1] for p in after))
-        return max(left[0] - right[1], right[0] - left[1]) > SCRIPT_GAP * style.size
+        return [(start, end)]
 
     def _style(self, index: int) -> Style:
         item = c.FPDFText_GetTextObject(self.raw, index)
@@ -188,8 +237,6 @@ class _PageReader:
         tail = end - 1 if text[-1] != LINE_END_HYPHEN or end - start == 1 else end - 2
         last = first if tail == start else self._place(tail, style.turns)
         text, call = self._split_call(text, start, style, first[3])
-        if ALEF_LAM.search(text):
-            text = self._mend_ligatures(text, start)
         x0, x1 = min(first[0], last[0]), max(first[1], last[1])
         return Word(text, x0, x1, first[2], first[3], style.size, style.bold, style.mcid, call)
 
@@ -205,29 +252,14 @@ class _PageReader:
             return text[: match.start()], match.group()
         return text, ""
 
-    def _mend_ligatures(self, text: str, start: int) -> str:
-        """Put lam before alef where one glyph stands for both: many fonts map the ligature the wrong way round."""
-        characters = list(text)
-        for match in ALEF_LAM.finditer(text):
-            at = match.start()
-            if self._place(start + at, 0) == self._place(start + at + 1, 0):
-                characters[at], characters[at + 1] = characters[at + 1], characters[at]
-        return "".join(characters)
+
+def _forwards(runs: Sequence[list[Word]]) -> Sequence[list[Word]]:
+    """Turn the words of a page round that are spelt against their places."""
+    if not spelt_backwards([word.text for run in runs for word in run if word.units]):
+        return runs
+    return [[_turned_round(word) if word.units and RTL.match(word.text) else word for word in run] for run in runs]
 
 
-def turn(
-    xs: tuple[float, float],
-    ys: tuple[float, float],
-    origin: tuple[float, float],
-    box: tuple[float, float, float, float],
-    turns: int,
-) -> tuple[float, float, float, float]:
-    """Return x0, x1, top and base of a box in upright coordinates, origin at the top left."""
-    left, bottom, right, top = box
-    if turns == 1:
-        return ys[0] - bottom, ys[1] - bottom, xs[0] - left, origin[0] - left
-    if turns == 2:
-        return right - xs[1], right - xs[0], ys[0] - bottom, origin[1] - bottom
-    if turns == 3:
-        return top - ys[1], top - ys[0], right - xs[1], right - origin[0]
-    return xs[0] - left, xs[1] - left, top - ys[1], top - origin[1]
+def _turned_round(word: Word) -> Word:
+    units = word.units[::-1]
+    return word._replace(units=units, text=spelt(units, rtl=word.rtl))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline.extract.furniture import PageLines
 from pipeline.extract.pdf_lines import Line, line_of
 from pipeline.extract.pdf_paragraphs import ENDED, SIZE_STEP, Draft
-from pipeline.extract.pdf_words import Word
+from pipeline.extract.pdf_places import Word
 
 FULL_LINE = 40
 WRAPPED_SHARE = 0.12

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pipeline.extract.furniture import PageLines, remove_furniture
 from pipeline.extract.pdf_lines import Line, line_of
-from pipeline.extract.pdf_words import Word
+from pipeline.extract.pdf_places import Word
 
 HEIGHT = 800.0
 

@@ -9,7 +9,7 @@ from pipeline.domain import Block, BlockKind
 from pipeline.extract.pdf_columns import columns
 from pipeline.extract.pdf_complete import lost_words
 from pipeline.extract.pdf_lines import Line, line_of
-from pipeline.extract.pdf_words import Word
+from pipeline.extract.pdf_places import Word
 from tests.extract.test_pdf import HEIGHT, LEADING, TOP, WIDTH, pdf_of, read, texts, write
 
 

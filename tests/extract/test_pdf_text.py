@@ -12,8 +12,8 @@ from pipeline.extract.pdf_joins import Hyphens, hyphens_of, join_lines
 from pipeline.extract.pdf_lines import Line, clean, line_of, segments
 from pipeline.extract.pdf_notes import split_marks
 from pipeline.extract.pdf_paragraphs import label_of
+from pipeline.extract.pdf_places import Word
 from pipeline.extract.pdf_tables import Rule, find_tables
-from pipeline.extract.pdf_words import Word
 from pipeline.extract.pdf_wraps import in_line
 
 NONE = Hyphens(frozenset(), hyphenates=False)
