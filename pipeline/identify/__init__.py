@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pipeline.domain import Decision, Document, People
 from pipeline.identify.corrected import correct_contributors
 from pipeline.identify.duplicates import mark_duplicates
-from pipeline.identify.names import in_sentence, short_name
+from pipeline.identify.names import in_sentence
 from pipeline.identify.people import identify, people_of
+from pipeline.identify.short import short_name
 
 __all__ = [
     "correct_contributors",

@@ -1,41 +1,48 @@
-"""Who holds views: one contributor, however many files it sent."""
+"""Who holds views: one contributor, however many files it sent, alone or with others."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from pipeline.domain import NOT_STATED, Contributor, Decision, Document, People, StakeholderKind
-from pipeline.identify.names import LENGTH, short_name, with_country
-from pipeline.identify.written import Forms, added, as_written, forms_of, words_of
+from pipeline.domain import Contributor, Decision, Document, People, StakeholderKind
+from pipeline.identify.joint import members_of
+from pipeline.identify.names import printed_name, told_apart
+from pipeline.identify.reading import Named, read_name
+from pipeline.identify.register import register
+from pipeline.identify.settled import Settled
+from pipeline.identify.written import Forms, added, forms_of, mended, words_of
 
-_NO_NAME = frozenset({NOT_STATED, "not applicable", "n/a", "n.a.", "na", "none", "-", "–", "—"})
-_BRACKETS = re.compile(r" \([^()]*\)")
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who sent a document, alone or among others: the contributor's id and the name it was read from."""
+
+    contributor_id: str
+    named: Named
 
 
 def identify(documents: Sequence[Document], decisions: Sequence[Decision] = ()) -> People:
     """Gather contributors; a file that repeats another belongs to the other's contributor.
 
-    A contributor that the cover does not state is one contributor a contribution, named by its file.
+    A contributor that the cover does not state is one contributor a contribution, named by its file. Members of a joint
+    contribution are contributors each, together with what they sent themselves.
 
     Args:
         documents: of the batch, with covers as editors corrected them.
-        decisions: of editors.
+        decisions: of editors, who join contributors and part them.
     """
-    by_id = {d.document_id: d for d in documents}
-    of_document = {}
-    files: dict[str, list[Document]] = {}
+    holders = holders_of(documents, decisions)
+    sent: dict[str, list[tuple[Document, Named]]] = {}
     for document in documents:
-        first = by_id.get(document.duplicate_of, document)
-        key = _key(first)
-        of_document[document.document_id] = (key,)
-        files.setdefault(key, []).append(document)
-    words = frozenset(w for d in documents for w in words_of(d.cover.contributor))
-    forms = {key: forms_of((d.text for d in members), words) for key, members in files.items()}
+        for holder in holders[document.document_id]:
+            sent.setdefault(holder.contributor_id, []).append((document, holder.named))
+    words = frozenset(w for some in sent.values() for _, named in some for w in words_of(named.written))
+    forms = {key: forms_of((d.text for d, _ in some), words) for key, some in sent.items()}
     batch = added(forms.values())
-    contributors = tuple(_contributor(key, members, forms[key], batch) for key, members in files.items())
-    return People(contributors, of_document)
+    made = [_contributor(key, some, forms[key], batch) for key, some in sent.items()]
+    files = {d.document_id: d.file for d in documents}
+    return People(told_apart(made, files), {d: tuple(h.contributor_id for h in some) for d, some in holders.items()})
 
 
 def people_of(documents: Sequence[Document]) -> People:
@@ -43,27 +50,70 @@ def people_of(documents: Sequence[Document]) -> People:
     return identify(documents)
 
 
-def _contributor(key: str, documents: Sequence[Document], own: Forms, batch: Forms) -> Contributor:
-    named = [d for d in documents if _named(d)]
-    name = f"a contributor not stated ({documents[0].file})"
-    if named:
-        name = as_written(min((d.cover.contributor for d in named), key=len), own, batch)
-    kinds = [d.cover.kind for d in documents if d.cover.kind is not StakeholderKind.NOT_STATED]
-    if kinds[:1] == [StakeholderKind.MEMBER_STATE]:
-        name = with_country(name, next((d.cover.country for d in named if d.cover.country != NOT_STATED), ""))
-        if len(name) > LENGTH:  # what is cut first must not take the State along
-            name = _BRACKETS.sub("", name)
-    ids = tuple(d.document_id for d in documents)
-    return Contributor(key, name, kinds[0] if kinds else StakeholderKind.NOT_STATED, ids)
+def holders_of(documents: Sequence[Document], decisions: Sequence[Decision] = ()) -> dict[str, tuple[Holder, ...]]:
+    """Return who sent each document, by its id; each once."""
+    own = _named(documents)
+    ids = _Ids(own)
+    settled = Settled(decisions)
+    by_id = {d.document_id: d for d in documents}
+    made = {}
+    for document in documents:
+        first = by_id.get(document.duplicate_of, document)
+        if not any(named.key for named in own[first.document_id]):
+            first = by_id.get(first.superseded_by, first)
+        some: dict[str, Holder] = {}
+        for named in own[first.document_id]:
+            found = settled.contributor(ids.of(named, first.document_id), document.document_id)
+            some.setdefault(found, Holder(found, named))
+        made[document.document_id] = tuple(some.values())
+    return made
 
 
-def _named(document: Document) -> bool:
-    """Tell whether a cover names its contributor: "N/A", as some write in that place, is no name."""
-    return document.cover.contributor.casefold() not in _NO_NAME
+def _named(documents: Sequence[Document]) -> dict[str, tuple[Named, ...]]:
+    """Return the names on each cover, several on that of a joint contribution."""
+    mend = {d.document_id: mended(d.cover.contributor) for d in documents}
+    alone = {read_name(name).key for name in mend.values()} - {""}
+    return {
+        d.document_id: tuple(
+            read_name(name, d.cover.country, d.cover.kind)
+            for name in members_of(mend[d.document_id], d.cover.kind, lambda name: read_name(name).key in alone)
+        )
+        for d in documents
+    }
 
 
-def _key(document: Document) -> str:
-    if not _named(document):
-        return f"file-{document.document_id}"
-    name = unicodedata.normalize("NFKC", short_name(document.cover.contributor)).casefold()
-    return "by-" + re.sub(r"\W+", "-", name).strip("-")
+class _Ids:
+    """The id of every name of a batch; which names are one contributor's hangs on what the other covers state."""
+
+    def __init__(self, own: Mapping[str, Sequence[Named]]) -> None:
+        self._countries: dict[str, set[str]] = {}
+        explained: dict[str, set[str]] = {}
+        for named in (n for some in own.values() for n in some):
+            self._countries.setdefault(named.key, set()).add(named.country)
+            if named.acronym and not named.whole:
+                explained.setdefault(named.acronym, set()).add(named.key)
+        self._explained = {acronym: keys.pop() for acronym, keys in explained.items() if len(keys) == 1}
+
+    def of(self, named: Named, document_id: str) -> str:
+        """Return the id of the contributor of a name; a document's own where there is none."""
+        if not named.key:
+            return f"file-{document_id}"
+        if named.state:
+            return f"state-{named.country.casefold()}"
+        key = self._explained.get(named.acronym, named.key) if named.whole else named.key
+        place = f"-{named.country.casefold()}" if named.country else ""
+        if named.known or named.loose:
+            return key + place
+        return key + (place if len(self._countries[key] - {""}) > 1 else "")
+
+
+def _contributor(key: str, sent: Sequence[tuple[Document, Named]], own: Forms, batch: Forms) -> Contributor:
+    kinds = [d.cover.kind for d, _ in sent if d.cover.kind is not StakeholderKind.NOT_STATED]
+    kind = kinds[0] if kinds else StakeholderKind.NOT_STATED
+    places = {named.country for _, named in sent if named.country}
+    country = places.pop() if len(places) == 1 else ""
+    region = register().states[country].region if country else ""
+    written = tuple(dict.fromkeys(named.written for _, named in sent if named.key))
+    name = printed_name([(d.file, n) for d, n in sent], kind, own, batch)
+    ids = tuple(dict.fromkeys(d.document_id for d, _ in sent))
+    return Contributor(key, name, kind, ids, country, region, written)

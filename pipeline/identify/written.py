@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import TypeAlias
 
+import ftfy
+
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’&-][^\W\d_]+)*")
 _SMALL = frozenset(
     "and of the for in on at by to with from de da do das dos des du la le les sur et e y del van der und".split()
 )
-_LONGEST_ACRONYM = 6
+_LONGEST_ACRONYM, _SHORTEST_WORD = 6, 4
+_POSSESSIVE = re.compile(r"(?<=[a-z]['’])S\b")
 # How often the whole batch must write an acronym so, and how many times as often as in any other way.
 _WRITTEN, _TIMES = 5, 5
 
@@ -41,6 +44,27 @@ def added(several: Iterable[Forms]) -> Forms:
     for word, forms in chain.from_iterable(f.items() for f in several):
         every.setdefault(word, Counter()).update(forms)
     return every
+
+
+def mended(name: str) -> str:
+    """Return a name with its damaged letters mended, in one line, and not shouted: "PEOPLE'S REPUBLIC OF ALBA"."""
+    text = " ".join(ftfy.fix_text(name, uncurl_quotes=False, fix_latin_ligatures=False).split())
+    text = _POSSESSIVE.sub(lambda m: m[0].lower(), text)
+    letters = [c for c in text if c.isalpha()]
+    if (len(text.split()) < 2 and len(letters) <= _LONGEST_ACRONYM) or any(c.upper() != c for c in letters):
+        return text
+    return _WORD.sub(lambda m: _said_aloud(m, text), text) if any(c.lower() != c for c in letters) else text
+
+
+def _said_aloud(match: re.Match[str], name: str) -> str:
+    """Return a word of a name in capitals as it would be written; what may be an acronym stays."""
+    word = match[0]
+    if word.casefold() in _SMALL:
+        return word.lower() if match.start() else word.capitalize()
+    bracketed = name[match.start() - 1 : match.start()] == "(" and name[match.end() : match.end() + 1] == ")"
+    if bracketed or "." in word or len(word) < _SHORTEST_WORD:
+        return word
+    return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize() if len(m[0]) > 1 else m[0].lower(), word)
 
 
 def words_of(name: str) -> list[str]:
@@ -73,7 +97,11 @@ def as_written(name: str, own: Forms, batch: Forms | None = None) -> str:
         if times >= max(_WRITTEN, _TIMES * sum(otherwise)):
             return best
         bracketed = name[match.start() - 1 : match.start()] == "(" and name[match.end() : match.end() + 1] == ")"
-        return word.upper() if bracketed and _abbreviates(word, name[: match.start()]) else word
+        return (
+            word.upper()
+            if bracketed and len(word) <= _LONGEST_ACRONYM and abbreviates(word, name[: match.start()])
+            else word
+        )
 
     return _WORD.sub(written, name)
 
@@ -90,11 +118,11 @@ def _is_acronym(form: str) -> bool:
     return form[1:] != form[1:].lower() and (not form.isupper() or len(form) <= _LONGEST_ACRONYM)
 
 
-def _abbreviates(word: str, name: str) -> bool:
+def abbreviates(word: str, name: str) -> bool:
     """Tell whether the letters of a word stand in a name in this order, the first at the beginning of a word."""
     letters, rest = word.casefold(), name.casefold()
     starts = [m.start() for m in re.finditer(rf"\b{re.escape(letters[0])}", rest)]
-    return len(letters) <= _LONGEST_ACRONYM and any(_in_order(letters, rest[i:]) for i in starts)
+    return any(_in_order(letters, rest[i:]) for i in starts)
 
 
 def _in_order(letters: str, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.domain import Contributor, StakeholderKind
-from pipeline.identify.names import in_sentence, short_name
+from pipeline.identify import in_sentence, short_name
 from pipeline.identify.written import as_written, forms_of
 from pipeline.summarise.wording import names
 
