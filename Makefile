@@ -18,7 +18,7 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast test-bare test-kill check format bench bench-scale \
+.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast test-bare test-kill check lock format bench bench-scale \
 	bench-extract bench-views clean
 
 help:  ## list the targets
@@ -85,6 +85,14 @@ check: $(READY_TESTS)  ## style, types, import layers, lengths, dead and doubled
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_lengths.py
+	$(BIN)/vulture
+	$(BIN)/python scripts/check_copies.py
+	$(BIN)/python scripts/check_licences.py
+	$(BIN)/codespell -D - -D scripts/terms.txt README.md CHANGELOG.md docs
+	sh scripts/audit.sh
+
+lock: $(READY_TESTS)  ## give every line of the locks the checksums of its wheels
+	$(BIN)/python scripts/lock.py
 
 format: $(READY_TESTS)  ## format the code
 	$(BIN)/ruff check --fix .

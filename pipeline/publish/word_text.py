@@ -11,7 +11,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from pipeline.publish.spans import RTL, Span, spans
+from pipeline.publish.spans import Span, spans
 
 LEFT_TO_RIGHT = "\u200e"
 """A mark without width; who reads a Word file back leaves it out."""
@@ -65,16 +65,6 @@ def _plain_run(text: str) -> BaseOxmlElement:
         words.set(_SPACE, "preserve")
     run.append(words)
     return run
-
-
-def set_direction(paragraph: Paragraph, language: str) -> None:
-    """Make a paragraph run from right to left where its language does."""
-    if language in RTL:
-        bidi = OxmlElement("w:bidi")
-        paragraph._p.get_or_add_pPr().insert_element_before(
-            bidi,
-            *(f"w:{n}" for n in "adjustRightInd snapToGrid spacing ind contextualSpacing jc outlineLvl rPr".split()),
-        )
 
 
 def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:

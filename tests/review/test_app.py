@@ -14,6 +14,7 @@ from pipeline.review.journal import append, made
 from pipeline.review.keys import Keys
 from pipeline.review.loaded import load_run
 from pipeline.store.decided import read_decisions
+from tests.review.choosing import in_another, in_one_section
 
 pytestmark = pytest.mark.slow
 HOST = "127.0.0.1:8765"
@@ -205,10 +206,6 @@ def test_a_server_started_anew_knows_no_session_and_no_link_of_the_last(run_copy
     assert again.get("/").status_code == 200
 
 
-def _text(sentences: list[Sentence], frame: str) -> list[Sentence]:
-    return [s for s in sentences if s.frame == frame]
-
-
 def test_a_quotation_from_right_to_left_stands_in_an_english_sentence(ann: Editor, sentences: list[Sentence]) -> None:
     s = next(s for s in sentences if s.language == "ar")
     page = ann.http.get(f"/sections/{s.frame}").text
@@ -219,18 +216,18 @@ def test_a_quotation_from_right_to_left_stands_in_an_english_sentence(ann: Edito
 def test_accepting_all_leaves_what_others_decided_and_is_undone_as_a_whole(
     ann: Editor, app: object, keys: Keys, sentences: list[Sentence], run_copy: Path
 ) -> None:
-    one, *others = _text(sentences, "T1")
-    shown = re.search(r'name="sentences" value="([^"]+)"', ann.http.get("/sections/T1").text)
+    one, *others = in_one_section(sentences, 2)
+    shown = re.search(r'name="sentences" value="([^"]+)"', ann.http.get(f"/sections/{one.frame}").text)
     assert shown
     Editor(app, keys, "Bob").decide(one, 0, "flag", note="Wait.")
-    page = ann.post("/sections/T1/accept", sentences=shown[1])
+    page = ann.post(f"/sections/{one.frame}/accept", sentences=shown[1])
     assert f"{len(others)} sentences accepted." in page.text and "1 left" in page.text
     (undo,) = re.findall(r'action="(/batches/\w+/undo)"', page.text)
     assert len(read_decisions(run_copy)) == 1 + len(others)
     page = ann.post(undo)
     assert page.text.count(">not reviewed<") == len(others)
     assert ann.post(undo).status_code == 422
-    assert ann.post("/sections/T1/accept", sentences=f"{one.sentence_id}:1").status_code == 422
+    assert ann.post(f"/sections/{one.frame}/accept", sentences=f"{one.sentence_id}:1").status_code == 422
 
 
 def test_each_part_of_a_split_sentence_needs_a_source(ann: Editor, sentences: list[Sentence], run_copy: Path) -> None:
@@ -247,7 +244,8 @@ def test_each_part_of_a_split_sentence_needs_a_source(ann: Editor, sentences: li
 def test_a_merge_is_refused_if_somebody_decided_on_the_other_sentence(
     ann: Editor, app: object, keys: Keys, sentences: list[Sentence], run_copy: Path
 ) -> None:
-    one, other, elsewhere = *_text(sentences, "T1")[:2], _text(sentences, "T2")[0]
+    one, other, *_ = in_one_section(sentences, 2)
+    elsewhere = in_another(sentences, one.frame)
     form = {"with": other.sentence_id, "text": "Both.", "other_version": "0"}
     Editor(app, keys, "Bob").decide(other, 0, "edit", text="By Bob.")
     conflict = ann.decide(one, 0, "merge", **form)
@@ -261,10 +259,9 @@ def test_a_merge_is_refused_if_somebody_decided_on_the_other_sentence(
 
 
 def test_a_sentence_cannot_be_moved_past_the_ends(ann: Editor, sentences: list[Sentence]) -> None:
-    first = _text(sentences, "T1")[0]
+    first, second, *_ = in_one_section(sentences, 2)
     assert ann.decide(first, 0, "up").status_code == 422
     page = ann.decide(first, 0, "down")
-    second = _text(sentences, "T1")[1]
     assert page.text.index(f"/sentences/{second.sentence_id}") < page.text.index(f"/sentences/{first.sentence_id}")
 
 

@@ -22,6 +22,7 @@ from pipeline.review.final import publish_reviewed
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import load_run
 from pipeline.settings import PublishSettings
+from tests.review.choosing import in_one_section
 from tests.review.runs import run_with_one_more
 
 if TYPE_CHECKING:
@@ -149,9 +150,9 @@ def test_a_link_is_used_up_and_a_fresh_one_lets_a_colleague_in(
 
 
 def test_an_editor_does_the_whole_job(browser: Browser, server: Server, run_copy: Path) -> None:
-    first, second = [s for s in every_sentence(load_run(run_copy).summary) if s.frame == "T1"][:2]
+    first, second, *_ = in_one_section(every_sentence(load_run(run_copy).summary), 2)
     ann = _open(browser, server.link)
-    ann.get_by_role("link", name=re.compile("^T1 ")).click()
+    ann.get_by_role("link", name=re.compile(f"^{first.frame} ")).click()
     card = ann.get_by_role("article").filter(has_text=first.text).first
     card.get_by_role("button", name=re.compile("^Accept")).click()
     assert ann.get_by_role("article").first.locator(".badge").inner_text() == "accepted"

@@ -14,6 +14,7 @@ from pipeline.review.decisions import fold, holders_of
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import load_run
 from pipeline.review.word_import import import_review
+from tests.review.choosing import in_another, in_one_section
 from tests.review.word_file import WordFile, edited_file
 
 pytestmark = pytest.mark.slow
@@ -64,32 +65,39 @@ def test_every_kind_of_change_survives_libreoffice(run_copy: Path, tmp_path: Pat
 
 def test_moved_sentences_are_moved_once(run_copy: Path, tmp_path: Path) -> None:
     file = WordFile(run_copy)
-    first, second, third = [s for s in file.sentences if s.frame == "T4"][:3]
+    first, second, third, *_ = in_one_section([s for s in file.sentences if s.view_id], 3)
     file.paragraph(third)._p.addnext(file.paragraph(first)._p)
     moved = file.save(tmp_path / "moved.docx")
     result = import_review(run_copy, moved, who="Ann")
     assert ([d.action for d in result.decisions], result.unplaced) == (["move"], ())
-    order = [i for i, s in _states(run_copy).items() if s.sentence.frame == "T4"]
+    order = [i for i, s in _states(run_copy).items() if s.sentence.frame == first.frame]
     assert order[:3] == [second.sentence_id, third.sentence_id, first.sentence_id]
     assert import_review(run_copy, moved, who="Ann").decisions == ()
 
 
 def test_a_sentence_moved_into_another_section_is_moved_there_once(run_copy: Path, tmp_path: Path) -> None:
     file = WordFile(run_copy)
-    one, other = (next(s for s in file.sentences if s.frame == f) for f in ("T1", "T2"))
+    one = file.sentences[0]
+    other = in_another(file.sentences, one.frame)
     file.paragraph(other)._p.addnext(file.paragraph(one)._p)
     moved = file.save(tmp_path / "moved.docx")
     result = import_review(run_copy, moved, who="Ann")
-    assert ([(d.action, d.data["section"]) for d in result.decisions], result.unplaced) == ([("place", "T2")], ())
-    order = [i for i, s in _states(run_copy).items() if s.sentence.frame == "T2"]
+    assert ([(d.action, d.data["section"]) for d in result.decisions], result.unplaced) == (
+        [("place", other.frame)],
+        (),
+    )
+    order = [i for i, s in _states(run_copy).items() if s.sentence.frame == other.frame]
     assert order[:2] == [other.sentence_id, one.sentence_id]
     assert import_review(run_copy, moved, who="Ann") == type(result)((), ())
 
 
 def test_a_list_of_who_else_spoke_that_was_moved_is_reported(run_copy: Path, tmp_path: Path) -> None:
     file = WordFile(run_copy)
-    closing = next(s for s in file.sentences if s.text.startswith("Also addressed by"))
-    other = next(s for s in file.sentences if s.frame == "T2")
+    closings = [s for s in file.sentences if s.text.startswith("Also addressed by")]
+    if not closings:
+        pytest.skip("the sample's draft lists nobody under “Also addressed by”")
+    closing = closings[0]
+    other = in_another(file.sentences, closing.frame)
     file.paragraph(other)._p.addnext(file.paragraph(closing)._p)
     result = import_review(run_copy, file.save(tmp_path / "moved.docx"), who="Ann")
     assert result.decisions == () and result.unplaced[0].startswith("Moved here; its words are taken")
