@@ -6,15 +6,19 @@ What the cover does not say is `NOT_STATED`; nothing is guessed from the body, t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.domain import NOT_STATED, Block, BlockKind, Cover, StakeholderKind
-from pipeline.extract.countries import country_in
 from pipeline.extract.cover_words import ARTICLE, CONTRIBUTES_TO, CONTRIBUTION_BY, DATE, FIELDS, KINDS, SYMBOL
+from pipeline.identify.places import country_in
+from pipeline.identify.symbols import names_a_version
 
 _FIRST = 40
 _LONG = 40
+_WHO = frozenset({"source", "person"})
+_SHORT = 10
 _LABEL = {key: re.compile(rf"^(?:{names})\s*[:：]?$", re.I) for key, names in FIELDS.items()}
 _LINE = {key: re.compile(rf"^(?:{names})\s*[:：]\s*(?P<value>\S.*)$", re.I) for key, names in FIELDS.items()}
 _SPEAKS = re.compile(r"^(?:document|documento|документ|الوثيقة|文件)\s+\S", re.I)
@@ -54,8 +58,10 @@ def read_cover(blocks: Sequence[Block]) -> CoverReading:
     raw: dict[str, str] = {}
     for field in found:
         raw.setdefault(field.key, field.value)
-    if not {"source", "title", "symbol"} & raw.keys() and len(raw) < 2:
+    if not {"source", "person", "title", "symbol"} & raw.keys() and len(raw) < 2:
         return CoverReading(Cover(symbol=_symbol(blocks)), marked)
+    if "person" in raw:  # who signs for a body is not the contributor
+        raw.setdefault("source", raw.pop("person"))
     fields = {key: repaired(value) for key, value in raw.items()}
     used = frozenset(n for field in found for n in field.blocks)
     warnings = tuple(
@@ -128,12 +134,21 @@ def _table_fields(blocks: Sequence[Block]) -> list[_Field]:
             rows.setdefault((b.table, b.row), []).append(n)
     out = []
     for cells in rows.values():
-        key = _key(blocks[cells[0]].text)
-        if key and len(cells) > 1:
-            out.append(_Field(key, " ".join(blocks[n].text for n in cells[1:]), tuple(cells)))
-        else:
-            out += _cell_lines(blocks, cells)
+        pairs = list(_labelled(blocks, cells))
+        out += pairs or ([] if _key(blocks[cells[0]].text) else _cell_lines(blocks, cells))
     return out
+
+
+def _labelled(blocks: Sequence[Block], cells: Sequence[int]) -> Iterator[_Field]:
+    """Yield the fields of a row: a label, then the cells up to the next one; labels alone are the head of a table."""
+    texts = [blocks[n].text for n in cells]
+    labels = [(at, key) for at, text in enumerate(texts) if (key := _key(text)) and (at == 0 or text[-1] in ":：")]
+    if not labels or labels[0][0] > 0 or (len(cells) > 2 and all(map(_key, texts)) and len(labels) == 1):
+        return
+    for (at, key), (end, _) in pairwise([*labels, (len(cells), "")]):
+        value = " ".join(texts[at + 1 : end])
+        if value and not (key in _WHO and _key(value)):
+            yield _Field(key, value, tuple(cells[at:end]))
 
 
 def _cell_lines(blocks: Sequence[Block], cells: Sequence[int]) -> list[_Field]:
@@ -155,7 +170,9 @@ def _cell_lines(blocks: Sequence[Block], cells: Sequence[int]) -> list[_Field]:
 def _numbered(text: str) -> str:
     """Return the document number of a line like "Document CWG-Internet-20/3-E"."""
     symbol = SYMBOL.search(text)
-    return symbol[0] if symbol and (_SPEAKS.match(text) or symbol[0] == text.strip()) else ""
+    if symbol and (_SPEAKS.match(text) or symbol[0] == text.strip()):
+        return symbol[0]
+    return text.strip() if len(text.split()) <= _SHORT and names_a_version(text) else ""
 
 
 def _contribution_by(text: str) -> str:
@@ -180,7 +197,7 @@ def _line_fields(blocks: Sequence[Block]) -> list[_Field]:
         else:
             out += _unlabelled(block.text, n)
     keys = {f.key for f in out} - {"country", "sector"}
-    return out if "source" in keys or len(keys) > 1 else []
+    return out if {"source", "person"} & keys or len(keys) > 1 else []
 
 
 def _unlabelled(text: str, n: int) -> list[_Field]:

@@ -7,12 +7,57 @@ from collections.abc import Mapping
 
 from pipeline.domain import StakeholderKind
 
+_EN = (
+    "organi[sz]ation|entity|contributor|respondent|institution|company|member state|administration|submitter|agency|"
+    "association|stakeholder|participant|delegation|government|operator|body|proponent|ministry|firm|group"
+)
+_FR = (
+    "organisation|organisme|entité|institution|entreprise|société|administration|état membre|contributeur|"
+    "contributrice|répondant|déposant|participant|délégation|gouvernement|ministère|association|établissement"
+)
+_ES = (
+    "organización|organismo|entidad|institución|empresa|administración|estado miembro|contribuyente|participante|"
+    "delegación|gobierno|ministerio|asociación|encuestado|proponente|compañía|parte interesada"
+)
+_RU = (
+    "организаци[яи]|учреждени[ея]|компани[яи]|администраци[яи]|государств[оа]-член[а]?|участник[а]?|респондент[а]?|"
+    "заявител[ья]|отправител[ья]|ведомств[оа]|министерств[оа]|юридического лица|предприяти[ея]|структур[аы]|"
+    "ассоциаци[яи]"
+)
+_AR = (
+    "المنظمة|الجهة|المؤسسة|الهيئة|الشركة|الإدارة|الدولة العضو|المساهم|المشارك|المجيب|الكيان|الوزارة|الحكومة|الجمعية|"
+    "الوفد|الجهة المساهمة|الجهة المقدمة|مقدم المساهمة|صاحب المساهمة"
+)
+_ZH = (
+    "机构|组织|单位|实体|公司|成员国|主管部门|提交者|提交方|提交单位|提交机构|贡献者|答复者|答复方|受访者|来源|参与者|企业|"
+    "政府|部委|协会|文稿提交者|提案方|投稿单位|投稿人"
+)
+_CONTRIBUTOR = "|".join(
+    (
+        r"(?:(?:full |official |legal )?names? of (?:the |your |an? )?)?(?:(?:submitting|contributing|responding) )?"
+        rf"(?:{_EN})s?(?:'s|’s)? ?(?:name|name and country|/ ?(?:{_EN}))?",
+        r"(?:contribution )?(?:submitted|presented|prepared) (?:by|on behalf of)|on behalf of",
+        r"contribution (?:by|from|of)|sources?(?: of (?:the )?contribution)?|origin|contributors",
+        r"country or organi[sz]ation",
+        rf"(?:nom (?:de l['’]|de la |du |de |d['’])(?:(?:la |le )?))?(?:{_FR})s?",
+        r"au nom de|pour le compte de|de la part de",
+        r"(?:soumise?|présentée?|déposée?|transmise?) par|origine",
+        rf"(?:nombre (?:de la |del |de ))?(?:{_ES})(?:es|s)?|en nombre de|origen|fuente",
+        r"(?:presentad[oa]|remitid[oa]|enviad[oa]) por",
+        rf"(?:(?:полное )?(?:наименование|название|имя) )?(?:{_RU})|от имени|источник",
+        r"представлено(?: от имени)?|представил|внесено",
+        rf"(?:اسم )?(?:{_AR})|مقدمة? من|نيابة عن|بالنيابة عن|المصدر",
+        rf"(?:{_ZH})(?:的)?(?:全称|名称|名稱)?|名称|代表",
+    )
+)
+_PERSON = (
+    "from|author|authors|sender|(?:your |full |first and last )?name|auteur|de|expéditeur|nom|nom et prénom|autor|"
+    r"autora|remitente|nombre|nombre y apellidos?|автор|от|от кого|отправитель|имя|фио|ф\.и\.о\.|من|المرسل|الاسم|"
+    "发件人|姓名|作者"
+)
 FIELDS: Mapping[str, str] = {
-    "source": "source|sources|origin|contributor|contributors|submitted by|from"
-    "|contribution by|contribution from|author"
-    "|organi[sz]ation|name of contributor|origine|auteur|soumis par|présentée? par"
-    "|de la part de|de|origen|fuente|autor"
-    "|presentado por|источник|автор|от|от кого|представлено|المصدر|من|مقدم من|来源|提交者|发件人",
+    "source": _CONTRIBUTOR,
+    "person": _PERSON,
     "title": "title|subject|re|titre|objet|sujet|título|asunto|название|заголовок|тема"
     "|العنوان|الموضوع|标题|题目|主题|文稿标题",
     "date": "date|sent|envoyé|fecha|enviado|дата|отправлено|التاريخ|تاريخ الإرسال|日期|发送时间",
@@ -64,7 +109,7 @@ DATE = re.compile(
     re.I,
 )
 SYMBOL = re.compile(
-    r"\b(?:[A-Z]{2,}[A-Za-z]*(?:-[A-Za-z]+)*-?\d+|C\d{2})/\d+(?:\s?\(?(?:Rev|Add|Corr)\.?\s?\d+\)?)*(?:-[ACEFRS])?(?![\w/])"
+    r"\b(?:[A-Z]{2,}[A-Za-z]*(?:-[A-Za-z]+)*-?\d+|C\d{2})/\d+(?:\s?\(?(?:Rev|Rév|Add|Corr|Пересм|Доп|Испр)\.?\s?\d+\)?)*(?:-[ACEFRS])?(?![\w/])"
 )
 _WHAT = r"(?:multi-?country |joint )?(?:contribution|proposals?|submission|input)"
 _DE = r"(?:de la |du |des |de l['’]|d['’]|de |la |le |les |l['’])"

@@ -10,6 +10,7 @@ from pipeline.identify.duplicates import mark_duplicates
 from pipeline.identify.names import in_sentence
 from pipeline.identify.people import identify, people_of
 from pipeline.identify.short import short_name
+from pipeline.identify.versions import mark_versions
 
 __all__ = [
     "correct_contributors",
@@ -17,6 +18,7 @@ __all__ = [
     "identify",
     "in_sentence",
     "mark_duplicates",
+    "mark_versions",
     "people_of",
     "short_name",
 ]
@@ -29,5 +31,5 @@ def identified(documents: Sequence[Document], decisions: Sequence[Decision]) -> 
         documents: as extracted, the whole batch.
         decisions: of editors; corrections of contributors replace what covers say.
     """
-    marked = correct_contributors(mark_duplicates(documents), decisions)
+    marked = correct_contributors(mark_versions(documents), decisions)
     return marked, identify(marked, decisions)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from pathlib import PurePosixPath
@@ -16,8 +16,11 @@ from pathlib import PurePosixPath
 import numpy as np
 from rapidfuzz.distance import Indel
 
-from pipeline.domain import NOT_STATED, BlockKind, Document
+from pipeline.domain import BlockKind, Document
+from pipeline.identify.dates import day_of
+from pipeline.identify.kinds import personal
 from pipeline.identify.languages import language_named
+from pipeline.identify.people import holders_of
 
 _SHINGLE = 5
 _SKETCH = 64
@@ -49,7 +52,8 @@ def mark_duplicates(documents: Sequence[Document]) -> list[Document]:
     latest revision, in its original language, Word before PDF before text. Near-identical texts that are not one
     contribution share a `campaign`.
     """
-    texts = [_Text(tuple(_words(d)), _name(d), PurePosixPath(d.file).stem.casefold()) for d in documents]
+    names = _names(documents)
+    texts = [_Text(tuple(compared_words(d)), names[d.document_id], _stem(d)) for d in documents]
     alike = _Groups(len(documents))
     for a, b in _candidates([text.words for text in texts]):
         if _near_identical(texts[a].words, texts[b].words):
@@ -64,7 +68,7 @@ def mark_duplicates(documents: Sequence[Document]) -> list[Document]:
         if len(parts) > 1:
             name = f"letter-{documents[members[0]].document_id}"
             campaigns |= dict.fromkeys(members, name)
-    for a, b in _translations(documents):
+    for a, b in _translations(documents, names):
         same.join(a, b)
     first = {n: min(group, key=_order(documents)) for group in same.all() for n in group}
     return [
@@ -124,7 +128,7 @@ def _another_file(n: int, m: int, texts: Sequence[_Text], documents: Sequence[Do
     )
 
 
-def _translations(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
+def _translations(documents: Sequence[Document], names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
     """Yield pairs of one contribution in two languages, told by their numbers."""
     numbered: dict[str, list[int]] = {}
     for n, document in enumerate(documents):
@@ -135,18 +139,21 @@ def _translations(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
         for a, b in combinations(members[:_SMALL], 2):
             first, second = documents[a], documents[b]
             lettered = _LETTER.search(first.cover.symbol) and _LETTER.search(second.cover.symbol)
-            if first.language != second.language and (lettered or _name(first) == _name(second) != ""):
+            if first.language != second.language and (
+                lettered or names[first.document_id] == names[second.document_id] != ""
+            ):
                 yield a, b
 
 
-def _order(documents: Sequence[Document]) -> Callable[[int], tuple[int, bool, int, bool, str]]:
-    def key(n: int) -> tuple[int, bool, int, bool, str]:
+def _order(documents: Sequence[Document]) -> Callable[[int], tuple[int, bool, int, int, bool, str]]:
+    def key(n: int) -> tuple[int, bool, int, int, bool, str]:
         document = documents[n]
         revision = _REVISION.search(document.cover.symbol)
         original = language_named(document.cover.original_language)
         return (
             -int(revision[1]) if revision else 0,
             bool(original) and document.language != original,
+            -day_of(document.cover.date),
             _FORMATS.index(document.media) if document.media in _FORMATS else len(_FORMATS),
             document.language != "en",
             document.file,
@@ -189,12 +196,25 @@ def _near_identical(a: Sequence[str], b: Sequence[str]) -> bool:
     return a == b or float(Indel.normalized_similarity(a, b, score_cutoff=_SAME)) >= _SAME
 
 
-def _words(document: Document) -> list[str]:
+def compared_words(document: Document) -> list[str]:
+    """Return the words of a document that are compared: all but its cover, comments and deletions."""
     text = " ".join(b.text for b in document.blocks if b.kind not in _HIDDEN).casefold()
     return re.findall(r"\w+", re.sub(r"([\u4e00-\u9fff])", r" \1 ", text))
 
 
-def _name(document: Document) -> str:
-    """Return the contributor for comparing; empty where the cover does not state it."""
-    name = document.cover.contributor
-    return "" if name == NOT_STATED else " ".join(re.findall(r"\w+", name.casefold())).removeprefix("the ")
+def _names(documents: Sequence[Document]) -> dict[str, str]:
+    """Return who sent each document, for comparing; empty where the cover does not state it.
+
+    Of two persons who only say that they speak for themselves nobody knows whether they are one: their files are.
+    """
+    names = {}
+    for document_id, holders in holders_of(documents).items():
+        names[document_id] = "+".join(sorted(h.contributor_id for h in holders if h.named.key))
+    for document in documents:
+        if not names[document.document_id] and personal(document.cover.contributor):
+            names[document.document_id] = f"individual {_stem(document)}"
+    return names
+
+
+def _stem(document: Document) -> str:
+    return PurePosixPath(document.file).stem.casefold()

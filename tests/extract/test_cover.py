@@ -100,6 +100,59 @@ def test_title_about_a_contribution_names_no_contributor(title: str) -> None:
     assert from_lines("Document CWG-Internet-20/3", title).cover.contributor == NOT_STATED
 
 
+LABELS = """
+Name of organization; Name of the organisation; Organization name; Organisation; Entity; Name of
+entity; Respondent; Contributor; Name of contributor; Submitted by; Submitted on behalf of; On
+behalf of; Name of Member State; Member State; Administration; Institution; Company; Company name;
+Contributing entity; Submitting organization; Responding entity; Source of the contribution;
+Organization / Entity; Contribution from; Presented by; Stakeholder; Agency; Delegation; Nom de
+l'organisation; Nom de l’entité; Organisme; Entité; Institution; Entreprise; Administration; État
+membre; Soumis par; Présentée par; Contributeur; Répondant; Au nom de; Nom de la société; Nombre de
+la organización; Nombre de la entidad; Organización; Entidad; Institución; Empresa; Administración;
+Estado Miembro; Presentado por; En nombre de; Participante; Наименование организации; Название
+организации; Организация; Учреждение; Компания; Администрация; Государство-член; Участник;
+Респондент; От имени; Представлено от имени; اسم المنظمة; المنظمة; الجهة; اسم الجهة; المؤسسة;
+الشركة; الإدارة; الدولة العضو; المساهم; مقدم من;
+نيابة عن; 机构名称; 机构; 组织名称; 单位; 实体名称; 公司; 成员国; 主管部门;
+提交单位; 提交者; 答复者
+"""
+
+
+@pytest.mark.parametrize("label", [" ".join(n.split()) for n in LABELS.split(";")])
+def test_labels_of_the_contributor(label: str) -> None:
+    colon = "：" if ord(label[0]) > 0x3000 else ":"
+    assert from_rows((label, "Example Institute"), ("Title", "A")).cover.contributor == "Example Institute"
+    assert from_rows((label + colon, "Example Institute"), ("Title:", "A")).cover.contributor == "Example Institute"
+    assert from_lines(f"{label}{colon} Example Institute", "Title: A").cover.contributor == "Example Institute"
+
+
+@pytest.mark.parametrize("person", ["Name", "From", "Author", "Nom", "Nombre", "Имя", "الاسم", "姓名"])
+def test_who_signs_for_a_body_is_not_the_contributor(person: str) -> None:
+    rows = ((person, "Ana Example"), ("Organization", "Example Institute"), ("Title", "A"))
+    assert from_rows(*rows).cover.contributor == "Example Institute"
+    assert from_rows(rows[0], rows[2]).cover.contributor == "Ana Example"
+
+
+def test_pairs_of_label_and_value_in_one_row_and_the_head_of_a_table() -> None:
+    found = from_rows(("Source:", "Example Institute", "Date:", "3 March 2026"), ("Title:", "A")).cover
+    assert (found.contributor, found.date, found.title) == ("Example Institute", "3 March 2026", "A")
+    assert from_rows(("Organization", "Country", "Title"), ("X", "Y", "Z")).cover == Cover()
+    assert from_rows(("Source", "Alba"), ("Sector", "Government")).cover.kind is StakeholderKind.MEMBER_STATE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Revision 1 to Document CWG-Internet-20/3-E",
+        "Révision 1 au Document CWG-Internet-20/3-F",
+        "Addendum 1 to Document 20/3",
+        "文件 20/3-C 的修订1",
+    ],
+)
+def test_number_of_a_version_on_a_line_of_its_own(line: str) -> None:
+    assert from_lines(line, "Source: Alba").cover.symbol == line
+
+
 def test_email_head() -> None:
     found = from_lines(
         "From: Example Institute (Academia)", "To: The secretariat", "Date: 3 March 2026", "Subject: Our views"
@@ -140,6 +193,16 @@ def test_country_is_parted_only_where_it_is_one() -> None:
     assert from_rows(("Source", "Example Society, Kenya"), ("Title", "A")).cover.country == "Kenya"
     assert from_rows(("Source", "Example Society, Italy / Brazil"), ("Title", "A")).cover.country == "Italy / Brazil"
     assert from_rows(("Source", "Example, Sons and Daughters"), ("Title", "A")).cover.country == NOT_STATED
+    assert from_rows(("Source", "Example (Law, UK)"), ("Title", "A")).cover.country == NOT_STATED
+
+
+@pytest.mark.parametrize(
+    "country",
+    ["Iran (Islamic Republic of)", "Côte d’Ivoire", "Suisse", "Corea del Sur", "Российская Федерация", "كينيا", "埃及"],
+)
+def test_country_is_parted_in_six_languages(country: str) -> None:
+    cover = from_rows(("Source", f"Example Society, {country}"), ("Title", "A")).cover
+    assert (cover.contributor, cover.country) == ("Example Society", country)
 
 
 def test_broken_letters_are_repaired_and_reported() -> None:
