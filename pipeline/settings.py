@@ -31,33 +31,33 @@ def models_folder() -> Path:
 class ExtractSettings(StageSettings):
     """Limits a document; times in seconds, sizes in bytes."""
 
-    wall_seconds: float = Field(120.0, gt=0)
-    cpu_seconds: int = Field(90, gt=0)
-    memory_bytes: int = Field(1_500_000_000, gt=0)
-    file_bytes: int = Field(100_000_000, gt=0)
-    max_pages: int = Field(2_000, gt=0)
-    ocr: bool = True
+    wall_seconds: float = Field(120.0, gt=0, description="how long one file may take")
+    cpu_seconds: int = Field(90, gt=0, description="processor time one file may take")
+    memory_bytes: int = Field(1_500_000_000, gt=0, description="memory one file may take")
+    file_bytes: int = Field(100_000_000, gt=0, description="a larger file is refused")
+    max_pages: int = Field(2_000, gt=0, description="a longer file is refused")
+    ocr: bool = Field(True, description="read scanned pages with tesseract, where it is installed")
 
 
 class SegmentSettings(StageSettings):
     """Passage lengths in words."""
 
-    max_words: int = Field(150, gt=10)
+    max_words: int = Field(150, gt=10, description="longer paragraphs are divided between sentences")
     short_list_words: int = Field(60, ge=0, description="a list this short stays one passage with its lead-in")
 
 
 class EmbedSettings(StageSettings):
     """`encoder` serves English, `multilingual` every language."""
 
-    encoder: str = "minilm"
-    multilingual: str = "use"
-    batch: int = Field(64, gt=0)
+    encoder: str = Field("minilm", description="encoder of English: minilm, minilm-torch or mpnet")
+    multilingual: str = Field("use", description="encoder of every language")
+    batch: int = Field(64, gt=0, description="texts handed over at a time")
 
 
 class ClassifySettings(StageSettings):
     """`heads` is the folder of the fitted heads; by default `heads` beside the model manifest."""
 
-    heads: str = ""
+    heads: str = Field("", description="folder of the fitted heads; empty: `heads` beside the manifest of models")
 
     def heads_folder(self) -> Path:
         """Return the folder of the fitted heads."""
@@ -67,11 +67,11 @@ class ClassifySettings(StageSettings):
 class ClusterSettings(StageSettings):
     """See `pipeline.cluster`."""
 
-    seed: int = 20051118
+    seed: int = Field(20051118, description="of the random numbers; the same seed gives the same themes")
     min_passages: int = Field(8, ge=2, description="below this there is one theme")
-    max_themes: int = Field(24, ge=2)
-    dimensions: int = Field(10, ge=2)
-    restarts: int = Field(150, ge=1)
+    max_themes: int = Field(24, ge=2, description="most themes of a batch")
+    dimensions: int = Field(10, ge=2, description="principal components that passages are grouped by")
+    restarts: int = Field(150, ge=1, description="times that grouping starts anew; the best counts")
     fit_passages: int = Field(20_000, ge=100, description="a larger batch is fitted on a regular sample, then assigned")
 
 
@@ -104,7 +104,9 @@ class SummariseSettings(StageSettings):
 class PublishSettings(StageSettings):
     """See `pipeline.publish`."""
 
-    title: str = "Summary of the views expressed on the implementation of the Tunis Agenda"
+    title: str = Field(
+        "Summary of the views expressed on the implementation of the Tunis Agenda", description="title of the summary"
+    )
     group: str = Field(
         "Council Working Group on international Internet-related public policy issues (CWG-Internet)",
         description="the body the summary is for",
