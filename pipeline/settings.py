@@ -36,6 +36,7 @@ class ExtractSettings(StageSettings):
     memory_bytes: int = Field(1_500_000_000, gt=0, description="memory one file may take")
     file_bytes: int = Field(100_000_000, gt=0, description="a larger file is refused")
     max_pages: int = Field(2_000, gt=0, description="a longer file is refused")
+    max_letters: int = Field(10_000_000, gt=0, description="a longer file is refused")
     ocr: bool = Field(True, description="read scanned pages with tesseract, where it is installed")
 
 

@@ -16,7 +16,7 @@ from pipeline.extract.scripts import language_of
 from pipeline.extract.ticks import with_ticks
 
 _SPACE = re.compile(r"\s+")
-_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000e-\u001b\u007f]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000e-\u001b\u007f\ufffe\uffff]")
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,9 @@ from pipeline.errors import RefusalError
 from pipeline.extract.assemble import assemble
 from pipeline.extract.media import matches, media_of
 from pipeline.settings import ExtractSettings
+
+# A paragraph of Chinese has no spaces, but commas; a picture stored as letters has neither for long.
+_TOO_LONG = re.compile(r"[^\W_]{5000,}|\S{30000,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ def _read(source: Source, settings: ExtractSettings) -> Reading:
     data = _bytes(source.path, settings.file_bytes)
     media = media_of(data)
     raw = _READERS[media](data, settings)
+    _refuse_no_text(raw, settings.max_letters)
     suffix = PurePosixPath(source.file).suffix
     if not matches(media, suffix):
         warning = f"The name ends in {suffix or 'nothing'}, but the content is {media}; it was read as {media}."
@@ -42,6 +47,18 @@ def _read(source: Source, settings: ExtractSettings) -> Reading:
     advice = "Ask the sender for a copy with text, or install tesseract to read it optically."
     pages = tuple(Refusal("extract", source.file, why, advice, item=f"page {n}") for n, why in raw.refused_pages)
     return Reading(document, pages)
+
+
+def _refuse_no_text(raw: RawDocument, most: int) -> None:
+    """Refuse what nobody wrote to be read: later stages need time and memory by the length of texts and words."""
+    letters = sum(len(b.text) for b in raw.blocks)
+    if letters > most:
+        reason = f"The file holds {letters:,} letters, more than the limit of {most:,}."
+        raise RefusalError("extract", reason, "Ask for a shorter copy, or raise extract.max_letters.")
+    longest = max((word for b in raw.blocks for word in _TOO_LONG.findall(b.text)), key=len, default="")
+    if longest:
+        reason = f"The file holds a word of {len(longest):,} letters ({longest[:20]}…), which is no text."
+        raise RefusalError("extract", reason, "Ask the sender for a copy without it.")
 
 
 def _bytes(path: Path, limit: int) -> bytes:

@@ -14,6 +14,7 @@ from pipeline.domain import Block, BlockKind, RawDocument, Source
 from pipeline.errors import RefusalError
 from pipeline.extract import as_json, extract
 from pipeline.extract.assemble import assemble, normal
+from pipeline.extract.reading import read
 from pipeline.settings import ExtractSettings
 
 SHA = "0123456789abcdef" * 4
@@ -89,3 +90,33 @@ def test_files_of_the_same_name_and_content_have_different_ids(tmp_path: Path) -
 def test_language_of_most_of_the_text(text: str, language: str) -> None:
     raw = RawDocument((Block(BlockKind.PARAGRAPH, text),))
     assert assemble("a.txt", SHA, "txt", raw).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a " * 60_000, "119,999 letters"),
+        ("We agree. " + "q" * 6_000, "word of 6,000 letters"),
+        ("data:" + "iVBOR/w0+" * 4_000, "word of 36,005 letters"),
+    ],
+)
+def test_what_nobody_wrote_to_be_read_is_refused(tmp_path: Path, text: str, words: str):
+    path = tmp_path / "a.txt"
+    path.write_text(text)
+    reading = read(Source("a.txt", path), ExtractSettings(max_letters=100_000))
+    assert reading.document is None
+    assert words in reading.refusals[0].reason
+
+
+def test_a_long_paragraph_without_spaces_is_text(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("我们支持论坛的任期，并要求为其提供稳定的资金。" * 1_000)
+    assert read(Source("a.txt", path), ExtractSettings()).document is not None
+
+
+def test_letters_that_no_file_of_ours_can_hold_are_left_out(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("We\ufffe agree\uffff with\u0001 all.")
+    document = read(Source("a.txt", path), ExtractSettings()).document
+    assert document is not None
+    assert document.text == "We agree with all."

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain import Block, BlockKind, Document, Role
@@ -36,6 +36,7 @@ def test_citation_forms_do_not_break_sentences(language: str, text: str, count: 
     assert len(sentences(text, language)) == count
 
 
+@settings(deadline=None)  # a busy machine takes as long as it takes
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=200))
 def test_sentences_cover_every_visible_character(text: str):
     spans = SPLIT(text, "en")
@@ -112,6 +113,7 @@ blocks = st.lists(
 )
 
 
+@settings(deadline=None)  # a busy machine takes as long as it takes
 @given(blocks)
 def test_passages_tile_the_document(blocks: list[Block]):
     document: Document = make_document(*blocks)
