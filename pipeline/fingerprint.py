@@ -17,9 +17,10 @@ from pipeline.store import code_version, digest
 from pipeline.store.outputs import file_sha256
 
 _CODE: Mapping[str, tuple[str, ...]] = {
-    "extract": ("extract", "domain.py"),
+    "extract": ("extract", "whose/empty.py", "whose/empty.yaml", "whose/words.py", "domain.py"),
     "identify": ("identify", "domain.py"),
     "segment": ("segment", "domain.py"),
+    "whose": ("whose", "domain.py"),
     "embed": ("embed", "domain.py"),
     "classify": ("classify", "agenda", "domain.py"),
     "cluster": ("cluster", "domain.py"),

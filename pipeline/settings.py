@@ -47,6 +47,13 @@ class SegmentSettings(StageSettings):
     short_list_words: int = Field(60, ge=0, description="a list this short stays one passage with its lead-in")
 
 
+class WhoseSettings(StageSettings):
+    """Whose words: `questions` of the consultation as its paper has them, where they are known beforehand."""
+
+    questions: tuple[str, ...] = ()
+    least: int = Field(3, ge=2, description="contributors that must repeat a question for it to be the form's")
+
+
 class EmbedSettings(StageSettings):
     """`encoder` serves English, `multilingual` every language."""
 
@@ -120,6 +127,7 @@ class Settings(StageSettings):
 
     extract: ExtractSettings = ExtractSettings()
     segment: SegmentSettings = SegmentSettings()
+    whose: WhoseSettings = WhoseSettings()
     embed: EmbedSettings = EmbedSettings()
     classify: ClassifySettings = ClassifySettings()
     cluster: ClusterSettings = ClusterSettings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -14,6 +14,7 @@ from pipeline.extract.cover import read_cover
 from pipeline.extract.quoted_mail import with_quoted_mail
 from pipeline.extract.scripts import language_of
 from pipeline.extract.ticks import with_ticks
+from pipeline.whose.empty import says_nothing
 
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000e-\u001b\u007f\ufffe\uffff]")
@@ -42,10 +43,16 @@ def assemble(file: str, sha256: str, media: str, raw: RawDocument) -> Document:
         blocks=placed,
         cover=found.cover,
         pages=raw.pages,
-        language=language_of(" ".join(b.text for b in placed if b.kind is not BlockKind.COVER and b.voice is Voice.OWN))
-        or NOT_STATED,
+        language=language_of(" ".join(_said(placed))) or NOT_STATED,
         warnings=(*raw.warnings, *set_aside, *found.warnings),
     )
+
+
+def _said(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield what tells the language: the contributor's words, unless they say nothing ("N/A" is no German)."""
+    for b in blocks:
+        if b.kind is not BlockKind.COVER and b.voice is Voice.OWN and not says_nothing(b.text):
+            yield b.text
 
 
 def normal(text: str) -> str:
