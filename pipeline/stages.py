@@ -89,12 +89,13 @@ class Stages:
 
     def segment(self, documents: Sequence[Document]) -> list[Passage]:
         """Cut documents into passages, and tell over all of them whose words each holds."""
-        settings = self._settings.segment
-        base = digest(stage_code("segment"), settings.model_dump_json())
+        base = digest(stage_code("segment"), self._settings.segment.model_dump_json())
         keys = [digest(base, d.document_id, digest(encode(d.blocks, tuple[Any, ...])), d.language) for d in documents]
 
         def compute(missing: Sequence[Document]) -> Iterator[tuple[int, list[Passage] | Failed]]:
-            return self._mapped("segment", partial(work.segment_chunk, settings), Chunks(missing, _DOCUMENTS))
+            return self._mapped(
+                "segment", partial(work.segment_chunk, self._settings.segment), Chunks(missing, _DOCUMENTS)
+            )
 
         with self.clock("segment"):
             made = self._reuse("segment", list[Passage])(documents, keys, compute)

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from pipeline.domain import Block, BlockKind, Document, Passage, RawDocument, Voice
 from pipeline.extract.assemble import assemble
-from pipeline.identify import identified
 from pipeline.segment import segment
 from pipeline.settings import SegmentSettings, WhoseSettings
 from pipeline.whose import whose
@@ -38,9 +37,8 @@ def rows(*cells: Sequence[str], table: int = 1) -> list[Block]:
 
 def told(*documents: Document, settings: WhoseSettings = _USUAL) -> list[Passage]:
     """Return the passages of a batch without covers."""
-    marked, _ = identified(documents, [])
-    passages = whose(marked, segment(marked, SegmentSettings()), settings)
-    for d in marked:
+    passages = whose(documents, segment(documents, SegmentSettings()), settings)
+    for d in documents:
         own = [p for p in passages if p.document_id == d.document_id]
         assert all(d.text[p.start : p.end] == p.text and p.passage_id == f"{d.document_id}.{p.start}" for p in own)
         assert all(p.text[a:b].strip() for p in own for a, b in p.sentences)
