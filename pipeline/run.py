@@ -23,14 +23,16 @@ from pipeline.domain import (
 from pipeline.engine import Beside, Cluster, Engine, Processes
 from pipeline.errors import NothingReadableError, PipelineError, UsageError
 from pipeline.fingerprint import difference, fingerprint, worker_version
-from pipeline.settings import Settings
+from pipeline.settings import Settings, WhoseSettings
 from pipeline.stages import Stages
 from pipeline.store import Cache, Outputs, find_sources
 from pipeline.store.manifest import last_run
 from pipeline.store.sources import cache_beside
+from pipeline.whose import whose
 
 T = TypeVar("T")
-STAGES = ("extract", "identify", "segment", "embed", "classify", "cluster", "summarise", "publish")
+STAGES = ("extract", "identify", "segment", "whose", "embed", "classify", "cluster", "summarise", "publish")
+_Given = tuple[Sequence[Source], Sequence[Decision], WhoseSettings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def analyze(
                 outputs.write(draft.files, lambda: {**about, **_report(draft, sources, stages, aside)})
                 return draft.refusals
 
-            refusals = _without_who_fails(stages, sources, outputs.decisions(), write)
+            refusals = _without_who_fails(stages, (sources, outputs.decisions(), settings.whose), write)
         return RunResult(out, outputs.manifest(), refusals, reused=False)
 
 
@@ -124,21 +126,19 @@ class _Draft:
     summary: Summary
 
 
-def _without_who_fails(
-    stages: Stages, sources: Sequence[Source], decisions: Sequence[Decision], write: Callable[[_Draft], T]
-) -> T:
+def _without_who_fails(stages: Stages, given: _Given, write: Callable[[_Draft], T]) -> T:
     """Draft the batch; where that fails, do so without the documents that it fails for when each is drafted alone."""
     while True:
         try:
-            return write(_drafted(stages, _read(stages, sources, decisions)))
+            return write(_drafted(stages, _read(stages, *given)))
         except PipelineError:
             raise
         except Exception:
             before = len(stages.losses)
-            read = _read(stages, sources, decisions)
+            read = _read(stages, *given)
 
             def draft_alone(document_id: str, read: _Read = read) -> None:
-                for _ in _drafted(stages, _only(stages, read, document_id, decisions)).files:
+                for _ in _drafted(stages, _only(stages, read, document_id, given[1])).files:
                     pass
 
             stages.losses.without("summarise", [d.document_id for d in read.documents], draft_alone)
@@ -146,12 +146,14 @@ def _without_who_fails(
                 raise
 
 
-def _read(stages: Stages, sources: Sequence[Source], decisions: Sequence[Decision]) -> _Read:
+def _read(stages: Stages, sources: Sequence[Source], decisions: Sequence[Decision], words: WhoseSettings) -> _Read:
     if sources:
         stages.get_ready()
     extracted, refusals = stages.extract(sources)
     documents, people = stages.identify(stages.losses.of(extracted)[0], decisions)
     passages = stages.segment(documents)
+    with stages.clock("whose"):
+        passages = whose(documents, passages, words)
     vectors = stages.embed(passages)
     classification = stages.classify(passages, vectors, decisions)
     left, lost = stages.losses.of(extracted)

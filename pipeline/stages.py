@@ -32,7 +32,6 @@ from pipeline.isolate import Extracted, Failed, Losses, extraction_kept, kept, u
 from pipeline.settings import Settings
 from pipeline.store import Cache, Reuse, digest, digest_of_nouns, encode
 from pipeline.store.outputs import file_sha256
-from pipeline.whose import whose
 
 T = TypeVar("T")
 X = TypeVar("X")
@@ -88,19 +87,17 @@ class Stages:
             return identified(documents, decisions)
 
     def segment(self, documents: Sequence[Document]) -> list[Passage]:
-        """Cut documents into passages, and tell over all of them whose words each holds."""
-        base = digest(stage_code("segment"), self._settings.segment.model_dump_json())
+        """Cut documents into passages."""
+        settings = self._settings.segment
+        base = digest(stage_code("segment"), settings.model_dump_json())
         keys = [digest(base, d.document_id, digest(encode(d.blocks, tuple[Any, ...])), d.language) for d in documents]
 
         def compute(missing: Sequence[Document]) -> Iterator[tuple[int, list[Passage] | Failed]]:
-            return self._mapped(
-                "segment", partial(work.segment_chunk, self._settings.segment), Chunks(missing, _DOCUMENTS)
-            )
+            return self._mapped("segment", partial(work.segment_chunk, settings), Chunks(missing, _DOCUMENTS))
 
         with self.clock("segment"):
             made = self._reuse("segment", list[Passage])(documents, keys, compute)
-            kept = self.losses.sorted_out("segment", (d.document_id for d in documents), made)
-            return whose(documents, [p for some in kept for p in some], self._settings.whose)
+            return [p for ps in self.losses.sorted_out("segment", (d.document_id for d in documents), made) for p in ps]
 
     def embed(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
         """Embed the analysed passages."""
@@ -187,7 +184,8 @@ class Stages:
             from pipeline.summarise import drafter, shelf, standing, summarise
 
             settings = self._settings.summarise
-            apart = self._beside if len(passages) > _MOST_BESIDE else None  # no room for the heads here
+            # A large batch leaves no room for the heads in this process.
+            apart = self._beside if len(passages) > _MOST_BESIDE else None
             asked = (self._settings.classify, self.agenda, self.frames, self.encoders, self._models(), apart)
             with shelf.kept_in(self._cache, stage_code("summarise")):
                 nouns = (documents, passages, classification, vectors, self.frames, self.agenda, settings)

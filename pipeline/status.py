@@ -15,9 +15,10 @@ from pipeline.store.manifest import last_run
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "extract": (),
     "segment": ("extract",),
-    "embed": ("segment",),
-    "classify": ("segment", "embed"),
-    "cluster": ("segment", "embed"),
+    "whose": ("segment",),
+    "embed": ("whose",),
+    "classify": ("whose", "embed"),
+    "cluster": ("whose", "embed"),
     "summarise": ("classify", "cluster"),
     "publish": ("summarise",),
 }
