@@ -50,7 +50,7 @@ class SegmentSettings(StageSettings):
 class WhoseSettings(StageSettings):
     """Whose words: `questions` of the consultation as its paper has them, where they are known beforehand."""
 
-    questions: tuple[str, ...] = ()
+    questions: tuple[str, ...] = Field((), description="questions of the consultation, where they are known")
     least: int = Field(3, ge=2, description="contributors that must repeat a question for it to be the form's")
 
 
