@@ -162,7 +162,8 @@ def _alike(read: Sequence[_Read]) -> Iterator[tuple[Document, Document, float]]:
     for members in by_sender.values():
         texts = [compared_words(m.document) for m in members[:_MOST]]
         for (one, first), (other, second) in combinations(zip(members, texts, strict=False), 2):
-            if one.document.language == other.document.language and first and second:
+            parted = one.version.base and other.version.base and one.version.base != other.version.base
+            if one.document.language == other.document.language and first and second and not parted:
                 share = float(Indel.normalized_similarity(first, second, score_cutoff=_ALIKE))
                 if share >= _ALIKE:
                     yield one.document, other.document, share

@@ -1,0 +1,96 @@
+"""Contributors that may be one: what is not certain is not decided, but told to the editor, who joins them or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
+
+from pipeline.domain import Document
+from pipeline.identify.people import Holder
+from pipeline.identify.reading import Named
+
+_ALIKE = 88
+_SHORTEST = 8
+Pair = tuple[str, str, str]
+
+
+def doubtful(holders: Mapping[str, Sequence[Holder]]) -> list[Pair]:
+    """Return pairs of contributors that may be one, each with the reason.
+
+    Args:
+        holders: who sent each document, by its id.
+    """
+    named: dict[str, Named] = {}
+    for holder in (h for some in holders.values() for h in some):
+        if holder.named.key:
+            named.setdefault(holder.contributor_id, holder.named)
+    found = {frozenset(p[:2]): p for p in (*_spelt_alike(named), *_short_for(named), *_of_one_state(named))}
+    return sorted(found.values())
+
+
+def warned(documents: Sequence[Document], holders: Mapping[str, Sequence[Holder]]) -> dict[str, list[str]]:
+    """Return warnings by document: whose contributor may be that of which other file, and why."""
+    files: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for d in documents:
+        for holder in holders[d.document_id]:
+            files.setdefault(holder.contributor_id, d.file)
+            first.setdefault(holder.contributor_id, d.document_id)
+    out: dict[str, list[str]] = {}
+    for one, other, reason in doubtful(holders):
+        for a, b in ((one, other), (other, one)):
+            told = f"Its contributor may be that of {files[b]} ({reason}); they are counted as two."
+            out.setdefault(first[a], []).append(told)
+    return out
+
+
+def _words(named: Named) -> str:
+    return " ".join(named.key.removeprefix("by-").split("-"))
+
+
+def _spelt_alike(named: Mapping[str, Named]) -> Iterator[Pair]:
+    """Yield names that are nearly written alike, or alike but for the country."""
+    ids = [i for i, n in named.items() if not n.state and not n.known and len(_words(n)) >= _SHORTEST]
+    words = [_words(named[i]) for i in ids]
+    scores = cdist(words, words, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    for at, to in zip(*np.nonzero(np.triu(scores, 1)), strict=True):
+        one, other = named[ids[at]], named[ids[to]]
+        if one.key == other.key:
+            if not (one.country and other.country):
+                yield ids[at], ids[to], "the same name, and a country stated once only"
+        elif not (one.country and other.country and one.country != other.country) and _digits(one) == _digits(other):
+            yield ids[at], ids[to], "nearly the same name"
+
+
+def _digits(named: Named) -> str:
+    return "".join(c for c in named.key if c.isdecimal())
+
+
+def _short_for(named: Mapping[str, Named]) -> Iterator[Pair]:
+    """Yield names whose initials another name is: "EFF" of "Electronic Frontier Foundation"."""
+    initials: dict[str, list[str]] = {}
+    for i, n in named.items():
+        words = _words(n).split()
+        if len(words) > 2 and not n.state:
+            initials.setdefault("".join(w[0] for w in words), []).append(i)
+    for i, n in named.items():
+        for other in initials.get(n.acronym, ()) if n.whole else ():
+            yield i, other, "one may be short for the other"
+
+
+def _of_one_state(named: Mapping[str, Named]) -> Iterator[Pair]:
+    """Yield a State with its ministries and regulators, and these with one another in other languages."""
+    by_state: dict[str, list[str]] = {}
+    for i, n in named.items():
+        if n.country and (n.state or n.loose):
+            by_state.setdefault(n.country, []).append(i)
+    for members in by_state.values():
+        for one, other in combinations(members, 2):
+            if named[one].state or named[other].state:
+                yield one, other, "a State and a body of it"
+            elif named[one].key.isascii() != named[other].key.isascii():
+                yield one, other, "bodies of one State, named in two languages"
