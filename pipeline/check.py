@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.domain import Voice
 from pipeline.errors import UsageError
+from pipeline.identify.reading import country_of
 from pipeline.store.outputs import file_sha256
 
 
@@ -30,6 +32,7 @@ def check_run(folder: Path) -> list[Problem]:
     silent = {d["document_id"] for d in documents if d["duplicate_of"] or d["superseded_by"]}
     return [
         *_citations(summary, passages, silent),
+        *_people(summary, documents, passages),
         *_passages(documents, passages),
         *_files(manifest, documents),
         *_outputs(folder, manifest),
@@ -71,6 +74,31 @@ def _citations(
                 yield Problem(where, f"cites {passage['file']}, which repeats another file or was superseded")
         if sentence["counts"]["contributors"] != len(set(sentence["contributors"])):
             yield Problem(where, "counts other contributors than it cites")
+
+
+def _people(
+    summary: Mapping[str, Any], documents: Sequence[Mapping[str, Any]], passages: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Problem]:
+    """Find contributors that are several, several that are told as one, and sentences of others than their sources'."""
+    by_id = {d["document_id"]: d for d in documents}
+    names: dict[str, str] = {}
+    for c in summary["contributors"]:
+        where = f"contributor {c['name']}"
+        own = [by_id[i] for i in c["documents"] if i in by_id]
+        countries = {found for d in own if (found := country_of(d["country"]))}
+        if len(countries) > 1 and len({d["contributor_id"] for d in own}) == 1:
+            yield Problem(where, f"is one name for contributors of {' and '.join(sorted(countries))}")
+        if c["contributor_id"].startswith("file-") and sum(not d["duplicate_of"] for d in own) > 1:
+            yield Problem(where, "is no name, yet several contributions are held to be its own")
+        if names.setdefault(c["name"], c["contributor_id"]) != c["contributor_id"]:
+            yield Problem(where, "is the printed name of two contributors")
+    for sentence in _sentences(summary):
+        cited = [passages[s["passage_id"]] for s in sentence["sources"] if s["passage_id"] in passages]
+        senders = {i for p in cited for i in p["contributor_id"].split("; ")}
+        if not set(sentence["contributors"]) <= senders:
+            yield Problem(f"sentence {sentence['sentence_id']}", "names contributors who did not send its sources")
+        if any(p["voice"] != Voice.OWN for p in cited):
+            yield Problem(f"sentence {sentence['sentence_id']}", "cites words that are not a contributor's own")
 
 
 def _sentences(summary: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

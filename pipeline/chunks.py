@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.domain import Classification, Document, Encoder, Passage, Refusal, Source, Theme, Vectors
+from pipeline.domain import Classification, Document, Encoder, Passage, People, Refusal, Source, Theme, Vectors
 from pipeline.isolate import Failed, apart
 from pipeline.settings import ClassifySettings, ClusterSettings, ExtractSettings, SegmentSettings
 
@@ -177,12 +177,12 @@ def themes_of(
 
 
 def tables_of(
-    documents: Sequence[Document], passages: Sequence[Passage], classification: Classification
+    documents: Sequence[Document], passages: Sequence[Passage], classification: Classification, people: People
 ) -> dict[str, bytes]:
     """Return the tables that need no summary, by path."""
     from pipeline.publish import publish_tables
 
-    return dict(publish_tables(documents, passages, classification))
+    return dict(publish_tables(documents, passages, classification, people))
 
 
 def lists_of(*draft: Any) -> dict[str, bytes]:

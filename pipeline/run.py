@@ -177,7 +177,7 @@ def _drafted(stages: Stages, read: _Read) -> _Draft:
     documents, passages = read.documents, read.passages
     classification = read.classification
     waiting = stages.cluster(documents, passages, read.vectors)
-    tables = stages.tables(documents, passages, classification)
+    tables = stages.tables(documents, passages, classification, read.people)
     vectors, means = stages.for_drafting(read.vectors)  # they are the most of what is held
     refusals = tuple(read.refusals)
     people = read.people

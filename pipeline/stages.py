@@ -155,12 +155,12 @@ class Stages:
         return themes
 
     def tables(
-        self, documents: Sequence[Document], passages: Sequence[Passage], classification: Classification
+        self, documents: Sequence[Document], passages: Sequence[Passage], said: Classification, people: People
     ) -> Later[dict[str, bytes]]:
         """Begin to make the tables that need no summary."""
         with self.clock("publish"):
             bare = [replace(d, blocks=()) for d in documents]
-            return self._place(len(passages)).begin(work.tables_of, bare, passages, classification)
+            return self._place(len(passages)).begin(work.tables_of, bare, passages, said, people)
 
     def for_drafting(self, vectors: Mapping[str, Vectors]) -> tuple[dict[str, Vectors], dict[str, Any]]:
         """Return what drafting needs of vectors: those of two encoders, and the means of all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.agenda import Agenda, Frames
-from pipeline.domain import Classification, Document, Passage, Refusal, Summary, Theme
+from pipeline.domain import Classification, Document, Passage, People, Refusal, Summary, Theme
 from pipeline.settings import PublishSettings
 
 __all__ = ["publish", "publish_lists", "publish_tables"]
@@ -54,12 +54,15 @@ def publish(
 
 
 def publish_tables(
-    documents: Sequence[Document], passages: Sequence[Passage], classification: Classification
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    classification: Classification,
+    people: People | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the tables that need no summary."""
     from pipeline.publish.tables import as_files, rows_of_passages
 
-    return as_files(rows_of_passages(documents, passages, classification))
+    return as_files(rows_of_passages(documents, passages, classification, people))
 
 
 def publish_lists(
@@ -73,9 +76,11 @@ def publish_lists(
     settings: PublishSettings,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the list of further views and of the tables of the summary."""
+    from pipeline.publish.audit import audit_rows
     from pipeline.publish.lists import FURTHER_FILE
-    from pipeline.publish.tables import as_files, rows_of_summary
+    from pipeline.publish.tables import Rows, as_files, rows_of_summary
     from pipeline.publish.word import further_docx
 
     yield FURTHER_FILE, further_docx(documents, passages, themes, summary, refusals, agenda, settings)
     yield from as_files(rows_of_summary(documents, themes, summary, frames))
+    yield from as_files({"audit": Rows(lambda: audit_rows(documents, passages, summary.contributors))})

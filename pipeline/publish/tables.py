@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 
 from pipeline.agenda import Frames
-from pipeline.domain import Classification, Document, Passage, Summary, Theme
+from pipeline.domain import Classification, Document, Passage, People, Summary, Theme
+from pipeline.publish.audit import NOBODY, who_columns
 from pipeline.publish.columns import FLAG, INTEGER, NUMBER, TABLES, TEXT, TEXTS
 from pipeline.publish.facts import paragraph_numbers, sections_of, views_by_contributor
 
@@ -32,12 +33,16 @@ class Rows:
 
 
 def rows_of_passages(
-    documents: Sequence[Document], passages: Sequence[Passage], classification: Classification
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    classification: Classification,
+    people: People | None = None,
 ) -> dict[str, Rows]:
     """Return the rows of the tables that need no summary."""
+    who = who_columns(people)
     return {
-        "documents": Rows(lambda: _documents(documents, passages)),
-        "passages": Rows(lambda: _passages(passages, classification)),
+        "documents": Rows(lambda: (r | who.get(r["document_id"], NOBODY) for r in _documents(documents, passages))),
+        "passages": Rows(lambda: (r | who.get(r["document_id"], NOBODY) for r in _passages(passages, classification))),
         "labels": Rows(lambda: (_fields(label, "labels") for label in classification.labels)),
         "references": Rows(lambda: (_fields(r, "references") for r in classification.references)),
     }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.domain import Classification, Document, Passage, Refusal, Section, StakeholderKind, Summary
+from pipeline.publish.audit import audit_rows, silent_contributors
 from pipeline.publish.facts import LANGUAGE_NAMES, Facts, facts_of, plural, sections_of, tally
 from pipeline.settings import PublishSettings
 
+_ROWS = 500
 _PURPOSE = """A secretariat asked for views on the implementation of the Tunis Agenda and received the \
 contributions counted below. This program drafted a summary of them: what was said, by whom and how often, each \
 sentence with its sources. The draft is a help to editors. It decides nothing, ranks no one and speaks for no \
@@ -56,6 +58,7 @@ def transparency_md(
         (f"# How this was made: {_inline(settings.title)}", [f"For: {_inline(settings.group)}."]),
         ("## Purpose", [_PURPOSE]),
         ("## What came in", _received(documents, passages, facts)),
+        ("## Who is who", _who(documents, passages, summary)),
         ("## How the draft was made", [_STEPS, _model_help(summary), *_settings(summary)]),
         ("## Models", _models(models)),
         ("## Who is heard", _heard(summary)),
@@ -65,6 +68,25 @@ def transparency_md(
         ("## People in charge", [_REVIEW, _statuses(summary)]),
     ]
     return ("\n\n".join("\n\n".join([title, *body]) for title, body in parts) + "\n").encode("utf-8")
+
+
+def _who(documents: Sequence[Document], passages: Sequence[Passage], summary: Summary) -> list[str]:
+    """Tell who sent what in which version: to be read before the draft."""
+    rows = list(audit_rows(documents, passages, summary.contributors))
+    silent = [_inline(c.name) for c in silent_contributors(documents, passages, summary.contributors)]
+    lead = (
+        "A contributor is one however many files it sent, alone or with others. What could not be told is a warning; "
+        "the page of the editors mends it. `tables/audit.csv` has more of each."
+    )
+    columns = ("file", "contributor", "iso3", "symbol", "language", "state")
+    lines = [
+        "| " + " | ".join([*(_inline(str(r[c])) for c in columns), _inline(" ".join(r["warnings"]))]) + " |"
+        for r in rows[:_ROWS]
+    ]
+    more = [f"{len(rows) - _ROWS:,} further documents are in the table alone."] if len(rows) > _ROWS else []
+    head = "| file | contributor | State | number | language | state | warnings |"
+    none = [f"No text was sent by: {'; '.join(silent)}."] if silent else []
+    return [lead, *none, _table(head, lines), *more]
 
 
 def _received(documents: Sequence[Document], passages: Sequence[Passage], facts: Facts) -> list[str]:
