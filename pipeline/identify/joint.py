@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.domain import StakeholderKind
 from pipeline.identify.fold import words_of
-from pipeline.identify.kinds import group, national
+from pipeline.identify.kinds import group, is_role, national
 from pipeline.identify.reading import read_name
 from pipeline.identify.register import register
 
@@ -41,7 +41,7 @@ def members_of(written: str, kind: StakeholderKind, known: Known = lambda _: Fal
         known: tells whether a name stands alone on another cover of the batch.
     """
     behalf = _BEHALF.search(written)
-    if behalf and written[behalf.end() :].strip(" ,.)"):
+    if behalf and _names_somebody(written[behalf.end() :]):
         speaker, others = written[: behalf.start()].strip(" ,.("), written[behalf.end() :].strip(" ,.)")
         if not speaker:
             return members_of(others, kind, known)
@@ -50,6 +50,12 @@ def members_of(written: str, kind: StakeholderKind, known: Known = lambda _: Fal
             return tuple(dict.fromkeys((*_parted(speaker, kind, known), *represented)))
         return represented
     return _parted(written, kind, known)
+
+
+def _names_somebody(text: str) -> bool:
+    """Tell whether a name follows, and not "and in consultation with"."""
+    first = text.strip(" ,.)").split(maxsplit=1)
+    return bool(first) and not re.fullmatch(_AND, first[0], re.I)
 
 
 def _speaks_for_equals(speaker: str, represented: Sequence[str], kind: StakeholderKind) -> bool:
@@ -68,7 +74,7 @@ def _parted(text: str, kind: StakeholderKind, known: Known) -> tuple[str, ...]:
     if _whole(text):
         return (text,)
     strong = [p for p in _STRONG.split(text) if p.strip()]
-    if len(strong) > 1 and not _place_below(strong):
+    if len(strong) > 1 and not _place_below(strong) and not any(map(is_role, strong)):
         return tuple(name for part in strong for name in _parted(part, kind, known))
     pieces, gaps = _WEAK.split(text), [m[0] for m in _WEAK.finditer(text)]
     if len(pieces) < 2:

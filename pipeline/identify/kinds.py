@@ -39,6 +39,7 @@ _WORDS: Mapping[str, str] = yaml.load((Path(__file__).parent / "words.yaml").rea
 _NONE = frozenset(words_of(form) for n in _WORDS["no_names"].split(";") for form in (n, n.upper(), n.title()))
 _PERSONAL, _NATIONAL, _OF_STATE = (_stems(_WORDS[n]) for n in ("personal", "national", "voices"))
 _REALMS, _GROUPS = _stems(_WORDS["realms"]), _stems(_WORDS["groups"])
+_ROLES = frozenset(_WORDS["roles"].split())
 _LEGAL, _TITLES = (frozenset(_WORDS[n].split()) for n in ("legal", "titles"))
 CHAPTER, SORTED = (frozenset(w for word in _WORDS[n].split() for w in words_of(word)) for n in ("chapters", "sorted"))
 
@@ -64,6 +65,11 @@ def national(words: tuple[str, ...]) -> bool:
 def group(words: tuple[str, ...]) -> bool:
     """Tell whether a name is of several States together."""
     return any(stem(w) in _GROUPS for w in words)
+
+
+def is_role(name: str) -> bool:
+    """Tell whether a text is what a person does, and no name: "Panelist of …"."""
+    return any(w in _ROLES for w in words_of(name)[:2])
 
 
 def without_state_words(name: str) -> str:

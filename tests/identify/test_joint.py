@@ -49,6 +49,8 @@ def test_who_speaks_together(written: str, kind: StakeholderKind, members: list[
         ("Marks and Sample", StakeholderKind.PRIVATE_SECTOR),
         ("Ministère de la culture et de la communication", STATE),
         ("Министерство связи и информации", STATE),
+        ("Professor at the University of Alba; Panelist of a Strategy Panel", StakeholderKind.ACADEMIA),
+        ("Individual submission on behalf of and in consultation with all", OTHER),
         ("Example Institute for Law, Society and Technology", StakeholderKind.ACADEMIA),
     ],
 )
