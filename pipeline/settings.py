@@ -38,6 +38,7 @@ class ExtractSettings(StageSettings):
     max_pages: int = Field(2_000, gt=0, description="a longer file is refused")
     max_letters: int = Field(10_000_000, gt=0, description="a longer file is refused")
     ocr: bool = Field(True, description="read scanned pages with tesseract, where it is installed")
+    scan_seconds: float = Field(1_800.0, gt=0, description="how long recognising the pages of one file may take")
 
 
 class SegmentSettings(StageSettings):

@@ -27,6 +27,7 @@ from typing import IO, TypeAlias
 from pydantic import TypeAdapter
 
 from pipeline.domain import Refusal, Source
+from pipeline.extract.heartbeat import tell
 from pipeline.extract.reading import Reading, read
 from pipeline.extract.scripts import language_of
 from pipeline.settings import ExtractSettings
@@ -40,6 +41,7 @@ _FAILED, _OUT_OF_MEMORY, _NOT_CONFINED = 1, 3, 4
 _MAX_RESULT = 200_000_000
 _MAX_PROCESSES = 32
 _TICK = 0.25
+_SIGN_OF_LIFE = struct.pack(">Q", 0)
 _FROM_OUTSIDE = frozenset({signal.SIGXCPU, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT})
 _READERS = ("pypdfium2", "lxml.etree", "pipeline.extract.word", "pipeline.extract.pdf", "pipeline.extract.plain")
 _READING = TypeAdapter(Reading)
@@ -110,7 +112,7 @@ def answer(source: Source, settings: ExtractSettings, *, reader: Reader = read) 
         _child(source, settings, inward, reader)
     os.close(inward)
     try:
-        data, broken = _collect(outward, child, time.monotonic() + settings.wall_seconds)
+        data, broken = _collect(outward, child, settings.wall_seconds)
     finally:
         os.close(outward)
         # A child that has answered needs a moment to leave by itself; its exit code is of interest only without answer.
@@ -127,6 +129,8 @@ def _child(source: Source, settings: ExtractSettings, inward: int, reader: Reade
         _confine(settings)
         code = _FAILED
         with os.fdopen(inward, "wb") as out:
+            # A long scan takes its time page by page: each page recognised begins the time anew.
+            tell(lambda: send(out, b""))
             send(out, _READING.dump_json(_reading(source, settings, reader)))
         code = 0
     except MemoryError:
@@ -156,9 +160,13 @@ def _confine(settings: ExtractSettings) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
-def _collect(stream: int, child: int, deadline: float) -> tuple[bytes, str]:
-    """Return the child's answer, or nothing and why: "time", "processes", "size", or "" where the child is gone."""
+def _collect(stream: int, child: int, seconds: float) -> tuple[bytes, str]:
+    """Return the child's answer, or nothing and why: "time", "processes", "size", or "" where the child is gone.
+
+    An empty message before the answer is a sign of life, after which the child has `seconds` again.
+    """
     received = bytearray()
+    deadline = time.monotonic() + seconds
     expected = 8
     while len(received) < expected:
         left = deadline - time.monotonic()
@@ -175,6 +183,9 @@ def _collect(stream: int, child: int, deadline: float) -> tuple[bytes, str]:
         if not chunk:
             return b"", ""
         received += chunk
+        while received.startswith(_SIGN_OF_LIFE):
+            del received[: len(_SIGN_OF_LIFE)]
+            deadline = time.monotonic() + seconds
         if len(received) >= 8:
             expected = 8 + struct.unpack(">Q", received[:8])[0]
         if expected > _MAX_RESULT:

@@ -33,7 +33,10 @@ CALL = "\u2059"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or a part of one between wide gaps, with its box; `size`, `bold` and `mcid` are those of most of it."""
+    """A line, or a part of one between wide gaps, with its box; `size`, `bold` and `mcid` are those of most of it.
+
+    A line that is `apart` (typed into a field, or onto the page) is a paragraph of its own.
+    """
 
     words: tuple[Word, ...]
     text: str
@@ -49,6 +52,7 @@ class Line:
     calls_at: tuple[int, ...] = ()
     confidence: float | None = None
     table: int = -1
+    apart: bool = False
 
 
 def segments(runs: Sequence[Sequence[Word]], page: int) -> list[Line]:

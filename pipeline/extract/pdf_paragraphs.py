@@ -85,6 +85,8 @@ def _leading(lines: Sequence[Line]) -> float:
 def _begins(draft: Draft, line: Line, leading: float) -> bool:
     """Tell whether a line begins a new paragraph after the lines of a draft."""
     last = draft.lines[-1]
+    if last.apart or line.apart:
+        return True
     gap = (line.base - last.base) / max(last.size, line.size)
     if gap < 0.3 or gap > PARAGRAPH_GAP * leading or abs(last.size - line.size) > SIZE_STEP * last.size:
         return True
@@ -139,6 +141,7 @@ def continued(draft: Draft, following: Draft) -> bool:
     """Tell whether a paragraph runs on into the first paragraph of the next column or page."""
     last, line = draft.lines[-1], following.lines[0]
     same = abs(last.size - line.size) <= SIZE_STEP * last.size and last.bold == line.bold
+    same = same and not last.apart and not line.apart
     if not same or following.label or draft.rtl != following.rtl:
         return False
     if line.text[0].islower() and not STOPPED.search(last.text):

@@ -9,6 +9,7 @@ class Word(NamedTuple):
     """A word and its box; `call` is a raised note mark at its end.
 
     In a line with right-to-left script `units` are its signs from left to right, and `rtl` is the line's direction.
+    A `doubtful` word may not be shown on the page: it is white, invisible, or in a layer.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Word(NamedTuple):
     call: str = ""
     units: tuple[str, ...] = ()
     rtl: bool = False
+    doubtful: bool = False
 
 
 def turn(

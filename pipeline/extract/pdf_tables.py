@@ -21,15 +21,17 @@ MAX_RULES = 2_000
 MAX_CROSSINGS = 10_000
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 
 
 class Rule(NamedTuple):
-    """A line drawn on the page: from `start` to `end` at height or abscissa `at`."""
+    """A line drawn on the page: from `start` to `end` at height or abscissa `at`; `side` if it is that of an area."""
 
     upright: bool
     at: float
     start: float
     end: float
+    side: bool = False
 
 
 class Cell(NamedTuple):
@@ -54,19 +56,48 @@ class Table:
     bottom: float
 
 
-def read_rules(page: Any, box: tuple[float, float, float, float], turns: int) -> list[Rule]:
-    """Return the upright and level lines drawn on a page, in upright coordinates."""
+class Drawn(NamedTuple):
+    """What is drawn on a page besides text, in upright coordinates: rules, and the boxes of pictures."""
+
+    rules: list[Rule]
+    pictures: list[Box]
+
+
+def read_drawn(page: Any, box: Box, turns: int) -> Drawn:
+    """Return the upright and level lines drawn on a page, and where its pictures are (left, top, right, bottom)."""
     count = c.FPDFPage_CountObjects(page)
-    if count > MAX_OBJECTS:
-        return []
     rules: list[Rule] = []
+    pictures: list[Box] = []
+    if count > MAX_OBJECTS:
+        return Drawn(rules, pictures)
     for index in range(count):
         item = c.FPDFPage_GetObject(page, index)
-        if c.FPDFPageObj_GetType(item) == c.FPDF_PAGEOBJ_PATH:
+        kind = c.FPDFPageObj_GetType(item)
+        if kind == c.FPDF_PAGEOBJ_PATH and len(rules) <= MAX_RULES:
             rules += _rules_of(item, box, turns)
-        if len(rules) > MAX_RULES:
-            return []
-    return rules
+        elif kind == c.FPDF_PAGEOBJ_IMAGE:
+            pictures += _bounds(item, box, turns)
+    return Drawn(rules if len(rules) <= MAX_RULES else [], pictures)
+
+
+def nested_pictures(page: Any, box: Box, turns: int) -> list[Box]:
+    """Return the boxes of the form objects that hold a picture, as some scanners' programs store a page."""
+    found: list[Box] = []
+    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        outer = item.container
+        while outer is not None and outer.container is not None:
+            outer = outer.container
+        if outer is not None:
+            found += _bounds(outer, box, turns)
+    return found
+
+
+def _bounds(item: Any, box: Box, turns: int) -> list[Box]:
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not c.FPDFPageObj_GetBounds(item, *sides):
+        return []
+    left, bottom, right, top = (side.value for side in sides)
+    return [_upright(left, bottom, right, top, box, turns)]
 
 
 def _rules_of(item: Any, box: tuple[float, float, float, float], turns: int) -> list[Rule]:
@@ -81,7 +112,7 @@ def _rules_of(item: Any, box: tuple[float, float, float, float], turns: int) -> 
     for (xa, ya, _), (xb, yb, moved) in pairwise(points):
         if not moved and (abs(xa - xb) < 0.5 or abs(ya - yb) < 0.5):
             found += _as_rule(*_upright(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb), box, turns))
-    return found
+    return [rule._replace(side=True) for rule in found]
 
 
 def _upright(

@@ -11,10 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import pypdfium2.raw as c
 
+from pipeline.extract.pdf_fonts import Style, Styles
 from pipeline.extract.pdf_places import Word, turn
 from pipeline.extract.pdf_rtl import (
     RTL,
@@ -30,24 +31,11 @@ from pipeline.extract.pdf_rtl import (
 
 LINE_END_HYPHEN = "\ufffe"
 WORDS = re.compile("[^\\s\0\ufffe]+\ufffe?|\ufffe|\r?\n")
-BOLD = re.compile(rb"bold|black|heavy|semibold|demi|CMBX|SFBX", re.I)
-BOLD_WEIGHT = 650
-FORCE_BOLD = 1 << 18
 RAISED = 0.18
 SMALLER = 0.82
 SAME_BASE = 0.1
 CALL = re.compile(r"(?<=\w\D)\d{1,3}(?:,\d{1,3})*\)?$|(?<=\w)[*†‡]{1,3}$")
 LEAD_CALL = re.compile(r"\d{1,3}(?=[^\W\d_])|[*†‡]{1,3}(?=\w)")
-
-
-class Style(NamedTuple):
-    """Font of a text object: size in points, weight, quarter turns of its direction, marked-content id, mapping."""
-
-    size: float
-    bold: bool
-    turns: int
-    mcid: int
-    mapped: bool
 
 
 Span: TypeAlias = tuple[int, int, Style]
@@ -61,11 +49,11 @@ class PageText:
     height: float
     runs: tuple[tuple[Word, ...], ...]
     turned: tuple[str, ...]
-    characters: int
     unmapped: int
     turns: int
     box: tuple[float, float, float, float]
     text: str = ""
+    invisible: bool = False
 
 
 def read_words(page: Any) -> PageText:
@@ -85,7 +73,7 @@ class _PageReader:
         self.count = max(0, text_page.count_chars())
         self.box = page.get_bbox()
         self.rect = c.FS_RECTF()
-        self.styles: dict[int, Style] = {}
+        self.styles = Styles(self.raw)
         self.text = self._text(text_page)
 
     def _text(self, text_page: Any) -> str:
@@ -104,7 +92,7 @@ class _PageReader:
     def read(self) -> PageText:
         """Return the page's text."""
         spans = [part for match in WORDS.finditer(self.text) for part in self._parts(match.start(), match.end())]
-        styles = [self._style(start) for start, _ in spans]
+        styles = [self.styles.of(start) for start, _ in spans]
         turns: Counter[int] = Counter()
         for style, (start, end) in zip(styles, spans, strict=True):
             turns[style.turns] += end - start
@@ -128,7 +116,17 @@ class _PageReader:
         left, bottom, right, top = self.box
         width, height = (right - left, top - bottom) if main % 2 == 0 else (top - bottom, right - left)
         kept = tuple(map(tuple, runs))
-        return PageText(width, height, kept, tuple(turned), len(self.text.strip()), unmapped, main, self.box, self.text)
+        return PageText(
+            width,
+            height,
+            kept,
+            tuple(turned),
+            unmapped,
+            main,
+            self.box,
+            self.text,
+            self.styles.invisible,
+        )
 
     def _runs(self, lines: Sequence[list[Span]]) -> Sequence[list[Word]]:
         """Return the words of pdfium's lines; of those with right-to-left script by the places of their glyphs."""
@@ -166,7 +164,7 @@ class _PageReader:
             # Spaces pdfium adds between words belong to no text object, or have no width.
             if not c.FPDFText_GetTextObject(self.raw, index):
                 continue
-            style = self._style(index)
+            style = self.styles.of(index)
             if style.turns == turns:
                 text = self.text[index].replace(LINE_END_HYPHEN, "-")
                 glyph = self._glyph(text, index, style)
@@ -188,39 +186,15 @@ class _PageReader:
         units = units_of(word)
         x0, x1 = min(g.x0 for g in word), max(g.x1 for g in word)
         text = spelt(units, rtl=rtl)
-        return Word(text, x0, x1, top, base, size, style.bold, style.mcid, "", units, rtl)
+        return Word(text, x0, x1, top, base, size, style.bold, style.mcid, "", units, rtl, style.doubtful)
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
         """Cut a word after a raised mark."""
         text = self.text[start:end]
         lead = LEAD_CALL.match(text)
-        if lead and self._style(start).size < SMALLER * self._style(start + lead.end()).size:
+        if lead and self.styles.of(start).size < SMALLER * self.styles.of(start + lead.end()).size:
             return [(start, start + lead.end()), (start + lead.end(), end)]
         return [(start, end)]
-
-    def _style(self, index: int) -> Style:
-        item = c.FPDFText_GetTextObject(self.raw, index)
-        if not item:
-            return Style(0.0, False, 0, -1, True)
-        address = ctypes.addressof(item.contents)
-        if address not in self.styles:
-            self.styles[address] = self._read_style(index, item)
-        return self.styles[address]
-
-    def _read_style(self, index: int, item: Any) -> Style:
-        matrix = c.FS_MATRIX()
-        c.FPDFText_GetMatrix(self.raw, index, matrix)
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
-        c.FPDFText_GetFontInfo(self.raw, index, name, 128, flags)
-        across = abs(matrix.b) > abs(matrix.a)
-        turns = (1 if matrix.b > 0 else 3) if across else (0 if matrix.a >= 0 else 2)
-        scale = (matrix.c**2 + matrix.d**2) ** 0.5
-        bold = bool(BOLD.search(name.value)) or bool(flags.value & FORCE_BOLD)
-        bold = bold or c.FPDFText_GetFontWeight(self.raw, index) >= BOLD_WEIGHT
-        mapped = c.FPDFText_HasUnicodeMapError(self.raw, index) != 1
-        size = c.FPDFText_GetFontSize(self.raw, index) * (scale or 1.0)
-        return Style(size, bold, turns, c.FPDFPageObj_GetMarkedContentID(item), mapped)
 
     def _place(self, index: int, turns: int) -> tuple[float, float, float, float]:
         """Return x0, x1, top and base of a character, turned upright."""
@@ -238,7 +212,8 @@ class _PageReader:
         last = first if tail == start else self._place(tail, style.turns)
         text, call = self._split_call(text, start, style, first[3])
         x0, x1 = min(first[0], last[0]), max(first[1], last[1])
-        return Word(text, x0, x1, first[2], first[3], style.size, style.bold, style.mcid, call)
+        place = (x0, x1, first[2], first[3], style.size)
+        return Word(text, *place, style.bold, style.mcid, call, doubtful=style.doubtful)
 
     def _split_call(self, text: str, start: int, style: Style, base: float) -> tuple[str, str]:
         """Take a raised, smaller mark off the end of a word."""
@@ -246,7 +221,7 @@ class _PageReader:
         if not match:
             return text, ""
         at = start + match.start()
-        mark = self._style(at)
+        mark = self.styles.of(at)
         raised = base - self._place(at, style.turns)[3] > RAISED * style.size
         if mark.size < SMALLER * style.size and raised:
             return text[: match.start()], match.group()

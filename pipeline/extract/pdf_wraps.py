@@ -86,6 +86,8 @@ def _text(draft: Draft) -> str:
 
 
 def _runs_on(before: Draft, draft: Draft) -> bool:
+    if before.lines[-1].apart or draft.lines[0].apart:
+        return False
     text = draft.lines[0].text
     open_end = len(_text(before)) >= FULL_LINE and not ENDED.search(before.lines[-1].text.strip())
     return open_end and text[0].islower() and not draft.label and before.rtl == draft.rtl
@@ -94,6 +96,8 @@ def _runs_on(before: Draft, draft: Draft) -> bool:
 def _fills(before: Draft, draft: Draft, width: int) -> bool:
     """Tell whether a draft is a full line of a text wrapped by hand, and the next one its continuation."""
     last, line = before.lines[-1], draft.lines[0]
+    if last.apart or line.apart:
+        return False
     alike = last.bold == line.bold and abs(last.size - line.size) <= SIZE_STEP * last.size
     full = len(_text(before)) >= NEAR_WRAP * width and not ENDED.search(last.text.strip())
     return alike and full and not draft.label and not last.bold

@@ -16,6 +16,8 @@ from pipeline.settings import ExtractSettings
 
 # A paragraph of Chinese has no spaces, but commas; a picture stored as letters has neither for long.
 _TOO_LONG = re.compile(r"[^\W_]{5000,}|\S{30000,}")
+# Of the computing time a child has: the rest is for putting together what was recognised until then.
+SAFE_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,14 @@ def _bytes(path: Path, limit: int) -> bytes:
 
 
 def _pdf(data: bytes, settings: ExtractSettings) -> RawDocument:
+    from pipeline.extract.ocr import PAGE_SECONDS
     from pipeline.extract.pdf import read_pdf
+    from pipeline.extract.pdf_scans import Clock
 
-    return read_pdf(data, max_pages=settings.max_pages, ocr=settings.ocr)
+    # A page has to be done before the time without a sign of life is over.
+    page_seconds = min(PAGE_SECONDS, settings.wall_seconds * SAFE_SHARE)
+    clock = Clock(settings.scan_seconds, settings.cpu_seconds * SAFE_SHARE, page_seconds)
+    return read_pdf(data, max_pages=settings.max_pages, ocr=settings.ocr, clock=clock)
 
 
 def _word(data: bytes, settings: ExtractSettings) -> RawDocument:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.domain import Cover, Document, Refusal, Source
 from pipeline.extract.confine import adopt_strays, answer, leave_network
+from pipeline.extract.heartbeat import beat
 from pipeline.extract.reading import Reading
 from pipeline.settings import ExtractSettings
 
@@ -78,6 +79,12 @@ def connect() -> None:
         raise PermissionError("no network") from e
 
 
+def take_long() -> None:
+    for _ in range(4):
+        time.sleep(1.5)
+        beat()
+
+
 def boast() -> Document:
     return Document("id", "file", "0" * 64, "txt", "x" * 210_000_000, (), Cover())
 
@@ -96,6 +103,7 @@ BEHAVIOURS: dict[str, Callable[[], Document | None]] = {
         surprise,
         write,
         connect,
+        take_long,
         boast,
     )
 }

@@ -25,16 +25,16 @@ def image_of(text: str) -> bytes:
 
 
 def test_words_come_with_place_and_confidence_and_the_same_twice():
-    found = recognise(image_of("Access for every school"), dpi=300)
+    found = recognise(image_of("Access for every school"), dpi=300).words
     assert [word.text for word in found] == ["Access", "for", "every", "school"]
     assert all(0.5 < word.confidence <= 1 for word in found)
     assert [word.left for word in found] == sorted(word.left for word in found)
-    assert recognise(image_of("Access for every school"), dpi=300) == found
+    assert recognise(image_of("Access for every school"), dpi=300).words == found
 
 
 def test_an_empty_or_broken_image_has_no_words():
-    assert recognise(image_of(""), dpi=300) == []
-    assert recognise(b"not an image", dpi=300) == []
+    assert recognise(image_of(""), dpi=300).words == []
+    assert recognise(b"not an image", dpi=300).words == []
 
 
 def test_every_script_is_read_with_languages_of_the_six():

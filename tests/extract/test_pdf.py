@@ -218,13 +218,13 @@ def test_letters_drawn_twice_for_weight_are_read_once():
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_turned_pages_read_like_upright_ones(turn: int):
-    upright = pdf_of(lambda c: write(c, wrapped(LONG + ".")) and None)
+    upright = pdf_of(lambda c: write(c, wrapped(LONG + "."), y=HEIGHT / 2) and None)
 
     def draw(canvas: Canvas) -> None:
         canvas.translate(WIDTH / 2, HEIGHT / 2)
         canvas.rotate(turn)
         canvas.translate(-WIDTH / 2, -HEIGHT / 2)
-        write(canvas, wrapped(LONG + "."))
+        write(canvas, wrapped(LONG + "."), y=HEIGHT / 2)
 
     assert texts(read(pdf_of(draw))) == texts(read(upright)) == [LONG + "."]
 

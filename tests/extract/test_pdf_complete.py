@@ -10,7 +10,9 @@ from pipeline.extract.pdf_columns import columns
 from pipeline.extract.pdf_complete import lost_words
 from pipeline.extract.pdf_lines import Line, line_of
 from pipeline.extract.pdf_places import Word
-from tests.extract.test_pdf import HEIGHT, LEADING, TOP, WIDTH, pdf_of, read, texts, write
+from tests.extract.test_pdf import HEIGHT, LEADING, WIDTH, pdf_of, read, texts, write
+
+HIGH = HEIGHT / 2 + 200
 
 
 def line(number: int, x0: float, x1: float, base: float) -> Line:
@@ -35,11 +37,11 @@ def test_words_beside_a_line_across_the_gutter_are_kept(turn: int, font: str, si
         canvas.translate(WIDTH / 2, HEIGHT / 2)
         canvas.rotate(turn)
         canvas.translate(-WIDTH / 2, -HEIGHT / 2)
-        write(canvas, ["Delegation of Southmark"], y=TOP + 40, font=font, size=size)
-        write(canvas, ["Common reply of seven bodies"], x=220, y=TOP + 40, font=font, size=size)
-        write(canvas, ["Rome, 9 June 2024"], x=430, y=TOP + 40, font=font, size=size)
+        write(canvas, ["Delegation of Southmark"], y=HIGH + 40, font=font, size=size)
+        write(canvas, ["Common reply of seven bodies"], x=220, y=HIGH + 40, font=font, size=size)
+        write(canvas, ["Rome, 9 June 2024"], x=430, y=HIGH + 40, font=font, size=size)
         for number in range(14):
-            y = TOP - LEADING * number
+            y = HIGH - LEADING * number
             write(canvas, [f"left side number {number} goes on until the gutter"], y=y, font=font, size=size)
             write(canvas, [f"right side number {number} fills the column"], x=320, y=y, font=font, size=size)
 

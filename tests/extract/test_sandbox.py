@@ -58,6 +58,12 @@ def test_misbehaving_reader_is_refused_in_time_and_leaves_nothing(name: str, wor
     assert seconds < 15
 
 
+def test_a_file_read_page_by_page_may_take_longer_than_one_page() -> None:
+    reason, left, seconds = behave("take_long")
+    assert (reason, left) == ("It came through.", "")
+    assert seconds > 6
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="a network of its own needs the rights of root")
 def test_reader_has_no_network() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
