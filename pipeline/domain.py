@@ -296,7 +296,8 @@ class Reference:
     """An explicit citation of a paragraph of some instrument, found at `start:end` of a passage's text.
 
     `instrument` is "Tunis Agenda" or another instrument's name ("Council Resolution 1305", "SDG");
-    `refs` are its paragraphs ("69", "72g"), a range expanded. `certain` is False where the instrument is inferred.
+    `refs` are its paragraphs ("69", "72g"), a range expanded. `certain` is False where the instrument is inferred,
+    or the numbers were recognised optically on an Arabic page.
     """
 
     passage_id: str

@@ -12,6 +12,7 @@ from pipeline.classify.codes import Codes
 from pipeline.classify.evidence import evidence_of
 from pipeline.classify.heads import Heads
 from pipeline.classify.labels import judgement_of, labels_of
+from pipeline.classify.optical import as_read
 from pipeline.classify.scoring import inputs_of, score, told_of
 from pipeline.domain import Classification, Judgement, Label, Passage, Reference, Vectors
 from pipeline.errors import ModelError
@@ -46,7 +47,7 @@ def apply_heads(
         context = (
             f"{_goes_on(passage, passages[row - 1] if row else None, references)} {passage.section} {passage.lead_in}"
         )
-        found = find_references(passage.text, passage_id=passage.passage_id, context=context)
+        found = as_read(passage, find_references(passage.text, passage_id=passage.passage_id, context=context))
         why = evidence_of(passage, agenda, [heads.refs[n] for n in scores.pairs[row].argsort()[::-1][:10]])
         made, abstain = labels_of(passage.passage_id, row, scores, heads, agenda, found, why)
         labels += made

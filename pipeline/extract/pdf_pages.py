@@ -32,6 +32,7 @@ GARBLED = "The text of this page is garbled: its fonts do not say which letters 
 CIPHERED = "The text stored with this page is in other letters than the page shows."
 SCANNED = "Part of this page is a scanned image; only what was typed on it is read."
 DAMAGED = "The page is damaged."
+NUMBERS = "numbers on an Arabic page that was recognised are often wrong; compare each with the page."
 
 
 @dataclass(slots=True)
@@ -202,6 +203,8 @@ def _keep(page: _Page, scan: Scanned | None, pages: Pages, *, believed: bool) ->
     pages.texts[page.number] = "\n".join([page.text.text if believed else "", *(line.text for line in recognised)])
     if scan:
         pages.recognised.append(page.number)
+        if scan.numbers_in_doubt:
+            pages.warnings.append(f"Page {page.number}: {NUMBERS}")
         if scan.turn:
             pages.warnings.append(f"Page {page.number} was turned by {scan.turn} degrees to be recognised.")
     if believed:

@@ -13,6 +13,7 @@ import pypdfium2.raw as c
 from pipeline.extract.ocr import PAGE_SECONDS, OcrWord, Recognised, recognise
 from pipeline.extract.pdf_lines import Line, line_of
 from pipeline.extract.pdf_places import Word
+from pipeline.extract.pdf_rtl import RTL
 
 OCR_DPI = 300
 MAX_PIXELS = 40_000_000
@@ -54,6 +55,11 @@ class Scanned(NamedTuple):
     turn: int
     words: int
     confidence: float
+
+    @property
+    def numbers_in_doubt(self) -> bool:
+        """Tell whether it holds numbers beside Arabic script, which recognition reads wrongly at high confidence."""
+        return any(RTL.search(x.text) for x in self.lines) and any(ch.isdigit() for x in self.lines for ch in x.text)
 
 
 def scanned_parts(pictures: Sequence[Box], words: Iterable[Word], width: float, height: float) -> list[Box]:

@@ -110,7 +110,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("refs", TEXTS, "its paragraphs"),
         ("start", INTEGER, "offset in the passage"),
         ("end", INTEGER, "offset in the passage"),
-        ("certain", FLAG, "false where the instrument is inferred"),
+        ("certain", FLAG, "false where the instrument is inferred, or the number was recognised on an Arabic page"),
     ),
     "themes": _columns(
         ("theme_id", TEXT, "TH01 is the largest"),

@@ -14,8 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.extract.ocr import installed_languages
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.pdf_cipher import is_ciphered
+from pipeline.extract.pdf_lines import line_of
 from pipeline.extract.pdf_places import Word
-from pipeline.extract.pdf_scans import Clock, scanned_parts
+from pipeline.extract.pdf_scans import Clock, Scanned, scanned_parts
 from tests.extract.test_pdf import HEIGHT, LONG, TOP, WIDTH, pdf_of, read, texts, wrapped, write
 
 CIPHER = str.maketrans(
@@ -174,3 +175,12 @@ def test_typed_lines_change_nothing_of_real_scans(shared: Path):
     scanned = [[b.text for b in document.blocks if b.confidence is not None] for document in read_back]
     assert scanned[0] == scanned[1]
     assert len(" ".join(scanned[0])) > 200
+
+
+def test_numbers_beside_arabic_script_are_in_doubt():
+    def scanned(text: str) -> Scanned:
+        return Scanned((line_of([Word(text, 0, 50, 0, 10, 10, False, -1)], 1, confidence=0.9),), 0, 1, 0.9)
+
+    assert scanned("الفقرة٦٩").numbers_in_doubt
+    assert not scanned("الفقرة").numbers_in_doubt
+    assert not scanned("page7").numbers_in_doubt
