@@ -70,6 +70,11 @@ docs: $(READY_TESTS)  ## write the generated pages, check every link, render int
 findings:  ## surprises about libraries and formats: are they still so? (downloads packages; not part of CI)
 	@for finding in findings/*.sh; do echo "== $$finding"; sh "$$finding" || exit 1; done
 
+mutate: $(READY_TESTS)  ## change check.py and store in small ways and list what no test notices (long; not part of CI)
+	$(BIN)/python -m pip install -qq --disable-pip-version-check mutmut==3.8.1
+	$(BIN)/mutmut run --max-children $(WORKERS)
+	$(BIN)/mutmut results
+
 sample: $(READY)  ## make corpus/sample again from its texts
 	$(BIN)/python scripts/make_sample.py
 

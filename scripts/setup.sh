@@ -32,7 +32,8 @@ if [ ! -x "$venv/bin/python" ] && ! "$python" -m venv "$venv"; then
     exit 1
 fi
 step 2/5 "PyTorch, which makes the encoder (0.8 GB on disk)"
-install "$(grep '^torch==' requirements.lock | cut -d' ' -f1)"
+grep '^torch==' requirements.lock >"$venv/torch.txt"
+install --no-deps -r "$venv/torch.txt"
 step 3/5 "libraries, language models and fonts (1.8 GB on disk)"
 install -r requirements.lock
 step 4/5 "this project"
