@@ -18,8 +18,8 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast test-bare test-kill check lock format bench bench-scale \
-	bench-extract bench-views clean
+.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast test- \
+	bare test-kill check lock docs findings mutate format bench bench-scale bench-extract bench-views clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
