@@ -18,8 +18,8 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast test- \
-	bare test-kill check lock docs findings mutate format bench bench-scale bench-extract bench-views clean
+.PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast \
+	test-bare test-kill check lock docs findings mutate format bench bench-scale bench-extract bench-views clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -81,7 +81,7 @@ sample: $(READY)  ## make corpus/sample again from its texts
 test: $(READY_TESTS)  ## run all tests: WORKERS=processes
 	$(BIN)/python -m pytest $(PARALLEL)
 
-test-fast: $(READY_TESTS)  ## the tests that take no whole run and no real model (under 90 s)
+test-fast: $(READY_TESTS)  ## the tests that take no whole run and no real model
 	$(BIN)/python -m pytest $(PARALLEL) -q -m "not slow and not system"
 
 test-bare: $(READY_TESTS)  ## all tests as on a machine without the optional programs, fonts and files beside the project
