@@ -19,7 +19,7 @@ export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
 .PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast \
-	test-bare test-kill check lock docs findings mutate format bench bench-scale bench-extract bench-views clean
+	test-bare test-kill check docs findings mutate format bench bench-scale bench-extract bench-views clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -101,9 +101,6 @@ check: $(READY_TESTS)  ## style, types, import layers, lengths, dead and doubled
 	$(BIN)/python scripts/check_licences.py
 	$(BIN)/codespell -D - -D scripts/terms.txt README.md CHANGELOG.md docs
 	sh scripts/audit.sh
-
-lock: $(READY_TESTS)  ## give every line of the locks the checksums of its wheels
-	$(BIN)/python scripts/lock.py
 
 format: $(READY_TESTS)  ## format the code
 	$(BIN)/ruff check --fix .

@@ -8,16 +8,6 @@ what=$3
 
 step() { echo "[$1] $2"; }
 
-# pip holds a file of pins to its checksums only where every line has one; a line without is told, and none is held.
-pins() {
-    if grep -vq -- --hash= "$1"; then
-        echo "      not every line of $1 has its checksum, so none is checked: make lock" >&2
-        sed 's/ --hash=.*//' "$1" >"$venv/$1.txt"
-    else
-        cp "$1" "$venv/$1.txt"
-    fi
-}
-
 install() {
     # Quiet twice: once still lets warnings about places without the package through; errors are always printed.
     if ! "$venv/bin/python" -m pip install -qq --disable-pip-version-check "$@"; then
@@ -33,8 +23,7 @@ if ! "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (
 fi
 if [ "$what" = tests ]; then
     step tests "packages for tests and checks (0.6 GB on disk)"
-    pins requirements-dev.lock
-    install -r "$venv/requirements-dev.lock.txt"
+    install -r requirements-dev.lock
     exit 0
 fi
 step 1/5 "virtual environment in $venv ($("$python" --version))"
@@ -43,11 +32,9 @@ if [ ! -x "$venv/bin/python" ] && ! "$python" -m venv "$venv"; then
     exit 1
 fi
 step 2/5 "PyTorch, which makes the encoder (0.8 GB on disk)"
-pins requirements.lock
-grep '^torch==' "$venv/requirements.lock.txt" >"$venv/torch.txt"
-install --no-deps -r "$venv/torch.txt"
+install "$(grep '^torch==' requirements.lock)"
 step 3/5 "libraries, language models and fonts (1.8 GB on disk)"
-install -r "$venv/requirements.lock.txt"
+install -r requirements.lock
 step 4/5 "this project"
 install --no-deps --no-build-isolation --editable .
 step 5/5 "the encoder, exported once so that runs need no PyTorch"
