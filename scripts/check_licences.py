@@ -32,6 +32,7 @@ TOLD = {
     "pylint": "GPL-2.0: a program that looks for doubled code; nothing of it is linked or distributed.",
     "pylopdf-fonts-zh-cn": "OFL-1.1: fonts, embedded in PDFs as their licence allows.",
     "pyphen": "GPL-2.0+, LGPL-2.1+ or MPL-1.1, at choice: MPL-1.1 here, by file, unchanged. WeasyPrint uses it.",
+    "python-bidi": "LGPL: the bidirectional algorithm of Unicode, imported unchanged and replaceable.",
     "tqdm": "MPL-2.0 and MIT, by file, unchanged.",
     "umap-learn": "BSD-3-Clause by its repository.",
 }
