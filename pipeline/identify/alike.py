@@ -14,7 +14,7 @@ from pipeline.identify.people import Holder
 from pipeline.identify.reading import Named
 
 _ALIKE = 88
-_SHORTEST = 8
+_SHORTEST, _MANY = 8, 3_000
 Pair = tuple[str, str, str]
 
 
@@ -55,15 +55,24 @@ def _words(named: Named) -> str:
 def _spelt_alike(named: Mapping[str, Named]) -> Iterator[Pair]:
     """Yield names that are nearly written alike, or alike but for the country."""
     ids = [i for i, n in named.items() if not n.state and not n.known and len(_words(n)) >= _SHORTEST]
-    words = [_words(named[i]) for i in ids]
-    scores = cdist(words, words, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    for at, to in zip(*np.nonzero(np.triu(scores, 1)), strict=True):
-        one, other = named[ids[at]], named[ids[to]]
-        if one.key == other.key:
-            if not (one.country and other.country):
-                yield ids[at], ids[to], "the same name, and a country stated once only"
-        elif not (one.country and other.country and one.country != other.country) and _digits(one) == _digits(other):
-            yield ids[at], ids[to], "nearly the same name"
+    groups: dict[str, list[str]] = {}
+    for i in ids:  # of very many, only those that begin alike: the pairs of all would not fit the memory
+        groups.setdefault(_words(named[i])[:2] if len(ids) > _MANY else "", []).append(i)
+    for group in groups.values():
+        words = [_words(named[i]) for i in group]
+        scores = cdist(words, words, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
+        for at, to in zip(*np.nonzero(np.triu(scores, 1)), strict=True):
+            if reason := _likeness(named[group[at]], named[group[to]]):
+                yield group[at], group[to], reason
+
+
+def _likeness(one: Named, other: Named) -> str:
+    """Return why two names that are spelt alike may be one; empty where they are surely two."""
+    if one.country and other.country and (one.country != other.country or one.key == other.key):
+        return ""
+    if one.key == other.key:
+        return "the same name, and a country stated once only"
+    return "nearly the same name" if _digits(one) == _digits(other) else ""
 
 
 def _digits(named: Named) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.domain import NOT_STATED, StakeholderKind
 from pipeline.identify.fold import stem, words_of
@@ -53,6 +54,7 @@ class Named:
     whole: bool = False
 
 
+@lru_cache(maxsize=50_000)
 def read_name(written: str, country: str = NOT_STATED, kind: StakeholderKind = StakeholderKind.NOT_STATED) -> Named:
     """Understand a name.
 

@@ -41,11 +41,11 @@ def mark_versions(documents: Sequence[Document]) -> list[Document]:
     latest = _latest(read)
     standing = mark_duplicates([d for d in documents if d.document_id not in latest])
     marked = {d.document_id: d for d in standing}
+    files = {d.document_id: d.file for d in documents}
     for document in documents:
         if (later := latest.get(document.document_id)) is not None:
             stands = marked[later].duplicate_of or later
-            file = next(d.file for d in documents if d.document_id == stands)
-            told = (*document.warnings, f"Superseded by {file}; nothing it says is cited.")
+            told = (*document.warnings, f"Superseded by {files[stands]}; nothing it says is cited.")
             marked[document.document_id] = replace(document, superseded_by=stands, warnings=told)
     notes = _notes([replace(r, document=marked[r.document.document_id]) for r in read])
     every = (marked[d.document_id] for d in documents)
