@@ -14,6 +14,7 @@ PARTS = (("A. Views by discussion topic", "topics"), ("B. Views by objective of 
 FURTHER_TITLE, FURTHER_FILE = "Further views", "summary-annex.docx"
 FURTHER = "These views are held by few contributors, or are told in nearly the same words in the text."
 NO_FURTHER = "Every view stands in the text."
+_SILENT = " (sent no text)"
 NOTHING = "No contribution expressed a view that was attributed to this section."
 
 
@@ -40,7 +41,7 @@ def annexes(
 ) -> tuple[Annex, ...]:
     """Return the closing lists of an edition in their order."""
     every = (
-        _contributors(documents, summary),
+        _contributors(documents, summary, sources),
         _repeated(documents),
         _letters(documents, summary),
         _refused(refusals),
@@ -50,14 +51,15 @@ def annexes(
     return tuple(annex for annex in every if annex.id in edition.lists)
 
 
-def _contributors(documents: Sequence[Document], summary: Summary) -> Annex:
+def _contributors(documents: Sequence[Document], summary: Summary, sources: Sources) -> Annex:
     by_id = {d.document_id: d for d in documents}
     names = printed_names(summary.contributors, documents)
     rows = []
     for c in summary.contributors:
         own = [by_id[d] for d in c.documents]
         country = own[0].cover.country if own else ""
-        rows.append((names[c.contributor_id], c.kind.value, country, "; ".join(d.file for d in own)))
+        files = "; ".join(d.file for d in own) + ("" if sources.spoke(c) else _SILENT)
+        rows.append((names[c.contributor_id], c.kind.value, country, files))
     lead = "Name, kind and country as the contributions state them; nothing is guessed."
     head = ("Contributor", "Kind", "Country", "Files")
     return Annex("contributors", "Contributors", lead, head, tuple(rows), (6.2, 3.0, 2.6, 4.2), "None.")

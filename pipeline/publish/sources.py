@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain import Citation, Contributor, Document, Passage, Sentence
+from pipeline.publish.audit import speaking_documents
 from pipeline.publish.facts import printed_names, unnamed
 
 _HEADING_WORDS = 12
@@ -76,8 +77,17 @@ class Sources:
         self, documents: Sequence[Document], passages: Sequence[Passage], contributors: Sequence[Contributor]
     ) -> None:
         names = printed_names(contributors, documents)
-        self._names: Mapping[str, str] = {d: names[c.contributor_id] for c in contributors for d in c.documents}
+        senders: dict[str, list[str]] = {}
+        for c in contributors:
+            for document_id in c.documents:
+                senders.setdefault(document_id, []).append(names[c.contributor_id])
+        self._names: Mapping[str, str] = {d: "; ".join(some) for d, some in senders.items()}
+        self._speaking = speaking_documents(passages)
         self._passages: Mapping[str, Passage] = {p.passage_id: p for p in passages}
+
+    def spoke(self, contributor: Contributor) -> bool:
+        """Tell whether any document of a contributor holds words of its own: not a cover alone, or "N/A"."""
+        return bool(self._speaking & set(contributor.documents))
 
     def of(self, sentence: Sentence) -> list[SourceNote]:
         """Return a sentence's citations in order."""

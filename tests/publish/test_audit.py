@@ -6,10 +6,13 @@ import csv
 import io
 from dataclasses import replace
 
-from pipeline.domain import Block, BlockKind, Classification, Cover, Role, Summary
+from pipeline.domain import Block, BlockKind, Citation, Classification, Cover, Role, Summary
 from pipeline.identify import identified
 from pipeline.publish import publish_tables
 from pipeline.publish.audit import audit_rows, silent_contributors
+from pipeline.publish.editions import DRAFT
+from pipeline.publish.lists import annexes
+from pipeline.publish.sources import Sources
 from pipeline.publish.transparency import transparency_md
 from pipeline.settings import PublishSettings
 from tests.fakes import make_document, make_passage
@@ -66,3 +69,13 @@ def test_passages_and_documents_say_whose_they_are():
         rows = list(csv.DictReader(io.StringIO(files[f"tables/{table}.csv"].decode("utf-8-sig"))))
         assert (rows[0]["contributor_id"], rows[0]["iso3"]) == ("state-ken; state-gha; state-mli", "KEN; GHA; MLI")
         assert (rows[1]["contributor_id"], rows[1]["region"]) == ("state-ken", "Africa")
+
+
+def test_sources_of_a_joint_contribution_name_all_and_who_is_silent_is_said_once():
+    documents, passages, people = batch()
+    sources = Sources(documents, passages, people.contributors)
+    assert sources.resolve(Citation("a.1", passages[0].text)).contributor == "Kenya; Ghana; Mali"
+    summary = Summary((), (), (), people.contributors)
+    lists = annexes(documents, summary, (), (), sources, DRAFT)
+    rows = next(a.rows for a in lists if a.id == "contributors")
+    assert [r[0] for r in rows if "sent no text" in r[-1]] == ["Westland"]
