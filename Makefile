@@ -58,6 +58,7 @@ evaluate: $(READY)  ## quality against labelled passages: GOLD=file
 
 models: $(READY)  ## fit the heads and the model of standing again from the labels in corpus
 	$(BIN)/python scripts/build_models.py
+	$(BIN)/python scripts/build_stance.py
 	$(BIN)/python scripts/build_standing.py
 
 mpnet: $(READY)  ## optional: install all-mpnet-base-v2, a baseline and zero-shot encoder (0.4 GB to fetch)

@@ -31,7 +31,7 @@ _LIBRARIES = tuple(
     "pypdfium2 pdfplumber python-docx lxml spacy py3langid onnxruntime numpy scikit-learn bertopic pyarrow".split()
 )
 
-_FITTED = ("heads", "standing")
+_FITTED = ("heads", "stance", "standing")
 
 
 def fingerprint(sources: Sequence[Source], aside: Mapping[str, str], settings: Settings, out: Path) -> dict[str, Any]:

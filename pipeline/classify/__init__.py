@@ -100,6 +100,7 @@ class _Scorers:
         """Label passages of one document."""
         from pipeline.classify.apply import apply_heads
         from pipeline.classify.asked import add_asked_topics, with_lead_ins
+        from pipeline.classify.heard import with_directions
 
         passages, vectors = some.passages, some.vectors
         covered = set(vectors["minilm"].ids) if "minilm" in vectors else set()
@@ -108,7 +109,7 @@ class _Scorers:
             chosen = [p for p in passages if (p.passage_id in covered) == english]
             if chosen:
                 parts.append(apply_heads(chosen, vectors, self._agenda, self._frames, *self._scorer(name)))
-        made = with_lead_ins(_in_order(passages, parts), passages)
+        made = with_directions(with_lead_ins(_in_order(passages, parts), passages), passages)
         if "use" in vectors:
             made = add_asked_topics(made, vectors["use"], self._frames, self._encoders["use"])
         return made

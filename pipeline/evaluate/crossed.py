@@ -10,6 +10,7 @@ from pipeline.agenda import Agenda, Frames
 from pipeline.classify.apply import TUNED, apply_heads
 from pipeline.classify.codes import codes_of
 from pipeline.classify.heads import Heads
+from pipeline.classify.heard import with_directions
 from pipeline.classify.labelled import Labelled
 from pipeline.classify.told import Told
 from pipeline.classify.training import ENGLISH, MULTILINGUAL, fit
@@ -134,7 +135,7 @@ def _applied(
         heads = replace(heads, arrays={**heads.arrays, **layer})
     blank: dict[str, Any] = {"page": None, "page_end": None, "label": "", "section": "", "start": 0}
     passages = [Passage(u.id, "", "", language=u.language, text=u.text, end=len(u.text), **blank) for u in units]
-    return apply_heads(passages, vectors, agenda, frames, heads, codes_of(agenda, used))
+    return with_directions(apply_heads(passages, vectors, agenda, frames, heads, codes_of(agenda, used)), passages)
 
 
 def gold_row(passage: Labelled) -> dict[str, Any]:
