@@ -19,6 +19,9 @@ _SURE, _PLAIN = 0.7, 0.5
 _SHARE = 1 / 3
 _PARTLY = ("mixed", "conditional")
 _SILENT = ("reported", "none")
+_LOUD = 0.6
+"""What heads hold of a passage that takes no side in so many words is known better than by a sentence alone: to hear
+support or silence in their place takes more than to hear opposition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,10 @@ def _heeding(judged: Judgement, text: str) -> Judgement:
     stance, score = said_outright(hear(text))
     if stance is None or stance is judged.stance:
         return judged
-    if stance is Stance.SUPPORT and judged.kind is Kind.BACKGROUND:
+    if stance is Stance.SUPPORT and (judged.kind is Kind.BACKGROUND or score < _LOUD):
         return judged  # greetings and self-descriptions sound like support
+    if stance is Stance.NONE and judged.stance is Stance.SUPPORT and score < _LOUD:
+        return judged  # problems support what would mend them, and sound like facts
     return replace(judged, stance=stance, stance_score=round(score, 4))
 
 
