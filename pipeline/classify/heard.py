@@ -74,10 +74,12 @@ def _heeding(judged: Judgement, text: str) -> Judgement:
 def said_outright(heard: Heard) -> tuple[Stance | None, float]:
     """Return the stance that sentences say outright with its probability; none where they leave it open."""
     both = min(heard.support, heard.oppose)
+    if both >= _SURE:
+        return Stance.MIXED, both
     scores = {
         Stance.OPPOSE: heard.oppose,
         Stance.SUPPORT: heard.support,
-        Stance.MIXED: max(heard.partly, both if both >= _SURE else 0.0),
+        Stance.MIXED: heard.partly,
         Stance.NONE: heard.silent,
     }
     best = max(scores, key=lambda s: scores[s])
