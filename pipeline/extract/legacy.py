@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import RefusalError
 
-SUFFIXES = frozenset({".doc", ".odt", ".rtf", ".dot", ".fodt", ".ott", ".wpd"})
+SUFFIXES = frozenset({".doc", ".odt", ".rtf", ".dot", ".fodt", ".ott", ".wpd", ".xml"})
 PROGRAMS = ("soffice", "libreoffice")
 _FILTER = "docx:MS Word 2007 XML"
 

@@ -102,11 +102,30 @@ def _plain(data: bytes, settings: ExtractSettings) -> RawDocument:
     return read_plain(data)
 
 
+def _mail(data: bytes, settings: ExtractSettings) -> RawDocument:
+    from pipeline.extract.mail import read_mail
+
+    return read_mail(data)
+
+
+def _page(data: bytes, settings: ExtractSettings) -> RawDocument:
+    from pipeline.extract.web import web_blocks
+
+    return RawDocument(tuple(web_blocks(data)))
+
+
+def _flat(data: bytes, settings: ExtractSettings) -> RawDocument:
+    from pipeline.extract.flat import as_package
+
+    return _word(as_package(data), settings)
+
+
 def _converted(suffix: str) -> Callable[[bytes, ExtractSettings], RawDocument]:
     def reader(data: bytes, settings: ExtractSettings) -> RawDocument:
         from pipeline.extract.legacy import convert
+        from pipeline.extract.stored_fields import with_stored_results
 
-        raw = _word(convert(data, suffix, seconds=settings.wall_seconds * 0.8), settings)
+        raw = _word(convert(with_stored_results(data, suffix), suffix, seconds=settings.wall_seconds * 0.8), settings)
         warning = f"Read through LibreOffice from {suffix}; automatic numbers may differ from Word's."
         return replace(raw, warnings=(*raw.warnings, warning))
 
@@ -120,4 +139,9 @@ _READERS: Mapping[str, Callable[[bytes, ExtractSettings], RawDocument]] = {
     "odt": _converted(".odt"),
     "rtf": _converted(".rtf"),
     "txt": _plain,
+    "eml": _mail,
+    "html": _page,
+    "flat": _flat,
+    "wordml": _converted(".xml"),
+    "fodt": _converted(".fodt"),
 }

@@ -1,0 +1,98 @@
+"""E-mails (.eml) and web archives (.mht, or a .doc that is one): their text as its sender sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr
+
+from pipeline.domain import Block, BlockKind, RawDocument
+from pipeline.errors import RefusalError
+from pipeline.extract.plain import read_plain
+from pipeline.extract.web import web_blocks
+
+_HEADER = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+\r?\n")
+_OF_MIME = re.compile(rb"^(?:MIME-Version|Content-Type|Message-ID|Received|Return-Path):", re.I | re.M)
+_ATTACHED = "Save what is attached to it as files of their own and put them in the batch."
+
+
+def is_mail(data: bytes) -> bool:
+    """Tell whether a file begins with the header of an e-mail or web archive, and is not a text that looks like one."""
+    header = _HEADER.match(data.removeprefix(b"\xef\xbb\xbf").lstrip()[:100_000].replace(b"\r\n", b"\n"))
+    return header is not None and bool(_OF_MIME.search(header[0]))
+
+
+def read_mail(data: bytes) -> RawDocument:
+    """Return what an e-mail or web archive says, after lines of who sent it, when and about what.
+
+    Addresses are left out; who has no name but an address is not stated. Attachments are named in a warning.
+
+    Raises:
+        RefusalError: there is no text in it.
+    """
+    message = message_from_bytes(
+        data.removeprefix(b"\xef\xbb\xbf").lstrip(), _class=EmailMessage, policy=policy.default
+    )
+    attached = [name for name in map(_name, message.iter_attachments()) if name] if message.is_multipart() else []
+    blocks = [*_head(message), *body_of(message)]
+    if not any(b.kind is not BlockKind.COVER for b in blocks):
+        what = f"The e-mail holds no text, only {', '.join(attached)}." if attached else "The e-mail holds no text."
+        raise RefusalError("extract", what, _ATTACHED if attached else "Ask the sender for a new copy.")
+    warnings = [f"Attached to the e-mail and not read: {', '.join(attached)}. {_ATTACHED}"] if attached else []
+    return RawDocument(tuple(blocks), title=_value(message, "subject"), warnings=tuple(warnings))
+
+
+def body_of(message: MIMEPart) -> list[Block]:
+    """Return the blocks of a message's own text: as plain text where it has one, else as a web page."""
+    part = message.get_body(("plain", "html")) or _first_page(message)
+    if part is None:
+        return []
+    content = part.get_payload(decode=True)
+    data = content if isinstance(content, bytes) else b""
+    charset = part.get_content_charset()
+    text = _decoded(data, charset) if charset else None
+    if part.get_content_type() == "text/html":
+        return web_blocks(text if text is not None else data)
+    try:
+        return list(read_plain(text.encode("utf-8", "replace") if text is not None else data).blocks)
+    except RefusalError:  # nothing but space
+        return []
+
+
+def _first_page(message: MIMEPart) -> MIMEPart | None:
+    """Return the first page of a web archive that does not say which of its parts is the main one."""
+    pages = (part for part in message.walk() if part.get_content_type() in ("text/html", "text/plain"))
+    return next((part for part in pages if isinstance(part, MIMEPart) and not part.is_attachment()), None)
+
+
+def _decoded(data: bytes, charset: str) -> str | None:
+    try:
+        return data.decode(charset, "replace")
+    except LookupError:  # a charset nobody knows
+        return None
+
+
+def _head(message: EmailMessage) -> Iterator[Block]:
+    """Yield lines like those of a letter's head, which say who and what without an address."""
+    name = parseaddr(_value(message, "from"))[0]
+    for label, value in (("From", name), ("Date", _value(message, "date")), ("Subject", _value(message, "subject"))):
+        if value and "@" not in value:
+            yield Block(BlockKind.COVER, f"{label}: {value}")
+
+
+def _value(message: EmailMessage, name: str) -> str:
+    """Return a header's value, decoded; empty where it is missing or cannot be read."""
+    try:
+        return " ".join(str(message.get(name, "")).split())
+    except (ValueError, LookupError, IndexError, AttributeError):  # what the library makes of broken headers
+        return ""
+
+
+def _name(part: MIMEPart) -> str:
+    try:
+        name = part.get_filename()
+    except (ValueError, LookupError):
+        name = None
+    return str(name) if name else "" if part.get_content_maintype() in ("image", "multipart") else "a file without name"

@@ -1,0 +1,132 @@
+"""Fields of old formats are the text they held when the file was saved."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipeline.domain import Document, Source
+from pipeline.extract.reading import read
+from pipeline.extract.stored_fields import odt_with_stored_results, rtf_with_stored_results
+from pipeline.settings import ExtractSettings
+
+FIELDS = [
+    (r'DATE \\@ "d MMMM yyyy"', "3 May 2014"),
+    ("FILENAME", "CWG-20-3.rtf"),
+    ("TITLE", "Views on access"),
+    (r"REF _Ref2 \\h", "paragraph 69"),
+    (r"NOTEREF _Ref9 \\h", "5"),
+    ("SAVEDATE", "2 April 2013"),
+    ("AUTHOR", "Ana Example"),
+    ("NUMPAGES", "12"),
+    (r"PAGEREF _Toc1 \\h", "7"),
+]
+TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+
+
+def rtf(*parts: str) -> bytes:
+    return ("{\\rtf1\\ansi\\deff0{\\fonttbl{\\f0 Times New Roman;}}" + "".join(parts) + "\\par}").encode("ascii")
+
+
+def field(instruction: str, result: str) -> str:
+    return f"{{\\field{{\\*\\fldinst {{ {instruction} }}}}{{\\fldrslt {{\\b {result}}}}}}}"
+
+
+@pytest.mark.parametrize(("instruction", "result"), FIELDS)
+def test_a_field_of_a_rich_text_is_its_result(instruction: str, result: str):
+    made = rtf_with_stored_results(rtf("As in ", field(instruction, result), "."))
+    assert made == rtf("As in ", f"{{{{\\b {result}}}}}", ".")
+
+
+def test_fields_within_fields_are_the_outer_result():
+    inner = field("DATE", "today")
+    made = rtf_with_stored_results(rtf("{\\field{\\*\\fldinst IF ", inner, " > 3}{\\fldrslt yes}}"))
+    assert made == rtf("{yes}")
+    made = rtf_with_stored_results(rtf("{\\field{\\*\\fldinst HYPERLINK x}{\\fldrslt at ", inner, "}}"))
+    assert made == rtf("{\\field{\\*\\fldinst HYPERLINK x}{\\fldrslt at {{\\b today}}}}")
+
+
+@pytest.mark.parametrize("kept", ["FORMTEXT", "FORMCHECKBOX", "HYPERLINK x", "EQ \\\\f(1,2)"])
+def test_what_is_more_than_a_text_stays(kept: str):
+    data = rtf(field(kept, "x"))
+    assert rtf_with_stored_results(data) == data
+
+
+def test_what_was_moved_away_and_marks_of_indexes_go():
+    data = rtf("A {\\mvf\\mvauth0 MOVED }B {\\mvt\\mvauth0 MOVED }C{\\xe {\\v index}}{\\tc \\v contents}. \\chdate")
+    assert rtf_with_stored_results(data) == rtf("A B {\\mvt\\mvauth0 MOVED }C. ")
+
+
+@pytest.mark.parametrize(
+    "data", [b"{\\rtf1 a", b"{\\rtf1 a}}", b"{\\rtf1 {\\bin9 }}}", b"\\", b"", b"{\\rtf1 \\bin3 }}}}"]
+)
+def test_what_cannot_be_understood_stays_as_it_is_or_keeps_its_text(data: bytes):
+    assert rtf_with_stored_results(data) == data
+
+
+def odt(body: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{OFFICE}" xmlns:text="{TEXT}" office:version="1.2"><office:body>'
+            f"<office:text>{body}</office:text></office:body></office:document-content>",
+        )
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            '<m:file-entry m:full-path="/" m:media-type="application/vnd.oasis.opendocument.text"/>'
+            '<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>',
+        )
+    return out.getvalue()
+
+
+ODT = (
+    "<text:p>Date: <text:date text:date-value='2014-05-03'>3 May 2014</text:date></text:p>"
+    "<text:p>Document: <text:file-name text:display='name-and-extension'>CWG-20-3.odt</text:file-name></text:p>"
+    "<text:p>We recall <text:bookmark-ref text:reference-format='text' text:ref-name='gone'>paragraph 69"
+    "</text:bookmark-ref>, <text:title>Views on access</text:title> and table <text:sequence text:name='T' "
+    "text:formula='ooow:T+1'>4</text:sequence> of all governments.</text:p>"
+)
+
+
+def test_a_field_of_an_open_document_is_its_result():
+    with zipfile.ZipFile(io.BytesIO(odt_with_stored_results(odt(ODT)))) as archive:
+        assert archive.infolist()[0].filename == "mimetype"
+        assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
+        content = archive.read("content.xml").decode()
+    for words in ("3 May 2014", "CWG-20-3.odt", "paragraph 69", "Views on access", ">4<"):
+        assert words in content
+    for name in ("text:date", "text:file-name", "bookmark-ref", "text:title", "text:sequence"):
+        assert name not in content
+    assert odt_with_stored_results(b"PK no zip") == b"PK no zip"
+
+
+def document_of(tmp_path: Path, name: str, data: bytes) -> Document:
+    (tmp_path / name).write_bytes(data)
+    reading = read(Source(name, tmp_path / name), ExtractSettings())
+    assert reading.document is not None, reading.refusals
+    return reading.document
+
+
+@pytest.mark.system
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["rtf", "odt"])
+def test_through_libreoffice_no_field_is_computed_anew(tmp_path: Path, kind: str):
+    lines = [("Date", *FIELDS[0]), ("Document", *FIELDS[1]), ("Title", *FIELDS[2])]
+    body = "Contribution by Example Society\\par " + "".join(f"{n}: {field(i, r)}\\par " for n, i, r in lines)
+    body += f"As we said in {field(*FIELDS[3])}, note {field(*FIELDS[4])}, all governments shall act now.\\par"
+    data = rtf(body) if kind == "rtf" else odt(ODT)
+    document = document_of(tmp_path, f"views.{kind}", data)
+    assert "3 May 2014" in document.text
+    assert f"CWG-20-3.{kind}" in document.text
+    assert "paragraph 69" in document.text
+    assert document.cover.date == "3 May 2014"
+    assert "Error" not in document.text
+    assert "input." not in document.text
