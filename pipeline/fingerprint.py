@@ -17,15 +17,15 @@ from pipeline.store import code_version, digest
 from pipeline.store.outputs import file_sha256
 
 _CODE: Mapping[str, tuple[str, ...]] = {
-    "extract": ("extract", "whose/empty.py", "whose/empty.yaml", "whose/words.py", "domain.py"),
+    "extract": ("extract", "languages.py", "whose/empty.py", "whose/empty.yaml", "whose/words.py", "domain.py"),
     "identify": ("identify", "domain.py"),
-    "segment": ("segment", "domain.py"),
+    "segment": ("segment", "languages.py", "domain.py"),
     "whose": ("whose", "domain.py"),
     "embed": ("embed", "domain.py"),
     "classify": ("classify", "agenda", "domain.py"),
     "cluster": ("cluster", "domain.py"),
     "summarise": ("summarise", "identify", "classify", "agenda", "domain.py", "chunks.py"),
-    "publish": ("publish", "domain.py", "stages.py", "run.py"),
+    "publish": ("publish", "languages.py", "domain.py", "stages.py", "run.py"),
 }
 _LIBRARIES = tuple(
     "pypdfium2 pdfplumber python-docx lxml spacy py3langid onnxruntime numpy scikit-learn bertopic pyarrow".split()

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.extract.stored_doc import doc_with_stored_results
+
 _TEXT_NS = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _PARTS = ("content.xml", "styles.xml")
 _MOST = 64_000_000
@@ -65,7 +67,12 @@ def _plain_fields(part: bytes) -> bytes:
 
 def with_stored_results(data: bytes, suffix: str) -> bytes:
     """Return a file of a format by its suffix with stored results in place of fields; of another format, as it is."""
-    made = {".odt": odt_with_stored_results, ".rtf": rtf_with_stored_results, ".fodt": fodt_with_stored_results}
+    made = {
+        ".doc": doc_with_stored_results,
+        ".odt": odt_with_stored_results,
+        ".rtf": rtf_with_stored_results,
+        ".fodt": fodt_with_stored_results,
+    }
     return made[suffix](data) if suffix in made else data
 
 

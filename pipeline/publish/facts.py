@@ -7,18 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain import NOT_STATED, Contributor, Document, Refusal, Section, Sentence, Summary
-
-LANGUAGE_NAMES: Mapping[str, str] = {
-    "ar": "Arabic",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "de": "German",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "zh": "Chinese",
-}
+from pipeline.languages import NAMES
 
 _SHOWN = 12
 
@@ -58,7 +47,7 @@ def facts_of(documents: Sequence[Document], summary: Summary, refusals: Sequence
         parts_refused=sum(bool(r.item) for r in refusals),
         contributors=len(summary.contributors),
         kinds=tally(c.kind.value for c in summary.contributors),
-        languages=tally(LANGUAGE_NAMES.get(d.language, d.language) for d in own),
+        languages=tally(NAMES.get(d.language, d.language) for d in own),
         countries=tally(d.cover.country for d in own if d.cover.country != NOT_STATED),
         sentences=sum(len(s.sentences) + len(s.also) for s in every),
         withheld=sum(len(s.withheld) for s in every),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.domain import Classification, Document, Passage, Refusal, Section, StakeholderKind, Summary
+from pipeline.languages import NAMES
 from pipeline.publish.audit import audit_rows, silent_contributors
-from pipeline.publish.facts import LANGUAGE_NAMES, Facts, facts_of, plural, sections_of, tally
+from pipeline.publish.facts import Facts, facts_of, plural, sections_of, tally
 from pipeline.settings import PublishSettings
 
 _ROWS = 500
@@ -91,7 +92,7 @@ def _who(documents: Sequence[Document], passages: Sequence[Passage], summary: Su
 
 def _received(documents: Sequence[Document], passages: Sequence[Passage], facts: Facts) -> list[str]:
     analysed = [p for p in passages if p.analysed]
-    languages = tally(LANGUAGE_NAMES.get(p.language, p.language) for p in analysed)
+    languages = tally(NAMES.get(p.language, p.language) for p in analysed)
     optical = sum(p.confidence is not None for p in analysed)
     letters = {d.campaign for d in documents if d.campaign}
     return [

@@ -1,45 +1,38 @@
-"""Language of a passage: by script where that settles it, else by py3langid among languages in Latin script."""
+"""Language of a passage: by script where that settles it, else by py3langid among the script's languages."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from pipeline.domain import NOT_STATED
+from pipeline.languages import LATIN, USUAL, candidates, likeliest
 
-_SCRIPTS = (
-    ("zh", re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")),
-    ("ar", re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-)
-_LETTER = re.compile(r"[^\W\d_]")
-_LATIN = ("en", "fr", "es", "pt", "de", "it")
-_MIN_WORDS = 6
-_MIN_PROBABILITY = 0.8
+_MIN_WORDS, _MIN_PROBABILITY = 6, 0.8
+_UNEXPECTED_WORDS, _UNEXPECTED = 9, 0.99
+"""What a language that neither the document is in nor contributions usually are needs to be told."""
 
 
 class LanguageIdentifier:
     """Tells the ISO 639-1 code of a text; short or doubtful texts get the default."""
 
-    def __init__(self) -> None:
-        self._latin: Any = None
-
     def __call__(self, text: str, *, default: str) -> str:
         """Return the language of `text`, or `default` ("en" if that is not stated) where the text does not tell."""
-        letters = len(_LETTER.findall(text))
-        for code, script in _SCRIPTS:
-            if letters and len(script.findall(text)) / letters > 0.3:
-                return code
+        among = candidates(text)
         fallback = "en" if default == NOT_STATED else default
-        if len(text.split()) < _MIN_WORDS:
+        if not among:
             return fallback
-        code, probability = self._identifier().classify(text)
-        return str(code) if probability >= _MIN_PROBABILITY else fallback
+        if fallback not in among and among != LATIN:
+            fallback = among[0]
+        words = len(text.split())
+        if words < _MIN_WORDS or len(among) == 1:
+            return fallback
+        code, probability = likeliest(text, among)
+        if code == default or code in USUAL or code == among[0]:
+            return code if probability >= _MIN_PROBABILITY else _usual(text, fallback, among)
+        return code if words >= _UNEXPECTED_WORDS and probability >= _UNEXPECTED else fallback
 
-    def _identifier(self) -> Any:
-        if self._latin is None:
-            from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-            self._latin = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-            self._latin.set_languages(list(_LATIN))
-        return self._latin
+def _usual(text: str, fallback: str, among: tuple[str, ...]) -> str:
+    """Return the language among the usual ones where a rare relative makes all doubtful."""
+    if among != LATIN:
+        return fallback
+    code, probability = likeliest(text, {*USUAL, fallback})
+    return code if probability >= _MIN_PROBABILITY else fallback

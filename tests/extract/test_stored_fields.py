@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from pipeline.domain import Document, Source
 from pipeline.extract.reading import read
+from pipeline.extract.stored_doc import doc_with_stored_results
 from pipeline.extract.stored_fields import odt_with_stored_results, rtf_with_stored_results
 from pipeline.settings import ExtractSettings
 
@@ -130,3 +132,28 @@ def test_through_libreoffice_no_field_is_computed_anew(tmp_path: Path, kind: str
     assert document.cover.date == "3 May 2014"
     assert "Error" not in document.text
     assert "input." not in document.text
+
+
+@pytest.mark.system
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_fields_of_an_old_word_file_are_their_results(tmp_path: Path):
+    """LibreOffice stores what it computes; the test puts other words, as long, where it did."""
+    body = "".join(f"{name}: {field(i, r)}\\par " for name, (i, r) in zip("abc", FIELDS[:2] + FIELDS[4:5], strict=True))
+    (tmp_path / "views.rtf").write_bytes(rtf("All governments shall act now, as we said before.\\par ", body))
+    profile = (tmp_path / "profile").as_uri()
+    convert = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "doc", "--outdir"]
+    subprocess.run([*convert, str(tmp_path), str(tmp_path / "views.rtf")], check=True, capture_output=True, timeout=120)
+    data = (tmp_path / "views.doc").read_bytes()
+    stored = b"".join(c + b"\x00" for c in (b"v", b"i", b"e", b"w", b"s", b".", b"r", b"t", b"f"))
+    assert data.count(stored) == 1
+    shown = document_of(tmp_path, "other.doc", data.replace(stored, "CWG-3.rtf".encode("utf-16-le")))
+    assert "b: CWG-3.rtf" in shown.text
+    assert "c: 5" in shown.text
+    assert "Error" not in shown.text
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4096]
+)
+def test_an_old_word_file_that_is_none_stays_as_it_is(data: bytes):
+    assert doc_with_stored_results(data) == data
