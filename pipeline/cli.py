@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -176,7 +179,10 @@ def publish(
 
 
 def main() -> None:
-    """Run the command line; the one place that turns errors into messages and exit codes."""
+    """Run the command line; the one place that turns errors, and signals to end, into messages and exit codes."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _end)
     try:
         app()
     except PipelineError as e:
@@ -186,6 +192,16 @@ def main() -> None:
 
         traceback.print_exc()
         _fail(f"This is a bug ({type(e).__name__}: {e}); report it with the text above.", _BUG)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """End as after an error, so that processes and temporary files are taken along; a second signal ends at once."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
+    for worker in multiprocessing.active_children():  # what they work on is not waited for
+        worker.terminate()
+    typer.echo("Stopped; what was finished is kept, and the next run goes on from there.", err=True)
+    raise SystemExit(128 + number)
 
 
 def _fail(message: str, code: int) -> None:

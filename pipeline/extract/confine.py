@@ -16,9 +16,11 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import struct
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -55,8 +57,11 @@ def main() -> None:
     leave_network()
     while (request := receive(sys.stdin.buffer)) is not None:
         file, path, settings = json.loads(request)
-        reading = answer(Source(file, Path(path)), ExtractSettings.model_validate(settings))
-        send(sys.stdout.buffer, reading)
+        reading = answer(Source(file, Path(path)), ExtractSettings.model_validate(settings), asker=0)
+        try:
+            send(sys.stdout.buffer, reading)
+        except BrokenPipeError:
+            os._exit(1)  # nobody is left to answer
 
 
 def adopt_strays() -> None:
@@ -103,20 +108,27 @@ def _warm() -> None:
     gc.freeze()
 
 
-def answer(source: Source, settings: ExtractSettings, *, reader: Reader = read) -> bytes:
-    """Return as JSON what `reader` makes of a file in a confined child, or why it came to nothing."""
+def answer(source: Source, settings: ExtractSettings, *, reader: Reader = read, asker: int | None = None) -> bytes:
+    """Return as JSON what `reader` makes of a file in a confined child, or why it came to nothing.
+
+    When `asker`, the descriptor that requests come from, has no more to come, the child is ended.
+    """
     outward, inward = os.pipe()
+    # What the child leaves here goes with it, however it ends.
+    place = tempfile.mkdtemp(prefix="reading-")
     child = os.fork()
     if child == 0:
         os.close(outward)
+        os.environ["TMPDIR"] = tempfile.tempdir = place
         _child(source, settings, inward, reader)
     os.close(inward)
     try:
-        data, broken = _collect(outward, child, settings.wall_seconds)
+        data, broken = _collect(outward, child, settings.wall_seconds, asker)
     finally:
         os.close(outward)
         # A child that has answered needs a moment to leave by itself; its exit code is of interest only without answer.
         status = _end(child, wait=not data and broken == "")
+        shutil.rmtree(place, ignore_errors=True)
     if data:
         return data
     return _READING.dump_json(Reading(None, (_failure(source, settings, status, broken),)))
@@ -160,7 +172,7 @@ def _confine(settings: ExtractSettings) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
-def _collect(stream: int, child: int, seconds: float) -> tuple[bytes, str]:
+def _collect(stream: int, child: int, seconds: float, asker: int | None) -> tuple[bytes, str]:
     """Return the child's answer, or nothing and why: "time", "processes", "size", or "" where the child is gone.
 
     An empty message before the answer is a sign of life, after which the child has `seconds` again.
@@ -170,7 +182,7 @@ def _collect(stream: int, child: int, seconds: float) -> tuple[bytes, str]:
     expected = 8
     while len(received) < expected:
         left = deadline - time.monotonic()
-        if left <= 0:
+        if left <= 0 or _let_go(asker):
             return b"", "time"
         if not select.select([stream], [], [], min(left, _TICK))[0]:
             if len(_below(child)) > _MAX_PROCESSES:
@@ -191,6 +203,11 @@ def _collect(stream: int, child: int, seconds: float) -> tuple[bytes, str]:
         if expected > _MAX_RESULT:
             return b"", "size"
     return bytes(received[8:expected]), ""
+
+
+def _let_go(asker: int | None) -> bool:
+    """Tell whether nobody wants the answer: nothing is asked before it, so there is only the asker's end to read."""
+    return asker is not None and bool(select.select([asker], [], [], 0)[0])
 
 
 def _is_gone(child: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import subprocess
@@ -55,24 +56,38 @@ def read_each(
 
     free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
     count = max(1, min(workers, len(sources)))
-    with _readers(count, free, keep=keep), ThreadPoolExecutor(count) as pool:
+    with _readers(count, free, keep=keep) as readers, ThreadPoolExecutor(count) as pool:
         futures = {pool.submit(one, source): position for position, source in enumerate(sources)}
         try:
             for future in as_completed(futures):
                 yield futures[future], future.result()
+        except BaseException:  # Ctrl+C, or nobody wants the rest
+            _let_go(readers)
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
-def _readers(count: int, free: SimpleQueue[subprocess.Popen[bytes]], *, keep: bool) -> Iterator[None]:
-    for _ in range(count):
-        free.put(_waiting() or _start())
+def _readers(
+    count: int, free: SimpleQueue[subprocess.Popen[bytes]], *, keep: bool
+) -> Iterator[list[subprocess.Popen[bytes]]]:
+    readers = [_waiting() or _start() for _ in range(count)]
+    for reader in readers:
+        free.put(reader)
     try:
-        yield
+        yield readers
     finally:
         for _ in range(count):
             (_idle.put if keep else _stop)(free.get())
+
+
+def _let_go(readers: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Tell readers that no answer is wanted: they end what they read."""
+    for reader in readers:
+        if reader.stdin is not None:
+            with contextlib.suppress(OSError, ValueError):
+                reader.stdin.close()
 
 
 def _waiting() -> subprocess.Popen[bytes] | None:
