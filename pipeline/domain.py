@@ -118,6 +118,23 @@ class How(StrEnum):
     EDITOR = "editor"
 
 
+class Origin(StrEnum):
+    """Where a point comes from: the expert's list, a contributor's own words, an editor, a language model."""
+
+    CODEBOOK = "codebook"
+    BATCH = "batch"
+    EDITOR = "editor"
+    MODEL = "model"
+
+
+class HoldingState(StrEnum):
+    """Whether a holder of a point is printed and counted, left to an editor to confirm, or settled by one."""
+
+    TOLD = "told"
+    TO_CONFIRM = "to confirm"
+    SETTLED = "settled"
+
+
 class Status(StrEnum):
     """Where a sentence stands in review."""
 
@@ -398,23 +415,6 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """Passages that say the same within an objective or topic (`frame`), across contributors and languages.
-
-    `passages[0]` is the most typical; `holders` are contributor ids, each once; `opposes` are view ids.
-    """
-
-    view_id: str
-    frame: str
-    kind: Kind
-    stance: Stance
-    refs: tuple[str, ...]
-    passages: tuple[str, ...]
-    holders: tuple[str, ...]
-    opposes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Citation:
     """A passage a sentence rests on, and the words of it that carry the sentence, verbatim."""
 
@@ -423,8 +423,63 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of a passage, with what leads in to its list, that may carry a view of its contributors.
+
+    `passage.text[start:end]` are its words; `text` is what is read of it, with the lead-in; `contributors` said it.
+    """
+
+    statement_id: str
+    passage_id: str
+    start: int
+    end: int
+    text: str
+    language: str
+    contributors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One self-contained sentence, in neutral words, that a contributor can hold.
+
+    Attributes:
+        point_id: stable; an expert's list gives its own.
+        frame: id of the objective it is told under.
+        text: a clause that can follow "that", without its capital and full stop; of a point in the words of a
+            contributor (`origin` is `BATCH`) a sentence, verbatim.
+        opposes: ids of points that nobody can hold together with it.
+        broader: id of a point that whoever holds this one holds too, or empty.
+        issue: what the opposed points differ on ("whether …"), or empty.
+    """
+
+    point_id: str
+    frame: str
+    kind: Kind
+    text: str
+    origin: Origin = Origin.CODEBOOK
+    opposes: tuple[str, ...] = ()
+    broader: str = ""
+    issue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A contributor holds a point, with the words it rests on, the best first.
+
+    `probability` is calibrated on contributors that the model had not seen; 1 where an editor settled it or the words
+    are the point's own. Only what is not `TO_CONFIRM` is counted and printed.
+    """
+
+    point_id: str
+    contributor: str
+    statements: tuple[Citation, ...]
+    probability: float
+    state: HoldingState
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """Who holds a view: contributors, documents and passages cited, and contributors by stakeholder kind."""
+    """Who holds a point: contributors told, passages of theirs cited, and these contributors by stakeholder kind."""
 
     contributors: int
     passages: int
@@ -435,7 +490,14 @@ class Counts:
 class Sentence:
     """A sentence of the draft with its evidence.
 
-    `form` is "reported", "drafted" (the clause worded by a language model), "quoted" or "listed".
+    Attributes:
+        sources: the words of every contributor it names or counts, and of those to be confirmed.
+        contributors: whom it names or counts.
+        point_id: the point it tells; empty for a list of who else spoke.
+        form: "reported" (a point in neutral words), "drafted" (a clause worded by a language model), "quoted" or
+            "listed".
+        opposes: ids of points that it stands beside since nobody can hold both.
+        to_confirm: contributors who may hold the point too, for an editor to say; neither named nor counted.
     """
 
     sentence_id: str
@@ -444,11 +506,13 @@ class Sentence:
     sources: tuple[Citation, ...]
     contributors: tuple[str, ...]
     counts: Counts
-    view_id: str = ""
+    point_id: str = ""
     kind: Kind = Kind.POSITION
     form: str = "quoted"
     language: str = "en"
     status: Status = Status.DRAFT
+    opposes: tuple[str, ...] = ()
+    to_confirm: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,8 +535,8 @@ class Withheld:
 class Section:
     """One objective or topic of the summary.
 
-    `also` lists further views and contributors who spoke to it but are named nowhere else; `see` are ids of sentences
-    of other sections that tell views of this one.
+    `also` lists further points and contributors who spoke to it but are named nowhere else; `see` are ids of sentences
+    of other sections that tell points of this one; `opening` says who spoke to it, in one sentence, or that nobody did.
     """
 
     section_id: str
@@ -483,15 +547,17 @@ class Section:
     also: tuple[Sentence, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     see: tuple[str, ...] = ()
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The draft summary of the views expressed: objectives and topics over the same views."""
+    """The draft summary of the views expressed: objectives and topics over the same points."""
 
     objectives: tuple[Section, ...]
     topics: tuple[Section, ...]
-    views: tuple[View, ...]
+    points: tuple[Point, ...]
+    holdings: tuple[Holding, ...]
     contributors: tuple[Contributor, ...]
     settings: Mapping[str, str] = field(default_factory=dict)
 

@@ -12,5 +12,6 @@ from pipeline.agenda.codebook import (
     load_agenda,
     load_frames,
 )
+from pipeline.agenda.known_points import load_points
 
-__all__ = ["Agenda", "Frame", "Frames", "Item", "Paragraph", "Section", "base", "expand", "load_agenda", "load_frames"]
+__all__ = ["Agenda", "Frame", "Frames", "Item", "Paragraph", "Section", "base", "expand", "load_agenda", "load_frames", "load_points"]

@@ -1,0 +1,122 @@
+"""The expert's list of known points: what contributors to a debate hold, in neutral words, from YAML and validated.
+
+A list has `points`, each with `id`, `objective`, `kind` and `text`, and optionally `broader`, `opposes` and `issue`
+(see `points.yaml`). The order of the list is the order of a report. A codebook without a list has no known points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.domain import Kind, Origin, Point
+from pipeline.errors import UsageError
+
+_FIELDS = {"id": str, "objective": str, "kind": str, "text": str, "broader": str, "opposes": list, "issue": str}
+_NEEDED = ("id", "objective", "kind", "text")
+_KINDS = tuple(k.value for k in Kind if k is not Kind.BACKGROUND)
+_FEWEST, _MOST = 3, 60  # words
+
+
+def load_points(path: Path | None = None, *, objectives: Iterable[str] | None = None) -> tuple[Point, ...]:
+    """Read a list of known points, by default the Tunis Agenda's own.
+
+    Args:
+        path: of a YAML file of the form of `points.yaml`.
+        objectives: ids that points may belong to; any, if not given.
+
+    Raises:
+        UsageError: the file cannot be read or a point is not of the form; the message names file, line and reason.
+    """
+    name = str(path or "points.yaml")
+    try:
+        text = (
+            path.read_text("utf-8") if path else resources.files(__package__).joinpath("points.yaml").read_text("utf-8")
+        )
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as e:
+        raise UsageError(f"Cannot read {name}: {e}. Give a YAML file in UTF-8.") from e
+    rows = [(_line(n), _row(n, name)) for n in _items(node, name)]
+    points = tuple(_point(row, f"{name}, line {line}") for line, row in rows)
+    _check(points, {p.point_id: f"{name}, line {line}" for p, (line, _) in zip(points, rows, strict=True)}, objectives)
+    return points
+
+
+def _items(node: Any, name: str) -> list[Any]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == "points" and isinstance(value, yaml.SequenceNode) and value.value:
+                return list(value.value)
+    raise UsageError(f"{name} has no list `points`; see pipeline/agenda/points.yaml for the form.")
+
+
+def _line(node: Any) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _row(node: Any, name: str) -> dict[str, Any]:
+    if not isinstance(node, yaml.MappingNode):
+        raise UsageError(f"{name}, line {_line(node)}: a point is a mapping with id, objective, kind and text.")
+    loader = yaml.SafeLoader("")
+    row = loader.construct_mapping(node, deep=True)
+    for key, _ in node.value:
+        if key.value not in _FIELDS:
+            known = ", ".join(_FIELDS)
+            raise UsageError(f"{name}, line {_line(key)}: there is no field '{key.value}'; a point has {known}.")
+    return row
+
+
+def _point(row: Mapping[str, Any], where: str) -> Point:
+    for field in _NEEDED:
+        if field not in row:
+            raise UsageError(f"{where}: the point has no {field}.")
+    for field, value in row.items():
+        if not isinstance(value, _FIELDS[field]) or value in ("", []):
+            raise UsageError(f"{where}: {field} is {value!r}; give a {'list' if field == 'opposes' else 'text'}.")
+    if row["kind"] not in _KINDS:
+        raise UsageError(f"{where}: '{row['kind']}' is no kind of view; choose one of {', '.join(_KINDS)}.")
+    words = len(row["text"].split())
+    if not _FEWEST <= words <= _MOST or row["text"].rstrip().endswith((".", "?", "!", ";")):
+        raise UsageError(
+            f"{where}: write the text as a clause of {_FEWEST} to {_MOST} words that can follow 'that', without a "
+            f"full stop: {row['text']!r}."
+        )
+    opposes = tuple(map(str, row.get("opposes", ())))
+    return Point(
+        row["id"], row["objective"], Kind(row["kind"]), " ".join(row["text"].split()), Origin.CODEBOOK, opposes,
+        row.get("broader", ""), row.get("issue", ""),
+    )  # fmt: skip
+
+
+def _check(points: tuple[Point, ...], where: Mapping[str, str], objectives: Iterable[str] | None) -> None:
+    by_id: dict[str, Point] = {}
+    frames = None if objectives is None else frozenset(objectives)
+    for p in points:
+        if p.point_id in by_id:
+            raise UsageError(f"{where[p.point_id]}: the id {p.point_id} occurs twice; give each point its own.")
+        if frames is not None and p.frame not in frames:
+            raise UsageError(f"{where[p.point_id]}: there is no objective '{p.frame}' in this codebook.")
+        by_id[p.point_id] = p
+    for p in points:
+        for other in (*p.opposes, *filter(None, [p.broader])):
+            if other not in by_id or other == p.point_id:
+                raise UsageError(f"{where[p.point_id]}: {p.point_id} names '{other}', which is no other point.")
+        for other in p.opposes:
+            if p.point_id not in by_id[other].opposes:
+                raise UsageError(f"{where[other]}: {p.point_id} opposes {other}; write it in both.")
+        if p.opposes and not p.issue:
+            raise UsageError(f"{where[p.point_id]}: say what opposed points differ on, as `issue: whether …`.")
+        _no_circle(p, by_id, where)
+
+
+def _no_circle(point: Point, by_id: Mapping[str, Point], where: Mapping[str, str]) -> None:
+    seen = {point.point_id}
+    while point.broader:
+        point = by_id[point.broader]
+        if point.point_id in seen:
+            raise UsageError(f"{where[point.point_id]}: {point.point_id} is broader than itself.")
+        seen.add(point.point_id)
