@@ -450,6 +450,7 @@ class Point:
         opposes: ids of points that nobody can hold together with it.
         broader: id of a point that whoever holds this one holds too, or empty.
         issue: what the opposed points differ on ("whether …"), or empty.
+        clarity: how surely its words can stand alone in a report, in [0, 1]; neutral words do.
     """
 
     point_id: str
@@ -460,6 +461,7 @@ class Point:
     opposes: tuple[str, ...] = ()
     broader: str = ""
     issue: str = ""
+    clarity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,13 +493,14 @@ class Sentence:
     """A sentence of the draft with its evidence.
 
     Attributes:
-        sources: the words of every contributor it names or counts, and of those to be confirmed.
+        sources: the words of every contributor it names or counts.
         contributors: whom it names or counts.
         point_id: the point it tells; empty for a list of who else spoke.
-        form: "reported" (a point in neutral words), "drafted" (a clause worded by a language model), "quoted" or
-            "listed".
+        form: "reported" (a point in neutral words), "drafted" (a clause worded by a language model), "quoted", "listed"
+            (a further point, or who else spoke) or "to confirm" (a point's holders with those to be confirmed).
         opposes: ids of points that it stands beside since nobody can hold both.
-        to_confirm: contributors who may hold the point too, for an editor to say; neither named nor counted.
+        to_confirm: the words of contributors who may hold the point too, for an editor to say; they are neither named
+            nor counted. A list of them has these words among its sources as well.
     """
 
     sentence_id: str
@@ -512,7 +515,7 @@ class Sentence:
     language: str = "en"
     status: Status = Status.DRAFT
     opposes: tuple[str, ...] = ()
-    to_confirm: tuple[str, ...] = ()
+    to_confirm: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

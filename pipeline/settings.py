@@ -84,30 +84,42 @@ class ClusterSettings(StageSettings):
     fit_passages: int = Field(20_000, ge=100, description="a larger batch is fitted on a regular sample, then assigned")
 
 
+class PointsSettings(StageSettings):
+    """See `pipeline.points`; probabilities are calibrated, likenesses are cosines."""
+
+    told: float = Field(0.75, gt=0, lt=1, description="least probability of a holder that is printed and counted")
+    asked: float = Field(0.2, gt=0, lt=1, description="least probability of a holder left to an editor to confirm")
+    same: float = Field(0.68, gt=0, lt=1, description="least likeness of statements that say the same, without a point")
+    alike: float = Field(0.5, gt=0, lt=1, description="least likeness of statements that may say the same")
+    standing: float = Field(
+        0.3, ge=0, le=1, description="how surely words must stand alone to be a point of their own contributor"
+    )
+
+    def folder(self) -> Path:
+        """Return the folder of the fitted matcher."""
+        return models_folder() / "points"
+
+    def standing_folder(self) -> Path:
+        """Return the folder of the model of sentences that stand alone."""
+        return models_folder() / "standing"
+
+
 class SummariseSettings(StageSettings):
     """See `pipeline.summarise`."""
 
-    named: int = Field(5, ge=1, description="how many contributors a sentence names before 'and N other'")
-    pages_per_hundred: float = Field(3.0, gt=0, description="pages of text a hundred contributions, without the annex")
-    likeness: float = Field(0.6, gt=0, lt=1, description="least likeness of any two passages of one view")
-    agreement: float = Field(
-        0.58, gt=0, lt=1, description="least likeness of the sentence reported and the words of another holder"
-    )
+    named: int = Field(5, ge=1, description="how many contributors a sentence names before 'and N others'")
+    pages_per_hundred: float = Field(12.0, gt=0, description="pages of text a hundred contributions, without the annex")
     standing: float = Field(
-        0.7, ge=0, le=1, description="how likely a sentence must stand alone to be told; what many hold is told anyway"
+        0.7, ge=0, le=1, description="how surely one contributor's words must stand alone to be quoted in the text"
     )
     drafter_url: str = Field(
         "", description="server of the OpenAI kind (http://host:port/v1); empty: no language model"
     )
     drafter_model: str = Field("", description="the model's name on that server")
     drafter_seconds: float = Field(30.0, gt=0, description="how long an answer may take")
-    space: str = Field("use", description="encoder whose vectors span all languages")
-    second_space: str = Field("minilm", description="encoder that refines likeness where it knows both languages")
-    least_sentences: int = Field(2, ge=1, description="sentences a section has even in a short text; topics twice")
-
-    def standing_folder(self) -> Path:
-        """Return the folder of the model of sentences that stand alone."""
-        return models_folder() / "standing"
+    least_sentences: int = Field(
+        5, ge=1, description="points of several contributors that a section tells even in a short text"
+    )
 
 
 class PublishSettings(StageSettings):
@@ -132,6 +144,7 @@ class Settings(StageSettings):
     embed: EmbedSettings = EmbedSettings()
     classify: ClassifySettings = ClassifySettings()
     cluster: ClusterSettings = ClusterSettings()
+    points: PointsSettings = PointsSettings()
     summarise: SummariseSettings = SummariseSettings()
     publish: PublishSettings = PublishSettings()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.domain import Encoder, Progress, VectorCache
-from pipeline.embed.export import exported_minilm, joint_module
+from pipeline.embed.export import exported_minilm, exported_points, joint_module
 from pipeline.embed.manifest import ModelSpec, read_spec, verified_weights
 from pipeline.embed.mpnet import Mpnet
 from pipeline.errors import ModelError
@@ -54,6 +54,32 @@ class MiniLmJoint:
         """Return vectors, shape (len(texts), 768)."""
         if texts and self._run is None:
             self._run = self._load()
+        return _stack([self._run(t) for t in texts] if self._run else [], self._width)
+
+
+class MiniLmTuned:
+    """all-MiniLM-L6-v2 with upper layers tuned on statements and points, for English, 384 dimensions, unit length."""
+
+    def __init__(self, spec: ModelSpec, tuned: ModelSpec) -> None:
+        """Name the encoder; weights are loaded at the first text.
+
+        Args:
+            spec: of all-MiniLM-L6-v2.
+            tuned: of the tuned layers.
+        """
+        self.name = tuned.name
+        self.languages = frozenset(tuned.languages)
+        self.revision = f"{spec.name}-{spec.sha256[:12]}-{tuned.sha256[:12]}-alone-onnx-int8"
+        self._specs = (spec, tuned)
+        self._width = spec.dimension
+        self._run: Callable[[str], NDArray[np.float32]] | None = None
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit-length vectors, shape (len(texts), 384)."""
+        if texts and self._run is None:
+            spec, tuned = self._specs
+            weights = verified_weights(spec)
+            self._run = _session(exported_points(spec, weights, tuned), weights, tuned)
         return _stack([self._run(t) for t in texts] if self._run else [], self._width)
 
 
@@ -202,6 +228,7 @@ _KINDS: Mapping[str, Callable[[], Encoder]] = {
     "minilm+agenda": lambda: _joint("onnx-int8", _onnx_runner),
     # Slower: the measure the int8 export is held against.
     "minilm-torch+agenda": lambda: _joint("torch-fp32", _torch_runner),
+    "points": lambda: MiniLmTuned(read_spec("minilm"), read_spec("points")),
     "mpnet": lambda: Mpnet(read_spec("mpnet")),
     "use": lambda: UseMultilingual(read_spec("use")),
 }
@@ -232,14 +259,17 @@ def _joint(way: str, runner: Runner) -> MiniLmJoint:
 
 
 def _onnx_runner(spec: ModelSpec, tuned: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
+    weights = verified_weights(spec)
+    return _session(exported_minilm(spec, weights, tuned), weights, spec)
+
+
+def _session(path: Path, weights: Path, spec: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
     import numpy as np
     import onnxruntime as ort
 
-    weights = verified_weights(spec)
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    path = exported_minilm(spec, weights, tuned)
     session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     tokenizer = _tokenizer(weights, spec)
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +38,27 @@ def exported_minilm(spec: ModelSpec, weights: Path, tuned: ModelSpec) -> Path:
     Raises:
         ModelError: the export is damaged or cannot be made.
     """
+    return _kept(spec, tuned, partial(joint_module, weights.parent))
+
+
+def exported_points(spec: ModelSpec, weights: Path, tuned: ModelSpec) -> Path:
+    """Return the exported encoder of statements and points, likewise: the tuned layers' vectors alone.
+
+    Args:
+        spec: the encoder's entry in the manifest.
+        weights: its weights.
+        tuned: the entry of the layers tuned on statements and points.
+
+    Raises:
+        ModelError: the export is damaged or cannot be made.
+    """
+    return _kept(spec, tuned, partial(joint_module, weights.parent, alone=True))
+
+
+def _kept(spec: ModelSpec, tuned: ModelSpec, module: Callable[[Path], torch.nn.Module]) -> Path:
     path = models_folder() / "exported" / f"{spec.name}-{spec.sha256[:12]}-{tuned.sha256[:12]}-int8.onnx"
     if not path.is_file():
-        _export(weights.parent, verified_weights(tuned), path)
+        _export(partial(module, verified_weights(tuned)), path)
     expected = path.with_suffix(".sha256")
     if not expected.is_file() or expected.read_text("ascii").strip() != _sha256(path):
         raise ModelError(f"The exported model {path} is damaged; delete it and run `make setup` again.")
@@ -50,12 +70,12 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
-def _export(model_folder: Path, tuned: Path, target: Path) -> None:
+def _export(module: Callable[[], torch.nn.Module], target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as name:
             with quietly():
-                made = _quantised(_float32(model_folder, tuned, Path(name)))
+                made = _quantised(_float32(module(), Path(name)))
             checksum = Path(name) / "sha256"
             checksum.write_text(_sha256(made) + "\n", "ascii")
             checksum.replace(target.with_suffix(".sha256"))
@@ -64,14 +84,14 @@ def _export(model_folder: Path, tuned: Path, target: Path) -> None:
         raise ModelError(f"Cannot export the English encoder to {target}: {e}. Run `make setup`.") from e
 
 
-def _float32(model_folder: Path, tuned: Path, folder: Path) -> Path:
+def _float32(module: torch.nn.Module, folder: Path) -> Path:
     import torch
 
     ids = torch.ones(2, 16, dtype=torch.long)
     batch = {0: "batch", 1: "tokens"}
     path = folder / "float32.onnx"
     torch.onnx.export(
-        joint_module(model_folder, tuned),
+        module,
         (ids, torch.ones_like(ids)),
         str(path),
         input_names=["input_ids", "attention_mask"],
@@ -83,11 +103,11 @@ def _float32(model_folder: Path, tuned: Path, folder: Path) -> Path:
     return path
 
 
-def joint_module(model_folder: Path, tuned: Path) -> torch.nn.Module:
+def joint_module(model_folder: Path, tuned: Path, *, alone: bool = False) -> torch.nn.Module:
     """Return a module from token ids and mask, both (texts, tokens), to vectors (texts, 2 d), float32.
 
     The first half is the encoder's own vector, of unit length; the second the mean of the tuned layers' outputs, whose
-    length is left as it is, since linear heads read it.
+    length is left as it is, since linear heads read it. `alone` gives the tuned vectors (texts, d), of unit length.
     """
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import copy
@@ -119,6 +139,8 @@ def joint_module(model_folder: Path, tuned: Path) -> torch.nn.Module:
             for layer in self.t:
                 x = layer(x, hidden)
                 x = x[0] if isinstance(x, tuple) else x
+            if alone:
+                return torch.nn.functional.normalize((x * kept).sum(1) / kept.sum(1), dim=1)
             own = torch.nn.functional.normalize((out.last_hidden_state * kept).sum(1) / kept.sum(1), dim=1)
             return torch.cat([own, (x * kept).sum(1) / kept.sum(1)], dim=1)
 
@@ -143,6 +165,7 @@ def main() -> None:
     """Export the English encoder if that has not been done: `python -m pipeline.embed.export`."""
     spec = read_spec("minilm")
     exported_minilm(spec, verified_weights(spec), read_spec("agenda"))
+    exported_points(spec, verified_weights(spec), read_spec("points"))
 
 
 if __name__ == "__main__":

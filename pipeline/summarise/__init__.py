@@ -1,156 +1,100 @@
-"""Summarise: bring views together and draft sentences, each cited to its passages, fair to every contributor."""
+"""Summarise: choose, order and word the points of each objective, each sentence cited, fair to every contributor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from pipeline.agenda import Agenda, Frames
+from pipeline.agenda import Frames
 from pipeline.domain import (
     Classification,
     Document,
     Drafter,
-    Encoder,
+    Holding,
     Kind,
-    Label,
     Passage,
     People,
+    Point,
     Section,
     Summary,
-    Vectors,
 )
 from pipeline.identify import identify
 from pipeline.settings import SummariseSettings
-from pipeline.summarise.acronyms import known_acronyms
-from pipeline.summarise.agree import Agreement, means_of
-from pipeline.summarise.bearing import Bearing
-from pipeline.summarise.casing import Casing
 from pipeline.summarise.cite import check
-from pipeline.summarise.clauses import continued_passages
-from pipeline.summarise.compose import Composer
-from pipeline.summarise.echo import Echo
-from pipeline.summarise.reproduced import reproduced_passages
-from pipeline.summarise.sections import Spokesperson, remaining_section
-from pipeline.summarise.select import Part
-from pipeline.summarise.standing import Standing
-from pipeline.summarise.views import Space, Spoken, by_support, of_objective, of_topic, views_of
+from pipeline.summarise.sections import Material, Writer
+from pipeline.summarise.topics import topic_sections
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-__all__ = ["check", "means_of", "summarise"]
+__all__ = ["check", "sections_of", "summarise"]
 
 
 def summarise(
     documents: Sequence[Document],
     passages: Sequence[Passage],
     classification: Classification,
-    vectors: Mapping[str, Vectors],
+    points: Sequence[Point],
+    holdings: Sequence[Holding],
     frames: Frames,
-    agenda: Agenda,
     settings: SummariseSettings,
     *,
     people: People | None = None,
-    encoders: Mapping[str, Encoder] | None = None,
     drafter: Drafter | None = None,
-    standing: Standing | None = None,
-    bearing: Bearing | None = None,
-    means: Mapping[str, NDArray[np.float32]] | None = None,
 ) -> Summary:
     """Draft the summary of the views expressed.
 
     Args:
-        documents: with duplicates marked; a file that repeats another adds no holder and is not cited.
+        documents: with repeats and superseded versions marked; these are not cited.
         passages: all passages.
         classification: labels and judgements of the analysed ones.
-        vectors: by encoder; `settings.space` names the one that spans all languages.
+        points: in the order of a report.
+        holdings: who holds them, and who may.
         frames: objectives and topics.
-        agenda: the order of the paragraphs.
         settings: limits.
         people: who speaks, as `identify` returns; by default as it finds without editors' decisions.
-        encoders: by name, to compare the sentences that holders of a view are cited by; shared words without them.
         drafter: an optional language model that words what would be quoted; checked, and left aside where it fails.
-        standing: tells which sentences can stand alone; without it rules alone decide.
-        bearing: tells what words bear on by themselves; without it their passages' labels alone decide.
-        means: of the vectors of every encoder (`means_of`), where `vectors` holds only those of the two spaces.
 
     Returns:
         Sections whose every sentence passed the checks; what failed is listed as withheld.
     """
     people = people or identify(documents)
-    spoken = _spoken(documents, passages, classification, people)
-    space = Space(vectors[settings.space], vectors.get(settings.second_space))
-    composer = _composer(documents, passages, spoken, people, settings, drafter, standing)
-    place = {p.ref: n for n, p in enumerate(agenda.paragraphs)}
-    agreement = Agreement(
-        composer, means_of(vectors) if means is None else means, encoders or {}, least=settings.agreement
-    )
-    echo = Echo(space, lambda v: composer.words(v.passages[0], v.kind))
-    parts = []
-    for kind, frame in [*(("topic", f) for f in frames.topics), *(("objective", f) for f in frames.objectives)]:
-        said = of_topic(spoken, frame) if kind == "topic" else of_objective(spoken, frame)
-        views = agreement.merged(views_of(frame, said, space, settings.likeness, agreement.parts))
-        parts.append(Part(frame, kind, tuple(said), tuple(by_support(views, place)), echo.of(views, said)))
-    writer = Spokesperson(composer, settings, place, bearing)
-    sections = writer.sections(parts, sum(d.stands for d in documents))
-    topics, objectives = sections[: len(frames.topics)], sections[len(frames.topics) :]
+    contributors = {c.contributor_id: c for c in people.contributors}
+    by_id = {p.passage_id: p for p in passages}
+    spoke = _spoke(documents, by_id, classification, frames)
+    material = Material(tuple(points), tuple(holdings), contributors, people.of_document, by_id, spoke)
+    writer = Writer(material, settings, drafter)
+    objectives = writer.sections(frames.objectives, sum(d.stands for d in documents))
+    by_frame = {f.id: f for f in frames.objectives}
+    judged = {j.passage_id: j for j in classification.judgements}
     return Summary(
-        objectives=(*objectives, *remaining_section(composer, people, documents, passages, sections)),
-        topics=tuple(topics),
-        views=tuple(v for p in (*parts[len(topics) :], *parts[: len(topics)]) for v in p.views),
+        objectives=(*objectives, *writer.remaining(documents, objectives)),
+        topics=tuple(topic_sections(frames.topics, by_frame, objectives, judged, contributors)),
+        points=tuple(points),
+        holdings=tuple(holdings),
         contributors=people.contributors,
         settings={name: str(value) for name, value in settings.model_dump(mode="json").items()},
     )
 
 
-def _composer(
-    documents: Sequence[Document],
-    passages: Sequence[Passage],
-    spoken: Sequence[Spoken],
-    people: People,
-    settings: SummariseSettings,
-    drafter: Drafter | None,
-    standing: Standing | None,
-) -> Composer:
-    casing = Casing(p.text for p in passages if p.language == "en")
-    viewed = [s.passage for s in spoken if s.judgement.kind is not Kind.BACKGROUND]
-    return Composer(
-        {p.passage_id: p for p in passages},
-        {c.contributor_id: c for c in people.contributors},
-        _one_each(people),
-        settings.named,
-        casing,
-        continued=continued_passages(passages),
-        drafter=drafter,
-        standing=standing.of(viewed, casing) if standing is not None else {},
-        least=settings.standing,
-        reproduced=reproduced_passages(documents, passages),
-        acronyms=known_acronyms(passages, _one_each(people)),
-        following={p.passage_id: after.text for p, after in pairwise(passages) if p.document_id == after.document_id},
-    )
-
-
-def _spoken(
-    documents: Sequence[Document], passages: Sequence[Passage], classification: Classification, people: People
-) -> list[Spoken]:
-    repeated = {d.document_id for d in documents if not d.stands}
-    holders = _one_each(people)
-    judged = {j.passage_id: j for j in classification.judgements}
-    given: dict[str, list[Label]] = {}
+def _spoke(
+    documents: Sequence[Document], passages: Mapping[str, Passage], classification: Classification, frames: Frames
+) -> dict[str, tuple[str, ...]]:
+    """Return, by objective, the passages with a view that bear on it by a given label, the surest first."""
+    standing = {d.document_id for d in documents if d.stands}
+    viewed = {
+        j.passage_id
+        for j in classification.judgements
+        if j.kind is not Kind.BACKGROUND
+        and passages[j.passage_id].analysed
+        and passages[j.passage_id].document_id in standing
+    }
+    scores: dict[str, dict[str, float]] = {}
     for label in classification.labels:
-        if label.given:
-            given.setdefault(label.passage_id, []).append(label)
-    return [
-        Spoken(p, tuple(given.get(p.passage_id, ())), judged[p.passage_id], holders[p.document_id])
-        for p in passages
-        if p.passage_id in judged and p.document_id not in repeated
-    ]
-
-
-def _one_each(people: People) -> dict[str, str]:
-    return {document: ids[0] for document, ids in people.of_document.items()}
+        if label.given and label.passage_id in viewed:
+            for frame in frames.objectives:
+                if frame.covers(label.ref):
+                    known = scores.setdefault(frame.id, {})
+                    known[label.passage_id] = max(known.get(label.passage_id, 0.0), label.score)
+    return {
+        frame: tuple(sorted(found, key=lambda p: (-round(found[p], 4), p))) for frame, found in sorted(scores.items())
+    }
 
 
 def sections_of(summary: Summary) -> tuple[Section, ...]:

@@ -1,4 +1,4 @@
-"""Checks on every sentence: verbatim quotations, faithful clauses, true counts, known sources."""
+"""Checks on every sentence: verbatim quotations, true counts, known sources, nobody on both sides of a point."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.domain import Document, Passage, Sentence, Summary
+from pipeline.domain import Citation, Document, HoldingState, Passage, Sentence, Summary
 
 _NEGATION = re.compile(r"\b(?:not|no|never|nor|neither|none|cannot|without|n't)\b|n't\b", re.I)
 _MODAL = re.compile(r"\b(?:should|shall|must|may|might|can|could|would|will|ought)\b", re.I)
@@ -26,7 +26,7 @@ class Problem:
 
 
 def faithful(clause: str, source: str) -> str:
-    """Return why a reported clause is not faithful to its source; empty if it is.
+    """Return why a clause that a language model worded is not faithful to its source; empty if it is.
 
     At least four fifths of the clause's content words stand in the source; negations, modal verbs, numbers and
     acronyms are the same in both.
@@ -47,41 +47,48 @@ def _found(pattern: re.Pattern[str], text: str) -> set[str]:
     return {m.casefold() for m in pattern.findall(text)}
 
 
-def negated(text: str) -> bool:
-    """Tell whether a text in English denies something, so that words alike may still say the contrary."""
-    return bool(_NEGATION.search(text))
-
-
 def verbatim(quote: str, text: str) -> bool:
     """Tell whether a quotation stands in a text, up to white space."""
     return bool(quote.strip()) and " ".join(quote.split()) in " ".join(text.split())
 
 
-def problem_of(sentence: Sentence, passages: Mapping[str, Passage], holders: Mapping[str, str]) -> str:
+def problem_of(
+    sentence: Sentence, passages: Mapping[str, Passage], holders: Mapping[str, str | tuple[str, ...]]
+) -> str:
     """Return what is wrong with a sentence; empty if nothing is.
 
     Args:
         sentence: a sentence of the draft.
         passages: by id.
-        holders: contributor by document.
+        holders: contributors by document.
     """
     if not sentence.sources:
         return "it has no source"
-    cited = set()
-    for source in sentence.sources:
+    for source in (*sentence.sources, *sentence.to_confirm):
         passage = passages.get(source.passage_id)
         if passage is None:
             return f"it cites passage {source.passage_id}, which is not of this run"
         if not verbatim(source.quote, passage.text):
             return f"it quotes words that passage {source.passage_id} does not hold"
-        cited.add(holders[passage.document_id])
+        if not passage.analysed:
+            return f"it cites passage {source.passage_id}, whose words are not its contributor's own"
+    waiting = frozenset(sentence.to_confirm)
+    counted = [s for s in sentence.sources if s not in waiting]
+    cited = _holders(counted, passages, holders)
     if set(sentence.contributors) != cited:
         return "its contributors are not those of its sources"
-    if sentence.counts.contributors != len(cited) or sentence.counts.passages != len(
-        {s.passage_id for s in sentence.sources}
-    ):
+    if any(_holders([s], passages, holders) <= cited for s in sentence.to_confirm):
+        return "a contributor is counted and to be confirmed at once"
+    if (sentence.counts.contributors, sentence.counts.passages) != (len(cited), len({s.passage_id for s in counted})):
         return "its counts are not those of its sources"
     return ""
+
+
+def _holders(
+    sources: Sequence[Citation], passages: Mapping[str, Passage], holders: Mapping[str, str | tuple[str, ...]]
+) -> set[str]:
+    found = (holders[passages[s.passage_id].document_id] for s in sources)
+    return {c for some in found for c in ((some,) if isinstance(some, str) else some)}
 
 
 def check(summary: Summary, documents: Sequence[Document], passages: Sequence[Passage]) -> list[Problem]:
@@ -89,7 +96,22 @@ def check(summary: Summary, documents: Sequence[Document], passages: Sequence[Pa
     from pipeline.identify import people_of
 
     known = {p.passage_id: p for p in passages}
-    holders = {d: ids[0] for d, ids in people_of(documents).of_document.items()}
+    of_document = people_of(documents).of_document
     sentences = [s for x in (*summary.objectives, *summary.topics) for s in (*x.sentences, *x.also)]
-    found = ((s.sentence_id, problem_of(s, known, holders)) for s in sentences)
-    return [Problem(sentence_id, reason) for sentence_id, reason in found if reason]
+    found = [Problem(s.sentence_id, reason) for s in sentences if (reason := problem_of(s, known, of_document))]
+    return [*found, *both_sides(summary)]
+
+
+def both_sides(summary: Summary) -> list[Problem]:
+    """Return the sentences that count a contributor for a point though another counts it for the contrary."""
+    opposed = {p.point_id: p.opposes for p in summary.points if p.opposes}
+    held: dict[str, set[str]] = {}
+    for h in summary.holdings:
+        if h.state is not HoldingState.TO_CONFIRM:
+            held.setdefault(h.point_id, set()).add(h.contributor)
+    found = []
+    for s in (s for x in (*summary.objectives, *summary.topics) for s in x.sentences):
+        for other in opposed.get(s.point_id, ()):
+            if set(s.contributors) & held.get(other, set()):
+                found.append(Problem(s.sentence_id, f"a contributor it counts is told to hold the contrary, {other}"))
+    return found

@@ -1,152 +1,294 @@
-"""Sections: which views are told in the text, which are listed, and that nobody is left out."""
+"""Sections: the points a section tells, those it lists, who may hold them too, and that nobody is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.agenda import Frame
-from pipeline.domain import Document, Passage, People, Section, Sentence, View, Withheld
+from pipeline.domain import (
+    Citation,
+    Contributor,
+    Counts,
+    Document,
+    Drafter,
+    Holding,
+    HoldingState,
+    Kind,
+    Origin,
+    Passage,
+    Point,
+    Section,
+    Sentence,
+    Withheld,
+)
 from pipeline.settings import SummariseSettings
-from pipeline.summarise.bearing import Bearing
+from pipeline.summarise.choose import SEVERAL, Offer, chosen, ordered
 from pipeline.summarise.cite import problem_of
-from pipeline.summarise.compose import Composer, opening
-from pipeline.summarise.select import Part, Selection, tells
-from pipeline.summarise.views import Spoken, by_support
+from pipeline.summarise.drafter import sound
+from pipeline.summarise.wording import (
+    contrary,
+    differing,
+    holders,
+    joined,
+    named,
+    names,
+    narrower,
+    quotation,
+    quoted,
+    spoke,
+    told,
+    upper,
+)
 
 _WORDS_A_PAGE = 500
 _FEWEST_PAGES = 1.5
+_FRAMING, _NAME = 6, 5
+_LONGEST_QUOTE = 60  # words
 
 
-class Spokesperson:
-    """Writes the sections of a draft."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What sections are written from.
 
-    def __init__(
-        self,
-        composer: Composer,
-        settings: SummariseSettings,
-        place: Mapping[str, int],
-        bearing: Bearing | None = None,
-    ) -> None:
-        """Take who words sentences, limits, the order of the paragraphs, and who tells what words bear on."""
-        self._composer = composer
-        self._bearing = bearing
+    `spoke` are, by objective, the passages that bear on it by their label, the surest first.
+    """
+
+    points: tuple[Point, ...]
+    holdings: tuple[Holding, ...]
+    contributors: Mapping[str, Contributor]
+    of_document: Mapping[str, tuple[str, ...]]
+    passages: Mapping[str, Passage]
+    spoke: Mapping[str, tuple[str, ...]]
+
+
+class Writer:
+    """Writes the sections of the objectives."""
+
+    def __init__(self, material: Material, settings: SummariseSettings, drafter: Drafter | None = None) -> None:
+        """Take what there is, limits, and an optional language model that words what would be quoted."""
+        self._m = material
         self._settings = settings
-        self._place = place
+        self._drafter = drafter
+        self._points = {p.point_id: p for p in material.points}
+        self._told: dict[str, list[Holding]] = {}
+        self._asked: dict[str, list[Holding]] = {}
+        for h in material.holdings:
+            where = self._asked if h.state is HoldingState.TO_CONFIRM else self._told
+            where.setdefault(h.point_id, []).append(h)
 
-    def sections(self, parts: Sequence[Part], contributions: int) -> list[Section]:
-        """Return the sections: widely held views and a balanced choice of others in the text, the rest listed.
+    def sections(self, frames: Sequence[Frame], contributions: int) -> list[Section]:
+        """Return a section an objective.
 
         Args:
-            parts: what the sections draw on, in the order in which they are printed.
+            frames: the objectives, in order.
             contributions: how many there are; the length of the text follows from it.
         """
         pages = max(_FEWEST_PAGES, self._settings.pages_per_hundred * contributions / 100)
-        chosen = Selection(self._composer, parts, self._bearing).chosen(
-            words=round(pages * _WORDS_A_PAGE), least=self._settings.least_sentences
+        offers = [o for p in self._m.points if (o := self._offer(p)) is not None]
+        taken = chosen(offers, words=round(pages * _WORDS_A_PAGE), least=self._settings.least_sentences)
+        return [self._section(f, [i for i in taken if self._points[i].frame == f.id]) for f in frames]
+
+    def _offer(self, point: Point) -> Offer | None:
+        told = self._told.get(point.point_id, ())
+        who = tuple(h.contributor for h in told)
+        if not who:
+            return None
+        alone = point.origin is Origin.BATCH
+        length = len(point.text.split())
+        if alone and (point.clarity < self._settings.standing or length > _LONGEST_QUOTE):
+            return None
+        words = length + _FRAMING + _NAME * min(len(who), self._settings.named + 1)
+        return Offer(point.point_id, point.frame, who, words, point.opposes, point.clarity)
+
+    def _section(self, frame: Frame, taken: Sequence[str]) -> Section:
+        mine = [p.point_id for p in self._m.points if p.frame == frame.id]
+        support = {i: len(self._told.get(i, ())) for i in mine}
+        broader = {i: self._points[i].broader for i in mine if self._points[i].broader}
+        order = ordered(
+            [i for i in mine if i in set(taken)], support, {i: self._points[i].opposes for i in mine}, broader
         )
-        told = {p.frame.id: self._checked(self._written(p, chosen[p.frame.id])) for p in parts}
-        every = Printed([s for kept, _ in told.values() for s in kept])
-        return [self._section(p, *told[p.frame.id], every) for p in parts]
+        kept, withheld = self._checked(self._written(order))
+        printed = {s.point_id for s in kept}
+        also, _ = self._checked(self._listed([i for i in mine if i not in printed]))
+        waiting, _ = self._checked(self._waiting([i for i in mine if i in printed]))
+        here = self._spoke(frame.id)
+        heard = {c for s in (*kept, *also, *waiting) for c in s.contributors}
+        others = [(c, p) for c, p in here.items() if c not in heard]
+        closing = [self.closing(frame.id, others)] if others else []
+        everyone = [self._m.contributors[c] for c in self._m.contributors if c in here or c in heard]
+        return Section(
+            frame.id,
+            frame.title,
+            "objective",
+            frame.asks,
+            tuple(kept),
+            (*also, *waiting, *closing),
+            tuple(withheld),
+            opening=spoke(everyone),
+        )
 
-    def _section(self, part: Part, kept: Sequence[Sentence], withheld: Sequence[Withheld], every: Printed) -> Section:
-        frame = part.frame
-        elsewhere = every.elsewhere(part, kept)
-        also = self._listed(part, kept, elsewhere)
-        see = tuple(s.sentence_id for s in elsewhere)
-        return Section(frame.id, frame.title, part.kind, frame.asks, tuple(kept), tuple(also), tuple(withheld), see)
+    def _spoke(self, frame: str) -> dict[str, str]:
+        """Return who spoke to an objective by the label of a passage, each with its surest."""
+        first: dict[str, str] = {}
+        for passage in self._m.spoke.get(frame, ()):
+            for contributor in self._m.of_document[self._m.passages[passage].document_id]:
+                first.setdefault(contributor, passage)
+        return first
 
-    def _written(self, part: Part, views: Sequence[View]) -> list[Sentence]:
-        """Return a sentence a view, no two of which open with the same words where that can be avoided."""
-        written: list[Sentence] = []
-        used: set[str] = set()
-        addressed = len({s.holder for s in part.said})
-        for turn, view in enumerate(_beside(by_support(views, self._place))):
-            written.append(self._composer.sentence(view, turn, addressed=addressed, used=used))
-            used.add(opening(written[-1].text))
-        return written
+    def _written(self, order: Sequence[str]) -> list[Sentence]:
+        out: list[Sentence] = []
+        verbs: Counter[Kind] = Counter()
+        before = ""
+        for point_id in order:
+            point = self._points[point_id]
+            beside = [i for i in point.opposes if i in order]
+            text = self._text(point, verbs[point.kind])
+            verbs[point.kind] += 1
+            if point.origin is Origin.BATCH:
+                pass
+            elif before and before in point.opposes:
+                text = contrary(text)
+            elif beside and point.issue and order.index(point_id) < min(map(order.index, beside)):
+                text = differing(point.issue, text)
+            elif before and point.broader == before:
+                text = narrower(text)
+            out.append(self._sentence(point, upper(text), "told", opposes=tuple(beside)))
+            before = point_id
+        return out
+
+    def _text(self, point: Point, turn: int) -> str:
+        who = [self._m.contributors[h.contributor] for h in self._told[point.point_id]]
+        if point.origin is not Origin.BATCH:
+            return told(point.kind, holders(who, most=self._settings.named), point.text, turn)
+        source = self._told[point.point_id][0].statements[0]
+        passage = self._m.passages[source.passage_id]
+        clause = self._worded(source, passage)
+        if clause:
+            return told(point.kind, holders(who, most=self._settings.named), clause, turn)
+        first = names(who[:1], most=1)
+        quote = quotation(point.kind, first, quoted(point.text, point.text), passage.language, turn)
+        if len(who) == 1:
+            return quote
+        others = names(who[1:], most=self._settings.named)
+        return f"{quote.removesuffix('.')}; similar views were expressed by {others}."
+
+    def _worded(self, source: Citation, passage: Passage) -> str:
+        """Return a language model's clause for what would be quoted; empty without one or where it fails a check."""
+        if self._drafter is None or passage.language != "en":
+            return ""
+        wording = self._drafter.word(source.quote, {passage.passage_id: passage.text})
+        return wording.clause if wording and sound(wording, source.quote, [passage.passage_id]) else ""
+
+    def _listed(self, points: Iterable[str]) -> list[Sentence]:
+        """Return further points with who holds them and who may, most held first."""
+        some = [i for i in points if self._told.get(i) or self._asked.get(i)]
+        some.sort(key=lambda i: (-len(self._told.get(i, ())), self._points[i].origin is Origin.BATCH))
+        return [self._entry(self._points[i], "listed") for i in some]
+
+    def _waiting(self, points: Iterable[str]) -> list[Sentence]:
+        """Return those of the told points that more contributors may hold, with who is to be confirmed."""
+        return [self._entry(self._points[i], "to confirm") for i in points if self._asked.get(i)]
+
+    def _entry(self, point: Point, form: str) -> Sentence:
+        held = [self._m.contributors[h.contributor] for h in self._told.get(point.point_id, ())]
+        asked = [self._m.contributors[h.contributor] for h in self._asked.get(point.point_id, ())]
+        own = point.origin is Origin.BATCH
+        words = quoted(point.text, point.text).removesuffix(".") if own else upper(point.text)
+        parts = ["; ".join(map(named, held))] if held else []
+        if asked:
+            parts.append(f"to be confirmed: {'; '.join(map(named, asked))}")
+        return self._sentence(point, f"{words} ({'; '.join(parts)}).", form)
+
+    def _sentence(self, point: Point, text: str, form: str, opposes: tuple[str, ...] = ()) -> Sentence:
+        held = self._told.get(point.point_id, ())
+        asked = self._asked.get(point.point_id, ())
+        sources = [c for h in held for c in h.statements]
+        waiting = tuple(dict.fromkeys(c for h in asked for c in h.statements))
+        who = tuple(dict.fromkeys(h.contributor for h in held))
+        language = "en"
+        if point.origin is Origin.BATCH:
+            language = self._m.passages[(sources or list(waiting))[0].passage_id].language
+        if form == "told":
+            form = "reported" if point.origin is not Origin.BATCH else "quoted" if "“" in text else "drafted"
+        else:
+            sources += waiting
+        return self._made(point.frame, text, sources, who, form, point, language, waiting, opposes)
+
+    def closing(self, frame: str, others: Sequence[tuple[str, str]], lead: str = "Also addressed by") -> Sentence:
+        """Return who else spoke to a section, each with a passage."""
+        passages = {c: self._m.passages[p] for c, p in others}
+        sources = [Citation(p.passage_id, p.text) for p in passages.values()]
+        sources = list(dict.fromkeys(sources))
+        who = tuple(dict.fromkeys(c for s in sources for c in self._of(s)))
+        text = f"{lead} {joined([named(self._m.contributors[c]) for c in who])}."
+        return self._made(frame, text, sources, who, "listed", None, "en", (), ())
+
+    def _of(self, source: Citation) -> tuple[str, ...]:
+        return self._m.of_document[self._m.passages[source.passage_id].document_id]
+
+    def _made(
+        self,
+        frame: str,
+        text: str,
+        sources: Sequence[Citation],
+        who: tuple[str, ...],
+        form: str,
+        point: Point | None,
+        language: str,
+        waiting: tuple[Citation, ...],
+        opposes: tuple[str, ...],
+    ) -> Sentence:
+        kinds = Counter(self._m.contributors[c].kind.value for c in who)
+        counted = {s.passage_id for s in sources if s not in waiting}
+        sources = tuple(dict.fromkeys(sources))
+        about = point.point_id if point else "\n".join(sorted(s.passage_id for s in sources))
+        digest = hashlib.sha256("\n".join([frame, "entry" if form in ("listed", "to confirm") else "told", about]).encode())
+        return Sentence(
+            sentence_id=f"{frame}-{digest.hexdigest()[:12]}",
+            frame=frame,
+            text=text,
+            sources=sources,
+            contributors=who,
+            counts=Counts(len(who), len(counted), tuple(sorted(kinds.items()))),
+            point_id=point.point_id if point else "",
+            kind=point.kind if point else Kind.POSITION,
+            form=form,
+            language=language,
+            opposes=opposes,
+            to_confirm=waiting,
+        )
 
     def _checked(self, sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Withheld]]:
         kept, withheld = [], []
         for s in sentences:
-            reason = problem_of(s, self._composer.passages, self._composer.of_document)
+            reason = problem_of(s, self._m.passages, self._m.of_document)
             if reason:
                 withheld.append(Withheld(s, reason))
             else:
                 kept.append(s)
         return kept, withheld
 
-    def _listed(self, part: Part, kept: Sequence[Sentence], elsewhere: Sequence[Sentence]) -> list[Sentence]:
-        """List, for an objective, the other views that belong there first; then whoever also spoke and is not named."""
-        told = {s.view_id for s in kept}
-        first = {s.passage.passage_id: s for s in part.said}
-        own = [v for v in part.views if v.view_id not in told and _at_home(part.frame, v, first)]
-        listed = [self._composer.listed(v, n) for n, v in enumerate(own)] if part.kind == "objective" else []
-        heard = {c for s in (*kept, *elsewhere, *listed) for c in s.contributors}
-        others: dict[str, str] = {}
-        for s in part.said:
-            if s.holder not in heard:
-                others.setdefault(s.holder, s.passage.passage_id)
-        return [*listed, self._composer.closing(part.frame.id, list(others.items()))] if others else listed
+    def remaining(self, documents: Sequence[Document], sections: Sequence[Section]) -> list[Section]:
+        """Return a section for contributors cited nowhere else, so that none is forgotten; none if all are cited."""
+        cited = {c for x in sections for s in (*x.sentences, *x.also) for c in s.contributors}
+        standing = {d.document_id for d in documents if d.stands}
+        first: dict[str, Passage] = {}
+        for p in self._m.passages.values():
+            if p.document_id not in standing or not p.analysed:
+                continue
+            for holder in self._m.of_document[p.document_id]:
+                if holder not in cited and (holder not in first or len(p.text) > len(first[holder].text)):
+                    first[holder] = p
+        if not first:
+            return []
+        title = "Contributions without a view that was attributed to an objective"
+        spoken = [(holder, p.passage_id) for holder, p in first.items()]
+        return [Section("O00", title, "objective", "", (), (self.closing("O00", spoken),))]
 
 
-class Printed:
-    """The sentences of the text, by the passages they cite."""
-
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
-        self._sentences = sentences
-        self._citing: dict[str, list[int]] = {}
-        for n, sentence in enumerate(sentences):
-            for passage in dict.fromkeys(c.passage_id for c in sentence.sources):
-                self._citing.setdefault(passage, []).append(n)
-
-    def elsewhere(self, part: Part, kept: Sequence[Sentence]) -> list[Sentence]:
-        """Return the sentences of other sections that tell a view of this one which several contributors hold."""
-        own, told = {s.sentence_id for s in kept}, {s.view_id for s in kept}
-        found: dict[str, Sentence] = {}
-        for view in [v for v in part.views if len(v.holders) > 1 and v.view_id not in told]:
-            near = sorted({n for p in view.passages for n in self._citing.get(p, ())})
-            others = (s for s in map(self._sentences.__getitem__, near) if s.sentence_id not in own)
-            telling = (s for s in others if tells({c.passage_id for c in s.sources}, s.contributors, view))
-            if (first := next(telling, None)) is not None:
-                found[first.sentence_id] = first
-        return list(found.values())
-
-
-def _at_home(frame: Frame, view: View, said: Mapping[str, Spoken]) -> bool:
-    """Tell whether a view belongs here first: the best label of its most typical passage is of this objective."""
-    labels = said[view.passages[0]].labels
-    return bool(labels) and frame.covers(labels[0].ref)
-
-
-def _beside(views: Sequence[View]) -> list[View]:
-    """Return views with each that opposes another right after it."""
-    out: dict[str, View] = {}
-    by_id = {v.view_id: v for v in views}
-    for view in views:
-        if view.view_id not in out:
-            out[view.view_id] = view
-            out |= {i: by_id[i] for i in view.opposes if i in by_id and i not in out}
-    return list(out.values())
-
-
-def remaining_section(
-    composer: Composer,
-    people: People,
-    documents: Sequence[Document],
-    passages: Sequence[Passage],
-    sections: Sequence[Section],
-) -> list[Section]:
-    """Return a section for contributors cited nowhere else, so that none is forgotten; none if all are cited."""
-    cited = {c for x in sections for s in (*x.sentences, *x.also) for c in s.contributors}
-    repeated = {d.document_id for d in documents if not d.stands}
-    first: dict[str, Passage] = {}
-    for p in passages:
-        holder = people.of_document[p.document_id][0]
-        if holder not in cited and p.analysed and p.document_id not in repeated:
-            longest = first.get(holder)
-            first[holder] = p if longest is None or len(p.text) > len(longest.text) else longest
-    if not first:
-        return []
-    title = "Contributions without a view that was attributed to an objective"
-    spoken = [(holder, p.passage_id) for holder, p in first.items()]
-    return [Section("O00", title, "objective", "", (), (composer.closing("O00", spoken),))]
+def several(sentences: Sequence[Sentence]) -> float:
+    """Return the share of sentences that tell what several contributors hold; 1 of none."""
+    return sum(len(s.contributors) >= SEVERAL for s in sentences) / len(sentences) if sentences else 1.0

@@ -1,4 +1,4 @@
-"""The controlled vocabulary: reporting verbs by kind of act, ways to open a sentence, names and quantities."""
+"""The controlled vocabulary: reporting verbs by kind of act, names, numbers, and the sentences made of them."""
 
 from __future__ import annotations
 
@@ -13,117 +13,62 @@ LANGUAGE_NAMES: Mapping[str, str] = {
     "ar": "Arabic", "fr": "French", "es": "Spanish", "ru": "Russian", "zh": "Chinese", "pt": "Portuguese",
     "de": "German", "it": "Italian",
 }  # fmt: skip
-_THAT: Mapping[Kind, tuple[str, ...]] = {
-    Kind.PROGRESS: ("{who} reported that {clause}.", "It was reported by {who} that {clause}."),
-    Kind.PROBLEM: (
-        "{who} expressed concern that {clause}.",
-        "Concern was expressed by {who} that {clause}.",
-        "{who} observed that {clause}.",
-    ),
-    Kind.PRACTICE: (
-        "{who} reported, from its own practice, that {clause}.",
-        "As an example from practice, {who} reported that {clause}.",
-    ),
-    Kind.PROPOSAL: (
-        "{who} proposed that {clause}.",
-        "It was proposed by {who} that {clause}.",
-        "{who} suggested that {clause}.",
-        "A proposal by {who} was that {clause}.",
-        "{who} recommended that {clause}.",
-        "It was recommended by {who} that {clause}.",
-    ),
-    Kind.POSITION: (
-        "{who} considered that {clause}.",
-        "According to {who}, {clause}.",
-        "{who} was of the view that {clause}.",
-        "In the view of {who}, {clause}.",
-        "{who} stated that {clause}.",
-        "It was stated by {who} that {clause}.",
-        "{who} held that {clause}.",
-        "The view of {who} was that {clause}.",
-    ),
-    Kind.BACKGROUND: ("{who} stated that {clause}.", "According to {who}, {clause}."),
+_VERBS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PROGRESS: ("reported", "noted as progress"),
+    Kind.PROBLEM: ("expressed concern", "pointed to the problem", "observed with concern"),
+    Kind.PRACTICE: ("described it as good practice", "reported as good practice"),
+    Kind.PROPOSAL: ("proposed", "recommended", "suggested"),
+    Kind.POSITION: ("held", "considered", "took the view"),
+    Kind.BACKGROUND: ("noted",),
 }
-_ACTION = (
-    "{who} called for action {clause}.",
-    "Action {clause} was proposed by {who}.",
-    "{who} recommended action {clause}.",
-    "A call was made by {who} for action {clause}.",
-)
-_QUOTES: Mapping[Kind, tuple[str, ...]] = {
-    Kind.PROGRESS: ("{who} reported{language}: {quote}", "Results were reported by {who}{language}: {quote}"),
-    Kind.PROBLEM: (
-        "{who} raised the following concern{language}: {quote}",
-        "A difficulty was described by {who}{language}: {quote}",
-    ),
-    Kind.PRACTICE: (
-        "{who} described its practice{language}: {quote}",
-        "An example was given by {who}{language}: {quote}",
-    ),
-    Kind.PROPOSAL: (
-        "{who} made the following proposal{language}: {quote}",
-        "A proposal was made by {who}{language}: {quote}",
-        "{who} proposed the following{language}: {quote}",
-        "The following was proposed by {who}{language}: {quote}",
-    ),
-    Kind.POSITION: (
-        "{who} stated{language}: {quote}",
-        "In the words of {who}{language}: {quote}",
-        "{who} expressed its position as follows{language}: {quote}",
-        "The position of {who} was expressed as follows{language}: {quote}",
-    ),
-    Kind.BACKGROUND: ("{who} wrote{language}: {quote}", "In the words of {who}{language}: {quote}"),
+_QUOTING: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PROGRESS: ("reported",),
+    Kind.PROBLEM: ("raised the following concern", "described the following difficulty"),
+    Kind.PRACTICE: ("described its practice", "gave the following example"),
+    Kind.PROPOSAL: ("made the following proposal", "proposed the following"),
+    Kind.POSITION: ("stated", "expressed its position as follows"),
+    Kind.BACKGROUND: ("wrote",),
 }
-_MENTION = ("{who} referred to {quote}", "Reference was made by {who} to {quote}")
-_NOUNS: Mapping[Kind, tuple[str, str]] = {
-    Kind.PROGRESS: ("reported similar results", "similar results were reported by"),
-    Kind.PROBLEM: ("raised similar concerns", "similar concerns were expressed by"),
-    Kind.PRACTICE: ("described similar practice", "similar practice was described by"),
-    Kind.PROPOSAL: ("made similar proposals", "similar proposals were made by"),
-    Kind.POSITION: ("expressed similar views", "similar views were expressed by"),
-    Kind.BACKGROUND: ("made similar remarks", "similar remarks were made by"),
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_NOUNS: Mapping[StakeholderKind, tuple[str, str]] = {
+    StakeholderKind.MEMBER_STATE: ("Member State", "Member States"),
+    StakeholderKind.SECTOR_MEMBER: ("sector member", "sector members"),
+    StakeholderKind.INTERGOVERNMENTAL: ("intergovernmental organization", "intergovernmental organizations"),
+    StakeholderKind.CIVIL_SOCIETY: ("contributor from civil society", "contributors from civil society"),
+    StakeholderKind.PRIVATE_SECTOR: ("contributor from the private sector", "contributors from the private sector"),
+    StakeholderKind.TECHNICAL_COMMUNITY: ("member of the technical community", "members of the technical community"),
+    StakeholderKind.ACADEMIA: ("contributor from academia", "contributors from academia"),
+    StakeholderKind.INDIVIDUAL: ("individual", "individuals"),
+    StakeholderKind.OTHER: ("other contributor", "other contributors"),
+    StakeholderKind.NOT_STATED: ("contributor of no stated kind", "contributors of no stated kind"),
 }
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-_SEVERAL, _MANY = 5, 10
-_OPENERS = tuple(
-    "According ;In the ;It was ;Concern was ;A proposal ;A difficulty ;A call ;As an example ;The view of ;"
-    "The position of ;The following ;Action ;Results ;An example ;Reference was ".split(";")
-)
-_PLURALS: Mapping[StakeholderKind, tuple[str, str]] = {
-    StakeholderKind.MEMBER_STATE: ("other Member State", "other Member States"),
-    StakeholderKind.SECTOR_MEMBER: ("other sector member", "other sector members"),
-    StakeholderKind.INTERGOVERNMENTAL: (
-        "other intergovernmental organization",
-        "other intergovernmental organizations",
-    ),
-    StakeholderKind.CIVIL_SOCIETY: ("other contributor from civil society", "other contributors from civil society"),
-    StakeholderKind.PRIVATE_SECTOR: ("other contributor from the private sector", "others from the private sector"),
-    StakeholderKind.TECHNICAL_COMMUNITY: (
-        "other member of the technical community",
-        "others of the technical community",
-    ),
-    StakeholderKind.ACADEMIA: ("other contributor from academia", "other contributors from academia"),
-    StakeholderKind.INDIVIDUAL: ("other individual", "other individuals"),
-}
+_ANY = ("contributor", "contributors")
+
+
+def number(n: int) -> str:
+    """Return a number as a report writes it: a word up to twenty."""
+    return _NUMBERS[n] if n < len(_NUMBERS) else f"{n:,}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return a list as a sentence has it; with semicolons where a part has a comma of its own."""
+    if len(parts) == 1:
+        return parts[0]
+    if any("," in part for part in parts):
+        return f"{'; '.join(parts[:-1])}; and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def names(contributors: Sequence[Contributor], *, most: int) -> str:
     """Return names up to the house limit, then the number of the others, by kind where they are of one kind."""
-    shown = [in_sentence(c.name) for c in contributors[:most]]
+    if len(contributors) == most + 1:
+        most += 1  # "and one other" is no shorter than a name
     rest = contributors[most:]
-    if rest:
-        shown.append(_others(rest))
-    if len(shown) == 1:
-        return shown[0]
-    if any("," in name for name in shown):
-        return f"{'; '.join(shown[:-1])}; and {shown[-1]}"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def nested(words: str) -> str:
-    """Return words as they stand within quotation marks: marks of their own are single, no stop before the last."""
-    single = re.sub(r"[“„]([^“”„]*)”|(?<!\w)\"([^\"]*)\"(?!\w)", lambda m: f"‘{m[1] or m[2] or ''}’", words)
-    return re.sub(r"[.;](’)$", r"\1", single)
+    shown = [in_sentence(c.name) for c in contributors[:most]]
+    return joined([*shown, _others(rest)] if rest else shown)
 
 
 def named(contributor: Contributor) -> str:
@@ -131,75 +76,73 @@ def named(contributor: Contributor) -> str:
     return short_name(contributor.name)
 
 
-def _others(rest: Sequence[Contributor]) -> str:
-    kinds = Counter(c.kind for c in rest)
-    words = ("other contributor", "other contributors")
-    if len(kinds) == 1:
-        words = _PLURALS.get(rest[0].kind, words)
-    return f"{len(rest)} {words[len(rest) > 1]}"
+def holders(contributors: Sequence[Contributor], *, most: int) -> str:
+    """Return who holds a point: all by name, or how many at least and some of their names."""
+    who = names(contributors, most=most)
+    if len(contributors) <= most + 1:
+        return apposed(who)
+    kinds = {c.kind for c in contributors}
+    noun = _NOUNS[contributors[0].kind][1] if len(kinds) == 1 else _ANY[1]
+    return f"at least {number(len(contributors))} {noun} ({who})"
 
 
-def statement(kind: Kind, who: str, clause: str, turn: int) -> str:
-    """Return a sentence around a clause, without its capital; `turn` varies verb and opening."""
-    forms = _THAT[kind]
-    return forms[turn % len(forms)].format(who=who, clause=clause)
+def told(kind: Kind, who: str, clause: str, turn: int) -> str:
+    """Return a sentence that tells a point, without its capital; `turn` varies the verb."""
+    verbs = _VERBS[kind]
+    return f"{who} {verbs[turn % len(verbs)]} that {clause}."
 
 
-def action(who: str, clause: str, turn: int) -> str:
-    """Return a sentence around an action asked for ("to strengthen …"), without its capital."""
-    return _ACTION[turn % len(_ACTION)].format(who=who, clause=clause)
+def differing(issue: str, sentence: str) -> str:
+    """Return the first of two sentences that tell opposed points, without its capital."""
+    return f"views differed on {issue}: {sentence}"
+
+
+def contrary(sentence: str) -> str:
+    """Return a sentence that tells the contrary of the one before it, without its capital."""
+    return f"by contrast, {sentence}"
+
+
+def narrower(sentence: str) -> str:
+    """Return a sentence that tells a narrower point than the one before it, without its capital."""
+    return f"more specifically, {sentence}"
 
 
 def quotation(kind: Kind, who: str, quote: str, language: str, turn: int) -> str:
     """Return a sentence around a verbatim quotation, without its capital; a language other than English is named."""
-    forms = _QUOTES[kind]
-    marked = "" if language not in LANGUAGE_NAMES else f", in {LANGUAGE_NAMES[language]}"
-    return forms[turn % len(forms)].format(who=who, quote=quote, language=marked)
+    verbs = _QUOTING[kind]
+    marked = f", in {LANGUAGE_NAMES[language]}" if language in LANGUAGE_NAMES else ""
+    return f"{who} {verbs[turn % len(verbs)]}{marked}: {quote}"
 
 
-def mention(who: str, quote: str, turn: int) -> str:
-    """Return a sentence around words that are no sentence of their own, without its capital."""
-    return _MENTION[turn % len(_MENTION)].format(who=who, quote=quote)
+def spoke(contributors: Sequence[Contributor]) -> str:
+    """Return the sentence that opens a section: how many contributors of which kinds spoke to it."""
+    if not contributors:
+        return "No contributor spoke to this."
+    by_kind = Counter(c.kind for c in contributors)
+    kinds = sorted(by_kind.items(), key=lambda i: (-i[1], i[0].value))
+    parts = [f"{number(n)} {_NOUNS[kind][n > 1]}" for kind, n in kinds]
+    noun = _ANY[len(contributors) > 1]
+    if len(kinds) == 1:
+        noun, parts = _NOUNS[kinds[0][0]][len(contributors) > 1], []
+    listed = f": {joined(parts)}" if parts else ""
+    return upper(f"{number(len(contributors))} {noun} spoke to this{listed}.")
 
 
 def apposed(who: str) -> str:
     """Return a name as it stands before a verb: one with a comma within is closed by another."""
-    within = re.search(r", (?!S\.A|Inc|Ltd|LLC)", who)
-    return f"{who}," if within and ";" not in who else who
-
-
-def joined(sentence: str, kind: Kind, others: str, number: int, addressed: int, turn: int) -> str:
-    """Return a sentence with the others who hold its view in words alike.
-
-    Args:
-        sentence: what the first holder said.
-        kind: of act.
-        others: names of the other holders.
-        number: of all holders.
-        addressed: of all contributors who spoke to the section.
-        turn: varies the order: the first holder first, or the number of all holders.
-    """
-    verb, passive = _NOUNS[kind]
-    first, others = sentence.removesuffix("."), others.removesuffix(".")
-    # "According to X …, and Y did likewise" has no verb for the others to repeat.
-    if turn % 2 == 0 or ";" in others or first.startswith(_OPENERS):
-        return f"{first}; {passive} {others}."
-    return f"{quantity(number, addressed)} {verb}: {first}, and {others} did likewise."
-
-
-def quantity(number: int, addressed: int) -> str:
-    """Return the word for a number of holders, never without the number itself."""
-    if number > addressed / 2 and number >= _SEVERAL:
-        return f"Most of the contributors that addressed this ({number} of {addressed})"
-    if number < _SEVERAL:
-        return f"{_NUMBERS[number]} contributor{'s' if number > 1 else ''}"
-    return f"{'Many' if number >= _MANY else 'Several'} contributors ({number})"
+    return f"{who}," if re.search(r", (?!S\.A|Inc|Ltd|LLC)", who) and ";" not in who and " and " not in who else who
 
 
 def upper(text: str) -> str:
     """Return a text with a capital at its beginning; a comma that closes a name stands alone."""
     text = re.sub(r",(?=[,:.;])", "", text)
-    return text[0].upper() + text[1:]
+    return text[:1].upper() + text[1:]
+
+
+def nested(words: str) -> str:
+    """Return words as they stand within quotation marks: marks of their own are single, no stop before the last."""
+    single = re.sub(r"[“„]([^“”„]*)”|(?<!\w)\"([^\"]*)\"(?!\w)", lambda m: f"‘{m[1] or m[2] or ''}’", words)
+    return re.sub(r"[.;](’)$", r"\1", single)
 
 
 def quoted(quote: str, whole: str) -> str:
@@ -210,6 +153,9 @@ def quoted(quote: str, whole: str) -> str:
     return f"“{nested(inner)}”."
 
 
-def unless_proposal(kind: Kind) -> Kind:
-    """Return a position for a proposal whose clause asks for nothing in so many words."""
-    return Kind.POSITION if kind is Kind.PROPOSAL else kind
+def _others(rest: Sequence[Contributor]) -> str:
+    kinds = {c.kind for c in rest}
+    singular, plural = _NOUNS[rest[0].kind] if len(kinds) == 1 else _ANY
+    noun = (singular, plural)[len(rest) > 1]
+    other = "" if noun.startswith("other") else "other "
+    return f"{number(len(rest))} {other}{noun}"

@@ -19,14 +19,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain import Encoder, Passage
 from pipeline.errors import ModelError
-from pipeline.summarise.clauses import points_back, told_sentences
-from pipeline.summarise.shelf import recalled
+from pipeline.points.shelf import recalled
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from pipeline.summarise.casing import Casing
 
 FILE = "standing.safetensors"
 _FEWEST, _MOST = 4, 75
@@ -38,6 +35,13 @@ _KNOWN_TO_ALL = frozenset(
     "multistakeholder multi open free security privacy digital net market most best full basic key own economy".split()
 )
 _THE = re.compile(r"\bthe ([\w’'-]+)(?: ([\w’'-]+))?", re.I)
+_POINTS_BACK = re.compile(
+    r"^.{0,60}\bthat (this|these|those|such|it|they)\b|\b(such an?|this|these|those|the above|that (?:full|same|very)|"
+    r"said|the aforementioned) [a-z]+|"
+    r"^.{0,40}\b(?:may|should|must|can|could|is|are|do|does) also\b|"
+    r"\b(?:this|these|those|such)[,;]|\babove\b|\bas follows\b|\bthe following\b",
+    re.I,
+)
 _COMPLEMENT = frozenset({"of", "for", "to", "that", "which", "in"})
 _SENTENCE: Mapping[str, re.Pattern[str]] = {
     name: re.compile(pattern, flags)
@@ -124,9 +128,9 @@ class Placed:
     lead_in: str = ""
 
 
-def placed(passage: Passage, casing: Casing | None) -> list[Placed]:
-    """Return the sentences of a passage, without headings run into them, each with its neighbours."""
-    texts = told_sentences(passage, casing)
+def placed(passage: Passage) -> list[Placed]:
+    """Return the sentences of a passage, each with its neighbours."""
+    texts = [" ".join(passage.text[a:b].split()) for a, b in passage.sentences or ((0, len(passage.text)),)]
     neighbours = ["", *texts, ""]
     return [Placed(t, neighbours[n], neighbours[n + 2], passage.lead_in) for n, t in enumerate(texts)]
 
@@ -146,7 +150,7 @@ def cues_of(sentence: Placed) -> list[float]:
         min(sum(w[:1].isupper() for w in words[1:]), 6) / 6,
         min(text.count(","), 5) / 5,
         float(bool(sentence.lead_in)),
-        float(points_back(text)),
+        float(bool(_POINTS_BACK.search(text))),
         *(float(bool(p.search(text))) for p in _SENTENCE.values()),
         *(float(bool(p.search(sentence.after))) for p in _AFTER.values()),
         *(float(bool(p.search(sentence.before))) for p in _BEFORE.values()),
@@ -184,9 +188,9 @@ class Standing:
         self._weights = {True: english, False: other}
         self._encoder = encoder
 
-    def of(self, passages: Sequence[Passage], casing: Casing | None) -> dict[str, tuple[float, ...]]:
+    def of(self, passages: Sequence[Passage]) -> dict[str, tuple[float, ...]]:
         """Return, by passage id, the score of each of its sentences; 0 for one too short or too long to be told."""
-        spoken = {p.passage_id: placed(p, casing) for p in passages}
+        spoken = {p.passage_id: placed(p) for p in passages}
         scores = {i: [0.0] * len(ss) for i, ss in spoken.items()}
         for english, weights in self._weights.items():
             ids = [p.passage_id for p in passages if (p.language == "en") is english]

@@ -1,0 +1,149 @@
+"""Points: what contributors hold, who holds what, and where they differ.
+
+Points come first and holders second: every statement of a contributor is asked about every known point; what no known
+point explains makes points of the batch's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.agenda import Frames
+from pipeline.domain import (
+    Citation,
+    Classification,
+    Holding,
+    HoldingState,
+    Judgement,
+    Kind,
+    Passage,
+    Point,
+    Stance,
+    Statement,
+)
+from pipeline.points.features import Context
+from pipeline.points.holdings import Candidate, holdings_of
+from pipeline.points.induce import Open, Space, induced
+from pipeline.points.match import Matcher, load_fitted
+from pipeline.points.standing import Standing
+from pipeline.points.statements import statements_of
+from pipeline.settings import PointsSettings
+
+__all__ = ["Candidate", "Context", "Held", "Matcher", "contexts_of", "load_fitted", "points", "statements_of"]
+_UNJUDGED = Judgement("", Kind.BACKGROUND, 0.0, Stance.NONE, (), True)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The points that a batch's contributors hold or may hold, in the order of a report, and the holdings."""
+
+    points: tuple[Point, ...]
+    holdings: tuple[Holding, ...]
+
+
+def contexts_of(
+    statements: Sequence[Statement], classification: Classification, frames: Frames
+) -> dict[str, Context]:
+    """Return, by passage id, what is known of the passages that statements are from."""
+    wanted = {s.passage_id for s in statements}
+    judged = {j.passage_id: j for j in classification.judgements}
+    bears: dict[str, dict[str, float]] = {}
+    given: dict[str, dict[str, float]] = {}
+    for label in classification.labels:
+        if label.passage_id in wanted:
+            for frame in (f.id for f in frames.objectives if f.covers(label.ref)):
+                for kept in (bears, given) if label.given else (bears,):
+                    scores = kept.setdefault(label.passage_id, {})
+                    scores[frame] = max(scores.get(frame, 0.0), label.score)
+    out = {}
+    for p in sorted(wanted):
+        judgement, best = judged.get(p, _UNJUDGED), given.get(p, {})
+        frame = max(best, key=lambda f: (best[f], f), default="")
+        out[p] = Context(judgement.kind, judgement.stance, bears.get(p, {}), frame)
+    return out
+
+
+def points(
+    statements: Sequence[Statement],
+    passages: Mapping[str, Passage],
+    contexts: Mapping[str, Context],
+    candidates: Sequence[Candidate],
+    known: Sequence[Point],
+    frames: Frames,
+    settings: PointsSettings,
+    *,
+    matcher: Matcher | None,
+    standing: Standing | None = None,
+) -> Held:
+    """Return who holds what.
+
+    Args:
+        statements: of the batch, as `statements_of` returns them.
+        passages: by id.
+        contexts: by passage id, as `contexts_of` returns them.
+        candidates: who may hold a known point, as the matcher finds them, contributor by contributor.
+        known: the expert's list; may be empty.
+        frames: the objectives.
+        settings: thresholds.
+        matcher: encodes statements; without one no two contributors are found to say the same.
+        standing: tells which sentences can stand alone; without it all can.
+    """
+    citations = {s.statement_id: Citation(s.passage_id, passages[s.passage_id].text[s.start : s.end]) for s in statements}
+    by_id = {s.statement_id: s for s in statements}
+    held = holdings_of(candidates, known, citations, by_id, told=settings.told, asked=settings.asked)
+    explained = {(c.passage_id, c.quote) for h in held for c in h.statements}
+    cited = {c.passage_id for h in held if h.state is HoldingState.TOLD for c in h.statements}
+    left = _open(statements, passages, contexts, explained, cited, frames, settings, standing)
+    own, holdings = induced(left, _space(left, matcher), citations, same=settings.same, alike=settings.alike)
+    used = {h.point_id for h in held}
+    place = {f.id: n for n, f in enumerate(frames.objectives)}
+    every = sorted([*(p for p in known if p.point_id in used), *own], key=lambda p: place.get(p.frame, len(place)))
+    return Held(tuple(every), (*held, *holdings))
+
+
+def _open(
+    statements: Sequence[Statement],
+    passages: Mapping[str, Passage],
+    contexts: Mapping[str, Context],
+    explained: set[tuple[str, str]],
+    cited: set[str],
+    frames: Frames,
+    settings: PointsSettings,
+    standing: Standing | None,
+) -> list[Open]:
+    """Return the clearest statement of each passage that carries a view which no known point explains."""
+    own: dict[str, list[Statement]] = {}
+    for s in statements:
+        context = contexts[s.passage_id]
+        words = passages[s.passage_id].text[s.start : s.end]
+        if context.kind is not Kind.BACKGROUND and context.frame and (s.passage_id, words) not in explained:
+            own.setdefault(s.passage_id, []).append(s)
+    scores = standing.of([passages[p] for p in own]) if standing is not None else {}
+    found = []
+    for passage_id, some in own.items():
+        starts = [a for a, _ in passages[passage_id].sentences or ((0, 0),)]
+        sure = scores.get(passage_id)
+        clear = [sure[starts.index(s.start)] if sure else 1.0 for s in some]
+        best = max(range(len(some)), key=lambda n: (clear[n], -n))
+        context = contexts[passage_id]
+        # Of a passage that known points explain, only another clear view is told.
+        if clear[best] >= (settings.standing if passage_id in cited else 0.0):
+            found.append(Open(some[best], context.frame, context.kind, clear[best]))
+    return found
+
+
+def _space(left: Sequence[Open], matcher: Matcher | None) -> Space:
+    import numpy as np
+
+    known = np.array([o.statement.language == "en" for o in left], bool)
+    texts = [o.statement.text for o in left]
+    if matcher is None or not texts:
+        nothing = np.zeros((len(left), 1))
+        return Space(nothing, nothing, known)
+    english = np.zeros((len(left), 1))
+    if known.any():
+        rows = matcher.encoded([t for t, k in zip(texts, known, strict=True) if k], english=True)
+        english = np.zeros((len(left), rows.shape[1]))
+        english[known] = rows
+    return Space(english, matcher.encoded(texts, english=False), known)

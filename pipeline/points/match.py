@@ -1,0 +1,147 @@
+"""Matching: how likely each contributor holds each point, and the statements that it rests on.
+
+English statements are compared with points by an encoder tuned on statements and points that readers paired
+(`models/points`), and by shared words; those in other languages by the multilingual encoder. A logistic regression
+over the features of all that a contributor said gives the probability; it was fitted on contributors that the tuned
+encoder had not seen, so that it is calibrated (models/points/CARD.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.domain import Encoder, Point, Statement
+from pipeline.errors import ModelError
+from pipeline.points.features import NAMES, Compared, Context, compared
+from pipeline.points.holdings import Candidate
+from pipeline.points.lexical import SharedWords
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FILE = "matcher.safetensors"
+ENGLISH, OTHER = "points", "use"
+LEAST = 0.05
+"""Probability below which a contributor is no candidate."""
+_NEXT = 0.85  # a further statement counts as evidence if it is nearly as like the point as the best
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regression:
+    """A logistic regression over `features.NAMES`: weights (features,) and a constant."""
+
+    weights: NDArray[np.float64]
+    constant: float
+
+    def probabilities(self, columns: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return probabilities of rows of features."""
+        import numpy as np
+
+        # Row by row: a product of matrices sums in another order when there are more of them.
+        odds = (columns * self.weights).sum(axis=1) + self.constant
+        found: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """What was fitted: a regression for English and one for other languages; the mean of multilingual vectors."""
+
+    english: Regression
+    other: Regression
+    mean: NDArray[np.float32]
+
+
+class Matcher:
+    """Matches contributors with some points; their vectors are made once."""
+
+    def __init__(self, points: Sequence[Point], fitted: Fitted, encoders: Mapping[str, Encoder]) -> None:
+        """Take points, at least one, what was fitted, and the encoders by name: `ENGLISH` and `OTHER`."""
+        self._points = tuple(points)
+        self._fitted = fitted
+        self._encoders = encoders
+        self._shared = SharedWords([p.text for p in points])
+        self._vectors: dict[bool, NDArray[np.float64]] = {}
+
+    def candidates(
+        self, contributor: str, statements: Sequence[Statement], contexts: Sequence[Context]
+    ) -> list[Candidate]:
+        """Return the points that a contributor may hold, from all its statements, in the order of the points."""
+        found: dict[str, Candidate] = {}
+        for english in (True, False):
+            rows = [n for n, s in enumerate(statements) if (s.language == "en") is english]
+            if not rows:
+                continue
+            some = [statements[n] for n in rows]
+            result = self.features(some, [contexts[n] for n in rows], english=english)
+            regression = self._fitted.english if english else self._fitted.other
+            for candidate in self._likely(contributor, some, result, regression.probabilities(result.columns)):
+                known = found.get(candidate.point_id)
+                if known is None or known.probability < candidate.probability:
+                    found[candidate.point_id] = candidate
+        order = {p.point_id: n for n, p in enumerate(self._points)}
+        return sorted(found.values(), key=lambda c: order[c.point_id])
+
+    def features(self, statements: Sequence[Statement], contexts: Sequence[Context], *, english: bool) -> Compared:
+        """Return the features of statements, all in English or none."""
+        texts = [s.text for s in statements]
+        likeness = self.encoded(texts, english=english) @ self._of_points(english=english).T
+        shares = self._shared.shares(texts) if english else None
+        lengths = [len(t.split()) if " " in t else max(1, len(t) // 2) for t in texts]
+        return compared(likeness, shares, contexts, lengths, self._points)
+
+    def encoded(self, texts: Sequence[str], *, english: bool) -> NDArray[np.float64]:
+        """Return unit-length vectors of texts; multilingual ones about the mean of a reference corpus."""
+        import numpy as np
+
+        if english:
+            return self._encoders[ENGLISH].encode(texts).astype(np.float64)
+        rows = self._encoders[OTHER].encode(texts).astype(np.float64) - self._fitted.mean
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+    def _of_points(self, *, english: bool) -> NDArray[np.float64]:
+        if english not in self._vectors:
+            self._vectors[english] = self.encoded([p.text for p in self._points], english=english)
+        return self._vectors[english]
+
+    def _likely(
+        self,
+        contributor: str,
+        statements: Sequence[Statement],
+        result: Compared,
+        probabilities: NDArray[np.float64],
+    ) -> list[Candidate]:
+        out = []
+        for n, probability in enumerate(probabilities.tolist()):
+            if probability < LEAST:
+                continue
+            close = result.closeness[n]
+            kept = [int(row) for row, c in zip(result.best[n], close, strict=True) if c >= _NEXT * close[0]]
+            ids = tuple(statements[row].statement_id for row in kept)
+            out.append(Candidate(self._points[n].point_id, contributor, ids, round(probability, 6)))
+        return out
+
+
+@lru_cache(maxsize=2)
+def load_fitted(folder: Path) -> Fitted:
+    """Return what was fitted, kept in a folder.
+
+    Raises:
+        ModelError: the file is missing or damaged, or was fitted on other features.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    path = folder / FILE
+    try:
+        with safe_open(str(path), framework="numpy") as file:
+            english, other, mean = (file.get_tensor(name) for name in ("english", "other", "mean"))
+    except (OSError, SafetensorError) as e:
+        raise ModelError(f"Cannot read {path}: {e}. Check out the project's files again, or run `make models`.") from e
+    if len(english) != len(NAMES) + 1 or len(other) != len(NAMES) + 1:
+        raise ModelError(f"{path} was fitted on other features; run `make models`.")
+    return Fitted(Regression(english[1:], float(english[0])), Regression(other[1:], float(other[0])), mean)
