@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
     from pipeline.agenda import Agenda, Frames
     from pipeline.classify.documents import Together
-    from pipeline.engine import Beside
-    from pipeline.summarise.bearing import Alone, Bearing
-
-_TEXTS = 50
 
 
 def extract_chunk(settings: ExtractSettings, sources: Sequence[Source]) -> list[tuple[list[Document], list[Refusal]]]:
@@ -76,82 +72,6 @@ def classify_chunk(
 
     with threadpool_limits(1):  # two threads take sums in another order: the last digit would hang on the cores
         return apart(lambda d: classify_each(d, agenda, settings, encoders=encoders, frames=frames), documents)
-
-
-def bearing_of(
-    settings: ClassifySettings,
-    agenda: Agenda,
-    frames: Frames,
-    encoders: Mapping[str, Encoder],
-    models: Sequence[str],
-    beside: Beside | None = None,
-) -> Bearing:
-    """Return what tells drafting on what words bear by themselves: the classifier, asked about loose texts.
-
-    Args:
-        settings: where the heads are.
-        agenda: the codebook.
-        frames: objectives and topics.
-        encoders: by name.
-        models: their versions and the heads'.
-        beside: a process that loads encoders and heads of its own, where this one has no room for them.
-    """
-    from pipeline.store import digest
-    from pipeline.summarise.bearing import Bearing
-
-    def classifier(texts: Sequence[tuple[str, str]]) -> list[Alone]:
-        if beside is not None:
-            return beside.begin(alone_there, settings, agenda, frames, sorted(encoders), texts)()
-        return _alone(texts, settings, agenda, frames, encoders)
-
-    return Bearing(classifier, digest(settings.model_dump_json(), *models))
-
-
-def alone_there(
-    settings: ClassifySettings, agenda: Agenda, frames: Frames, names: Sequence[str], texts: Sequence[tuple[str, str]]
-) -> list[Alone]:
-    """Return what the classifier says of texts, each with its language, under encoders loaded here."""
-    from pipeline.classify.apply import TUNED
-    from pipeline.embed.encoders import CachedEncoder, named_parts, with_tuned
-    from pipeline.store import Cache
-
-    with Cache(None) as cache:
-        made = [CachedEncoder(_encoder(with_tuned(n)), cache) for n in names if n != TUNED]
-        return _alone(texts, settings, agenda, frames, named_parts(made))
-
-
-def _alone(
-    texts: Sequence[tuple[str, str]],
-    settings: ClassifySettings,
-    agenda: Agenda,
-    frames: Frames,
-    encoders: Mapping[str, Encoder],
-) -> list[Alone]:
-    from threadpoolctl import threadpool_limits
-
-    from pipeline.classify import classify_each
-    from pipeline.classify.documents import Together, joined
-    from pipeline.classify.known import knowing
-    from pipeline.classify.units import Unit, embedded, passages_of
-    from pipeline.summarise.bearing import Alone
-
-    known = knowing(encoders, settings.heads_folder())
-    order: list[int] = []
-    for english in (True, False):
-        some = [n for n, (_, language) in enumerate(texts) if (language == "en") is english]
-        # A part is always as long: the last digits of sums must not hang on how many texts are asked about.
-        order += [*some, *some[:1] * (-len(some) % _TEXTS)]
-    passages = passages_of([Unit(n, *texts[n]) for n in order])
-    every = Together(tuple(passages), embedded(passages, known))
-    parts = [every.part(start, start + _TEXTS) for start in range(0, len(passages), _TEXTS)]
-    with threadpool_limits(1):
-        made = joined(classify_each(parts, agenda, settings, encoders=known, frames=frames))
-    refs: dict[str, list[str]] = {p.passage_id: [] for p in passages}
-    for label in made.labels:
-        if label.given:
-            refs[label.passage_id].append(label.ref)
-    said = {n: Alone(tuple(refs[j.passage_id]), j.topics, j.kind) for n, j in zip(order, made.judgements, strict=True)}
-    return [said[n] for n in range(len(texts))]
 
 
 def load_libraries() -> None:

@@ -24,14 +24,15 @@ _CODE: Mapping[str, tuple[str, ...]] = {
     "embed": ("embed", "domain.py"),
     "classify": ("classify", "agenda", "domain.py"),
     "cluster": ("cluster", "domain.py"),
-    "summarise": ("summarise", "identify", "classify", "agenda", "domain.py", "chunks.py"),
+    "points": ("points", "agenda", "domain.py"),
+    "summarise": ("summarise", "identify", "agenda", "domain.py"),
     "publish": ("publish", "languages.py", "domain.py", "stages.py", "run.py"),
 }
 _LIBRARIES = tuple(
     "pypdfium2 pdfplumber python-docx lxml spacy py3langid onnxruntime numpy scikit-learn bertopic pyarrow".split()
 )
 
-_FITTED = ("heads", "stance", "standing")
+_FITTED = ("heads", "stance", "standing", "points")
 
 
 def fingerprint(sources: Sequence[Source], aside: Mapping[str, str], settings: Settings, out: Path) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def stage_code(stage: str) -> str:
 def model_revisions(settings: Settings) -> dict[str, str]:
     """Return the checksum of every model in use: the manifest's for encoders, the files' own for what we fitted."""
     names = {settings.embed.encoder.removesuffix("-torch"), settings.embed.multilingual}
-    encoders = {name: read_spec(name).sha256 for name in sorted({*names, "agenda"})}
+    encoders = {name: read_spec(name).sha256 for name in sorted({*names, "agenda", "points"})}
     fitted = {name: sorted(p for p in (models_folder() / name).rglob("*") if p.is_file()) for name in _FITTED}
     return encoders | {name: _contents(tuple((p, *_state(p)) for p in paths)) for name, paths in fitted.items()}
 

@@ -59,7 +59,7 @@ def report_run(result: RunResult) -> None:
     typer.echo(
         f"{counts['files']} files: {counts['documents']} read ({counts['duplicates']} repeat another), "
         f"{counts['refused_files']} refused; {counts['passages']} passages, {counts['contributors']} contributors, "
-        f"{counts['views']} views, {counts['sentences']} sentences, {counts['themes']} themes."
+        f"{counts['points']} points, {counts['sentences']} sentences, {counts['themes']} themes."
     )
     aside = result.manifest["set_aside"]
     for name in sorted(aside)[:_SHOWN]:

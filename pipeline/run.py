@@ -31,7 +31,18 @@ from pipeline.store.sources import cache_beside
 from pipeline.whose import whose
 
 T = TypeVar("T")
-STAGES = ("extract", "identify", "segment", "whose", "embed", "classify", "cluster", "summarise", "publish")
+STAGES = (
+    "extract",
+    "identify",
+    "segment",
+    "whose",
+    "embed",
+    "classify",
+    "cluster",
+    "points",
+    "summarise",
+    "publish",
+)
 _Given = tuple[Sequence[Source], Sequence[Decision], WhoseSettings]
 
 
@@ -178,13 +189,13 @@ def _drafted(stages: Stages, read: _Read) -> _Draft:
     classification = read.classification
     waiting = stages.cluster(documents, passages, read.vectors)
     tables = stages.tables(documents, passages, classification, read.people)
-    vectors, means = stages.for_drafting(read.vectors)  # they are the most of what is held
     refusals = tuple(read.refusals)
     people = read.people
-    del read
-    summary = stages.summarise(documents, passages, classification, people, vectors, means)
+    del read  # its vectors are the most of what is held
+    held = stages.points(documents, passages, classification, people)
+    summary = stages.summarise(documents, passages, classification, people, held)
     themes = waiting()
-    del vectors, waiting
+    del waiting
     files = stages.publish(documents, passages, classification, themes, summary, refusals, tables)
     return _Draft(files, documents, refusals, len(passages), len(themes), summary)
 
@@ -206,7 +217,8 @@ def _counts(draft: _Draft, sources: Sequence[Source]) -> dict[str, int]:
         "refused_files": len({r.file for r in draft.refusals if not r.item}),
         "refused_parts": sum(bool(r.item) for r in draft.refusals),
         "contributors": len(summary.contributors),
-        "views": len(summary.views),
+        "points": len(summary.points),
+        "holdings": len(summary.holdings),
         "sentences": sum(len(s.sentences) for s in sections),
         "withheld": sum(len(s.withheld) for s in sections),
         "passages": draft.passages,

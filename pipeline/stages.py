@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from pipeline import chunks as work
-from pipeline.agenda import Agenda, Frames, load_agenda, load_frames
+from pipeline.agenda import Agenda, Frames, load_agenda, load_frames, load_points
 from pipeline.clock import Clock
 from pipeline.domain import (
     Classification,
@@ -18,6 +18,7 @@ from pipeline.domain import (
     Encoder,
     Passage,
     People,
+    Point,
     Progress,
     Refusal,
     Source,
@@ -29,6 +30,7 @@ from pipeline.engine import Beside, Chunks, Engine, Here, Processes
 from pipeline.extract.tools import tools
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.isolate import Extracted, Failed, Losses, extraction_kept, kept, unchanged
+from pipeline.points import Candidate, Held, shelf
 from pipeline.settings import Settings
 from pipeline.store import Cache, Reuse, digest, digest_of_nouns, encode
 from pipeline.store.outputs import file_sha256
@@ -162,12 +164,32 @@ class Stages:
             bare = [replace(d, blocks=()) for d in documents]
             return self._place(len(passages)).begin(work.tables_of, bare, passages, said, people)
 
-    def for_drafting(self, vectors: Mapping[str, Vectors]) -> tuple[dict[str, Vectors], dict[str, Any]]:
-        """Return what drafting needs of vectors: those of two encoders, and the means of all."""
-        from pipeline.summarise import means_of
+    def points(
+        self,
+        documents: Sequence[Document],
+        passages: Sequence[Passage],
+        classification: Classification,
+        people: People,
+    ) -> Held:
+        """Find who holds which points; what a contributor may hold is kept until its words or the points change."""
+        from threadpoolctl import threadpool_limits
 
-        s = self._settings.summarise
-        return {n: v for n, v in vectors.items() if n in (s.space, s.second_space)}, means_of(vectors)
+        from pipeline.points import batch
+
+        settings = self._settings.points
+        with self.clock("points"), threadpool_limits(1):
+            spoken = batch.spoken(documents, passages, classification, people, self.frames)
+            base = digest(stage_code("points"), settings.model_dump_json(), *self._models(), *map(str, self.known))
+            keys = [digest(base, encode(v, batch.Speech)) for v in spoken.speeches]
+            matching = batch.Matching(self.known, settings, self._matching, spoken)
+
+            def compute(missing: Sequence[batch.Speech]) -> Iterator[tuple[int, list[Candidate]]]:
+                return self._told("points", matching.candidates(missing), len(missing))
+
+            parts = self._reuse("points", list[Candidate])(spoken.speeches, keys, compute)
+            key = digest(base, *keys)
+            with shelf.kept_in(self._cache, stage_code("points")):
+                return self._whole("held", key, Held, lambda: matching.held([c for part in parts for c in part]))
 
     def summarise(
         self,
@@ -175,32 +197,19 @@ class Stages:
         passages: Sequence[Passage],
         classification: Classification,
         people: People,
-        vectors: Mapping[str, Vectors],
-        means: Mapping[str, Any] | None = None,
+        held: Held,
     ) -> Summary:
-        """Bring views together and draft sentences; with the means of all vectors, those of two encoders will do."""
+        """Choose, order and word the points."""
 
         def compute() -> Summary:
-            from pipeline.summarise import drafter, shelf, standing, summarise
+            from pipeline.summarise import drafter, summarise
 
             settings = self._settings.summarise
-            # A large batch leaves no room for the heads in this process.
-            apart = self._beside if len(passages) > _MOST_BESIDE else None
-            asked = (self._settings.classify, self.agenda, self.frames, self.encoders, self._models(), apart)
-            with shelf.kept_in(self._cache, stage_code("summarise")):
-                nouns = (documents, passages, classification, vectors, self.frames, self.agenda, settings)
-                return summarise(
-                    *nouns,
-                    people=people,
-                    encoders=self.encoders,
-                    drafter=drafter.drafter_of(settings, self._cache),
-                    standing=standing.load_standing(settings.standing_folder(), self.encoders),
-                    bearing=work.bearing_of(*asked),
-                    means=means,
-                )
+            nouns = (documents, passages, classification, held.points, held.holdings, self.frames, settings)
+            return summarise(*nouns, people=people, drafter=drafter.drafter_of(settings, self._cache))
 
         with self.clock("summarise"):
-            said = (classification.labels, classification.judgements, classification.references)
+            said = (classification.labels, classification.judgements, held.points, held.holdings)
             key = self._batch_key("summarise", documents, passages, people.contributors, *said)
             return self._whole("summarise", key, Summary, compute)
 
@@ -235,6 +244,22 @@ class Stages:
     def frames(self) -> Frames:
         """Objectives and topics."""
         return load_frames()
+
+    @cached_property
+    def known(self) -> tuple[Point, ...]:
+        """The expert's list of points."""
+        return load_points(objectives=[f.id for f in self.frames.objectives])
+
+    @cached_property
+    def _matching(self) -> dict[str, Encoder]:
+        """The encoders of statements and points, in English and in other languages."""
+        from pipeline.embed.encoders import CachedEncoder, load_encoder
+        from pipeline.points.match import ENGLISH, OTHER
+
+        tuned = load_encoder(ENGLISH)
+        spread = partial(self._spread, ENGLISH)
+        own = CachedEncoder(tuned, self._cache, progress=self._progress, spread=spread)
+        return {ENGLISH: own, OTHER: self.encoders[self._settings.embed.multilingual]}
 
     @cached_property
     def encoders(self) -> dict[str, Encoder]:

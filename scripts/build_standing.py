@@ -11,6 +11,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pipeline.summarise.casing import Casing
+from pipeline.summarise.clauses import bounded
+from pipeline.summarise.standing import FILE, Placed, inputs_of, placed
 from readings import key_of, passages_in
 from safetensors.numpy import save_file
 from sklearn.linear_model import LogisticRegression
@@ -20,9 +23,6 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from pipeline.domain import Encoder
 from pipeline.embed.encoders import CachedEncoder, load_encoder
 from pipeline.store import Cache
-from pipeline.summarise.casing import Casing
-from pipeline.summarise.clauses import bounded
-from pipeline.summarise.standing import FILE, Placed, inputs_of, placed
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = ROOT / "corpus" / "readings" / "standing.jsonl"

@@ -14,4 +14,16 @@ from pipeline.agenda.codebook import (
 )
 from pipeline.agenda.known_points import load_points
 
-__all__ = ["Agenda", "Frame", "Frames", "Item", "Paragraph", "Section", "base", "expand", "load_agenda", "load_frames", "load_points"]
+__all__ = [
+    "Agenda",
+    "Frame",
+    "Frames",
+    "Item",
+    "Paragraph",
+    "Section",
+    "base",
+    "expand",
+    "load_agenda",
+    "load_frames",
+    "load_points",
+]

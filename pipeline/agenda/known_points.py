@@ -62,7 +62,7 @@ def _row(node: Any, name: str) -> dict[str, Any]:
     if not isinstance(node, yaml.MappingNode):
         raise UsageError(f"{name}, line {_line(node)}: a point is a mapping with id, objective, kind and text.")
     loader = yaml.SafeLoader("")
-    row = loader.construct_mapping(node, deep=True)
+    row = {str(k): v for k, v in loader.construct_mapping(node, deep=True).items()}
     for key, _ in node.value:
         if key.value not in _FIELDS:
             known = ", ".join(_FIELDS)

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.domain import Document, Encoder, Passage, Section, Sentence, Summary, View
+from pipeline.domain import Document, Encoder, Passage, Section, Sentence, Summary
+from pipeline.publish.facts import told_holdings
 from pipeline.summarise import check
 from pipeline.summarise.cite import verbatim
-from pipeline.summarise.select import tells
 
 _WIDELY = 3
 _SAME = 0.8
@@ -35,13 +35,14 @@ def measure(
         `citation_precision`: share of citations that are verbatim in their passage.
         `citation_recall`: share of sentences that pass every check.
         `true_counts`: share of sentences whose count is the number of contributors they cite.
-        `coverage`: share of pairs of a section and a holder of one of its views that the section cites.
+        `coverage`: share of pairs of a section and a told holder of one of its points that the section cites.
         `contributions_cited`: share of contributors with a passage to analyse who are cited anywhere.
         `unequal_coverage`, `unequal_text`: largest difference between the coverage of a kind of stakeholder and that of
         all, with the lists and in the text alone: a section's own sentences and those it points to. A kind of few
         contributors swings widely in the text.
-        `wide_views_told`: share of views with three or more holders told in their section or where it points to.
-        `single_views_cited`: share of views with one holder that any sentence or list cites.
+        `wide_points_told`: share of points with three or more told holders that have a sentence in the text.
+        `points_listed`: share of points that any sentence or list tells.
+        `several`: share of the text's sentences that tell two or more holders.
         `redundant_pairs`: pairs of sentences of one section above .8 cosine.
         `repeated_openings`: share of sentences that open with the three words of an earlier one of their section.
     """
@@ -57,7 +58,7 @@ def measure(
         "true_counts": _share(s.counts.contributors == len(set(s.contributors)) for s in sentences),
         **_coverage(summary, sections),
         "contributions_cited": _cited(summary, sentences, documents, passages),
-        **_views(summary, sections),
+        **_points(summary, sections),
         "redundant_pairs": sum(_redundant(x, encoder) for x in sections),
         "repeated_openings": _openings(sections),
     }
@@ -74,7 +75,8 @@ def _coverage(summary: Summary, sections: Sequence[Section]) -> dict[str, float]
     told = {x.section_id: (*x.sentences, *(by_id[i] for i in x.see)) for x in sections}
     text = {x.section_id: {c for s in told[x.section_id] for c in s.contributors} for x in sections}
     whole = {x.section_id: text[x.section_id] | {c for s in x.also for c in s.contributors} for x in sections}
-    pairs = sorted({(v.frame, h) for v in summary.views for h in v.holders})
+    frames = {p.point_id: p.frame for p in summary.points}
+    pairs = sorted({(frames[h.point_id], h.contributor) for h in told_holdings(summary)})
     return {
         "coverage": _share(h in whole[f] for f, h in pairs),
         "unequal_coverage": _unequal(pairs, whole, kinds),
@@ -98,23 +100,16 @@ def _cited(
     return _share(c.contributor_id in cited for c in summary.contributors if readable & set(c.documents))
 
 
-def _views(summary: Summary, sections: Sequence[Section]) -> dict[str, float]:
-    by_id = {s.sentence_id: s for x in sections for s in x.sentences}
-    told = {x.section_id: [*x.sentences, *(by_id[i] for i in x.see)] for x in sections}
-    cited = {c.passage_id for x in sections for s in (*x.sentences, *x.also) for c in s.sources}
+def _points(summary: Summary, sections: Sequence[Section]) -> dict[str, float]:
+    told = [s for x in sections for s in x.sentences]
+    listed = {s.point_id for x in sections for s in (*x.sentences, *x.also)}
+    held = Counter(h.point_id for h in told_holdings(summary))
     return {
-        "views": len(summary.views),
-        "wide_views_told": _share(
-            any(_tells(s, v) for s in told[v.frame]) for v in summary.views if len(v.holders) >= _WIDELY
-        ),
-        "single_views_cited": _share(bool(cited & set(v.passages)) for v in summary.views if len(v.holders) == 1),
+        "points": len(summary.points),
+        "wide_points_told": _share(p in {s.point_id for s in told} for p, n in held.items() if n >= _WIDELY),
+        "points_listed": _share(p.point_id in listed for p in summary.points),
+        "several": _share(len(s.contributors) > 1 for s in told),
     }
-
-
-def _tells(sentence: Sentence, view: View) -> bool:
-    """Tell whether a sentence tells a view: its own, or one with most of its passages and all its holders."""
-    passages = {c.passage_id for c in sentence.sources}
-    return sentence.view_id == view.view_id or tells(passages, sentence.contributors, view)
 
 
 def _redundant(section: Section, encoder: Encoder | None) -> int:

@@ -31,7 +31,7 @@ from pipeline.points.statements import statements_of
 from pipeline.settings import PointsSettings
 
 __all__ = ["Candidate", "Context", "Held", "Matcher", "contexts_of", "load_fitted", "points", "statements_of"]
-_UNJUDGED = Judgement("", Kind.BACKGROUND, 0.0, Stance.NONE, (), True)
+_UNJUDGED = Judgement("", Kind.BACKGROUND, 0.0, Stance.NONE, 0.0, (), True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,7 @@ class Held:
     holdings: tuple[Holding, ...]
 
 
-def contexts_of(
-    statements: Sequence[Statement], classification: Classification, frames: Frames
-) -> dict[str, Context]:
+def contexts_of(statements: Sequence[Statement], classification: Classification, frames: Frames) -> dict[str, Context]:
     """Return, by passage id, what is known of the passages that statements are from."""
     wanted = {s.passage_id for s in statements}
     judged = {j.passage_id: j for j in classification.judgements}
@@ -89,7 +87,9 @@ def points(
         matcher: encodes statements; without one no two contributors are found to say the same.
         standing: tells which sentences can stand alone; without it all can.
     """
-    citations = {s.statement_id: Citation(s.passage_id, passages[s.passage_id].text[s.start : s.end]) for s in statements}
+    citations = {
+        s.statement_id: Citation(s.passage_id, passages[s.passage_id].text[s.start : s.end]) for s in statements
+    }
     by_id = {s.statement_id: s for s in statements}
     held = holdings_of(candidates, known, citations, by_id, told=settings.told, asked=settings.asked)
     explained = {(c.passage_id, c.quote) for h in held for c in h.statements}
@@ -146,4 +146,5 @@ def _space(left: Sequence[Open], matcher: Matcher | None) -> Space:
         rows = matcher.encoded([t for t, k in zip(texts, known, strict=True) if k], english=True)
         english = np.zeros((len(left), rows.shape[1]))
         english[known] = rows
-    return Space(english, matcher.encoded(texts, english=False), known)
+    every = np.zeros((len(left), 1)) if known.all() else matcher.encoded(texts, english=False)
+    return Space(english, every, known)

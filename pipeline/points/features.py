@@ -28,8 +28,9 @@ BEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a statement's passage: its kind and stance, how surely it bears on each objective, and to which
-    it belongs by a label that passed its threshold; empty if to none.
+    """What is known of a statement's passage: its kind and stance, and how surely it bears on each objective.
+
+    `frame` is the objective it belongs to by a label that passed its threshold; empty if to none.
     """
 
     kind: Kind

@@ -47,15 +47,22 @@ class Space:
         """Return, by statement, the others that are at least so alike, with their cosines."""
         import numpy as np
 
-        found: list[dict[int, float]] = []
-        for start in range(0, len(self.known), _PART):
-            part = slice(start, start + _PART)
-            likeness = self.every[part] @ self.every.T
-            both = np.ix_(self.known[part], self.known)
-            likeness[both] = self.english[part][self.known[part]] @ self.english[self.known].T
-            for offset, row in enumerate(np.round(likeness, 4)):
-                others = np.flatnonzero(row >= least)
-                found.append({int(m): float(row[m]) for m in others if m != start + offset})
+        found: list[dict[int, float]] = [{} for _ in self.known]
+        english, other = np.flatnonzero(self.known), np.flatnonzero(~self.known)
+        for rows, columns, space in (
+            (english, english, self.english),
+            (english, other, self.every),
+            (other, english, self.every),
+            (other, other, self.every),
+        ):
+            if not len(rows) or not len(columns):
+                continue
+            for start in range(0, len(rows), _PART):
+                part = rows[start : start + _PART]
+                likeness = np.round(space[part] @ space[columns].T, 4)
+                for at, row in zip(part.tolist(), likeness, strict=True):
+                    near = np.flatnonzero(row >= least)
+                    found[at] |= {int(columns[m]): float(row[m]) for m in near if columns[m] != at}
         return found
 
 

@@ -8,6 +8,7 @@ encoder had not seen, so that it is calibrated (models/points/CARD.md).
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,8 +66,16 @@ class Matcher:
         self._points = tuple(points)
         self._fitted = fitted
         self._encoders = encoders
-        self._shared = SharedWords([p.text for p in points])
+        self._shared = SharedWords([p.text for p in points]) if points else None
         self._vectors: dict[bool, NDArray[np.float64]] = {}
+
+    def with_encoders(self, encoders: Mapping[str, Encoder]) -> Matcher:
+        """Return the same with other encoders for statements; the points' vectors are made by these."""
+        for english in (True, False):
+            self._of_points(english=english)
+        other = copy.copy(self)
+        other._encoders = encoders
+        return other
 
     def candidates(
         self, contributor: str, statements: Sequence[Statement], contexts: Sequence[Context]
@@ -91,7 +100,7 @@ class Matcher:
         """Return the features of statements, all in English or none."""
         texts = [s.text for s in statements]
         likeness = self.encoded(texts, english=english) @ self._of_points(english=english).T
-        shares = self._shared.shares(texts) if english else None
+        shares = self._shared.shares(texts) if english and self._shared is not None else None
         lengths = [len(t.split()) if " " in t else max(1, len(t) // 2) for t in texts]
         return compared(likeness, shares, contexts, lengths, self._points)
 
@@ -102,7 +111,8 @@ class Matcher:
         if english:
             return self._encoders[ENGLISH].encode(texts).astype(np.float64)
         rows = self._encoders[OTHER].encode(texts).astype(np.float64) - self._fitted.mean
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        unit: NDArray[np.float64] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return unit
 
     def _of_points(self, *, english: bool) -> NDArray[np.float64]:
         if english not in self._vectors:
@@ -125,6 +135,24 @@ class Matcher:
             ids = tuple(statements[row].statement_id for row in kept)
             out.append(Candidate(self._points[n].point_id, contributor, ids, round(probability, 6)))
         return out
+
+
+class _Known:
+    """Knows the vectors of some texts, made all at once."""
+
+    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        self.name, self.revision, self.languages = encoder.name, encoder.revision, encoder.languages
+        self._rows = {t: n for n, t in enumerate(texts)}
+        self._matrix = encoder.encode(texts)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows: NDArray[np.float32] = self._matrix[[self._rows[t] for t in texts]]
+        return rows
+
+
+def known_encoder(encoder: Encoder, texts: Sequence[str]) -> Encoder:
+    """Return an encoder that knows the vectors of some texts, each given once; they are made now, all at once."""
+    return _Known(encoder, texts)
 
 
 @lru_cache(maxsize=2)

@@ -10,7 +10,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Summary
 from pipeline.publish.editions import Edition
-from pipeline.publish.facts import plural, printed_names, views_by_contributor
+from pipeline.publish.facts import plural, points_by_contributor, printed_names
 from pipeline.publish.lists import Annex
 from pipeline.publish.word_styles import add_part_heading
 from pipeline.publish.word_table import add_table
@@ -57,11 +57,13 @@ def _matrix(word: WordDocument, title: str, documents: Sequence[Document], summa
     section.page_width, section.page_height = section.page_height, section.page_width
     word.add_heading(title, 1)
     word.add_paragraph(
-        f"Number of views that each contributor holds under each objective ({plural(len(summary.views), 'view')} in "
-        "all, those under topics included). An empty cell means that no view of the contributor was attributed to the "
-        "objective. " + "; ".join(f"{s.section_id} {s.title}" for s in summary.objectives) + "."
+        f"Number of points that each contributor is told to hold under each objective "
+        f"({plural(len(summary.points), 'point')} in all). An empty cell means that no point of the contributor was "
+        "found under the objective; those to be confirmed are not counted. "
+        + "; ".join(f"{s.section_id} {s.title}" for s in summary.objectives)
+        + "."
     )
-    names, held = printed_names(summary.contributors, documents), views_by_contributor(summary)
+    names, held = printed_names(summary.contributors, documents), points_by_contributor(summary)
     ids = [s.section_id for s in summary.objectives]
     rows = [
         (names[c.contributor_id], *(str(held[c.contributor_id].get(i, "")) for i in ids)) for c in summary.contributors

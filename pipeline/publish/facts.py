@@ -6,7 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.domain import NOT_STATED, Contributor, Document, Refusal, Section, Sentence, Summary
+from pipeline.domain import (
+    NOT_STATED,
+    Contributor,
+    Document,
+    Holding,
+    HoldingState,
+    Refusal,
+    Section,
+    Sentence,
+    Summary,
+)
 from pipeline.languages import NAMES
 
 _SHOWN = 12
@@ -64,18 +74,25 @@ def tally(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(values).items(), key=lambda i: (-i[1], i[0])))
 
 
-def views_by_contributor(summary: Summary) -> dict[str, dict[str, int]]:
-    """Return how many views each contributor holds: by contributor id, then by section id."""
+def points_by_contributor(summary: Summary) -> dict[str, dict[str, int]]:
+    """Return how many points each contributor is told to hold: by contributor id, then by section id."""
     rows: dict[str, dict[str, int]] = {c.contributor_id: {} for c in summary.contributors}
-    for view in summary.views:
-        for holder in view.holders:
-            rows[holder][view.frame] = rows[holder].get(view.frame, 0) + 1
+    frames = {p.point_id: p.frame for p in summary.points}
+    for h in told_holdings(summary):
+        row = rows[h.contributor]
+        row[frames[h.point_id]] = row.get(frames[h.point_id], 0) + 1
     return rows
 
 
+def told_holdings(summary: Summary) -> list[Holding]:
+    """Return the holdings that are printed and counted: all but those to be confirmed."""
+    return [h for h in summary.holdings if h.state is not HoldingState.TO_CONFIRM]
+
+
 def holders_by_kind(summary: Summary, section_id: str) -> tuple[tuple[str, int], ...]:
-    """Return, by kind of stakeholder, how many contributors hold a view in a section or are cited in it."""
-    held = {h for v in summary.views if v.frame == section_id for h in v.holders}
+    """Return, by kind of stakeholder, how many contributors hold a point in a section or are cited in it."""
+    frames = {p.point_id: p.frame for p in summary.points}
+    held = {h.contributor for h in told_holdings(summary) if frames[h.point_id] == section_id}
     for section in sections_of(summary):
         if section.section_id == section_id:
             held |= {c for s in (*section.sentences, *section.also) for c in s.contributors}
@@ -103,23 +120,23 @@ def plural(number: int, noun: str) -> str:
 
 def told(section: Section) -> tuple[Sentence, ...]:
     """Return what stands in the text of a section: its sentences, then who else addressed it."""
-    return (*section.sentences, *(s for s in section.also if not s.view_id))
+    return (*section.sentences, *(s for s in section.also if not s.point_id))
 
 
 def listed(section: Section) -> tuple[Sentence, ...]:
-    """Return the further views of a section, which are listed after the text."""
-    return tuple(s for s in section.also if s.view_id)
+    """Return the further points of a section, which are listed after the text."""
+    return tuple(s for s in section.also if s.point_id)
 
 
 def paragraph_numbers(summary: Summary) -> dict[str, int]:
-    """Return the running number of every printed sentence, by its id: the text first, then the further views."""
+    """Return the running number of every printed sentence, by its id: the text first, then the further points."""
     sections = sections_of(summary)
     every = [s for section in sections for s in told(section)] + [s for section in sections for s in listed(section)]
     return {s.sentence_id: number for number, s in enumerate(every, 1)}
 
 
 def see_also(section: Section, numbers: Mapping[str, int]) -> list[tuple[int, str]]:
-    """Return the paragraphs of other sections that tell views of a section, as (number, sentence id), in order."""
+    """Return the paragraphs of other sections that tell points of a section, as (number, sentence id), in order."""
     return sorted((numbers[i], i) for i in section.see if i in numbers)
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from pipeline.agenda import Frames
-from pipeline.domain import Classification, Document, Passage, People, Summary, Theme
+from pipeline.domain import Classification, Document, HoldingState, Passage, People, Summary, Theme
 from pipeline.publish.audit import NOBODY, who_columns
 from pipeline.publish.columns import FLAG, INTEGER, NUMBER, TABLES, TEXT, TEXTS
-from pipeline.publish.facts import paragraph_numbers, sections_of, views_by_contributor
+from pipeline.publish.facts import paragraph_numbers, points_by_contributor, sections_of
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 _ROWS = 20_000  # of a group in Parquet: a larger table is written in several
@@ -54,7 +55,8 @@ def rows_of_summary(
     """Return the rows of the other tables."""
     return {
         "themes": Rows(lambda: _themes(themes)),
-        "views": Rows(lambda: _views(summary, frames)),
+        "points": Rows(lambda: _points(summary, frames)),
+        "holdings": Rows(lambda: _holdings(summary)),
         "contributors": Rows(lambda: _contributors(documents, summary)),
         "sentences": Rows(lambda: _sentences(summary)),
     }
@@ -156,29 +158,45 @@ def _themes(themes: Sequence[Theme]) -> Iterable[dict[str, Any]]:
             yield {"theme_id": t.theme_id, "name": t.name, "terms": t.terms, "passage_id": p}
 
 
-def _views(summary: Summary, frames: Frames) -> Iterable[dict[str, Any]]:
+def _points(summary: Summary, frames: Frames) -> Iterable[dict[str, Any]]:
     titles = {f.id: f.title for f in (*frames.objectives, *frames.topics)}
-    titles |= {s.section_id: s.title for s in sections_of(summary)}
+    counts: dict[str, Counter[str]] = {}
+    for h in summary.holdings:
+        counts.setdefault(h.point_id, Counter())[h.state.value] += 1
+    names = "point_id frame kind text origin opposes broader issue clarity".split()
+    for p in summary.points:
+        count = counts[p.point_id]
+        waiting = count[HoldingState.TO_CONFIRM.value]
+        row = {n: getattr(p, n) for n in names} | {"frame_title": titles.get(p.frame, "")}
+        yield row | {"holders": count.total() - waiting, "to_confirm": waiting}
+
+
+def _holdings(summary: Summary) -> Iterable[dict[str, Any]]:
     names = {c.contributor_id: c.name for c in summary.contributors}
-    for v in summary.views:
-        row = {
-            n: getattr(v, n) for n in ("view_id", "frame", "kind", "stance", "refs", "passages", "holders", "opposes")
+    for h in summary.holdings:
+        own = {
+            "point_id": h.point_id,
+            "contributor_id": h.contributor,
+            "name": names[h.contributor],
+            "probability": h.probability,
+            "state": h.state.value,
         }
-        yield row | {"frame_title": titles[v.frame], "holder_names": tuple(names[h] for h in v.holders)}
+        for rank, c in enumerate(h.statements, 1):
+            yield own | {"rank": rank, "passage_id": c.passage_id, "quote": c.quote}
 
 
 def _contributors(documents: Sequence[Document], summary: Summary) -> Iterable[dict[str, Any]]:
     files = {d.document_id: d.file for d in documents}
-    held = views_by_contributor(summary)
+    held = points_by_contributor(summary)
     for c in summary.contributors:
         own = {"contributor_id": c.contributor_id, "name": c.name, "kind": c.kind.value, "documents": c.documents}
         for frame, number in sorted(held[c.contributor_id].items()) or [("", 0)]:
-            yield own | {"files": tuple(files[d] for d in c.documents), "frame": frame, "views": number}
+            yield own | {"files": tuple(files[d] for d in c.documents), "frame": frame, "points": number}
 
 
 def _sentences(summary: Summary) -> Iterable[dict[str, Any]]:
     numbers = paragraph_numbers(summary)
-    fields = "sentence_id frame text form kind status view_id contributors".split()
+    fields = "sentence_id frame text form kind status point_id contributors".split()
     for section in sections_of(summary):
         for s in (*section.sentences, *section.also):
             own = {n: getattr(s, n) for n in fields} | {"number": numbers[s.sentence_id]}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.domain import Classification, Document, Passage, Refusal, Section, StakeholderKind, Summary
 from pipeline.languages import NAMES
 from pipeline.publish.audit import audit_rows, silent_contributors
-from pipeline.publish.facts import Facts, facts_of, plural, sections_of, tally
+from pipeline.publish.facts import Facts, facts_of, plural, sections_of, tally, told_holdings
 from pipeline.settings import PublishSettings
 
 _ROWS = 500
@@ -144,8 +145,8 @@ def _models(models: Mapping[str, str]) -> list[str]:
 
 
 def _heard(summary: Summary) -> list[str]:
-    """Tell, by kind of stakeholder, who holds a view and who is cited, and how far that is from the average."""
-    holders = {h for v in summary.views for h in v.holders}
+    """Tell, by kind of stakeholder, who holds a point and who is cited, and how far that is from the average."""
+    holders = {h.contributor for h in told_holdings(summary)}
     cited = {c for section in sections_of(summary) for s in (*section.sentences, *section.also) for c in s.contributors}
     everyone = len(summary.contributors)
     overall = len(cited) / everyone if everyone else 0.0
@@ -157,17 +158,20 @@ def _heard(summary: Summary) -> list[str]:
             numbers = f"{len(group):,} | {len(group & holders):,} | {len(group & cited):,} | {share:.0%}"
             rows.append(f"| {kind.value} | {numbers} | {_points(share - overall)} |")
     rows.append(f"| all | {everyone:,} | {len(holders):,} | {len(cited):,} | {overall:.0%} | |")
-    shared = [v for v in summary.views if len(set(v.holders)) >= 3]
-    reported = {s.view_id for section in sections_of(summary) for s in (*section.sentences, *section.also)}
+    counts = Counter(h.point_id for h in told_holdings(summary))
+    shared = [p for p, n in counts.items() if n >= 3]
+    reported = {s.point_id for section in sections_of(summary) for s in section.sentences}
+    waiting = len(summary.holdings) - sum(counts.values())
     lead = (
         "A contributor is cited where a sentence names it or counts it with its source. The last column is the "
         "difference, in percentage points, between the share of a kind that is cited and the share of all."
     )
     held = (
-        f"{plural(len(summary.views), 'view')} were found; {len(shared):,} of them are held by three contributors or "
-        f"more, and {sum(v.view_id in reported for v in shared):,} of these have a sentence of their own."
+        f"{plural(len(summary.points), 'point')} were found; {len(shared):,} of them are held by three contributors or "
+        f"more, and {sum(p in reported for p in shared):,} of these are told in the text. Of the holders found, "
+        f"{waiting:,} are left to editors to confirm: they are listed with their words, neither named nor counted."
     )
-    return [lead, _table("| kind | contributors | with a view | cited | share | difference |", rows), held]
+    return [lead, _table("| kind | contributors | with a point | cited | share | difference |", rows), held]
 
 
 def _points(difference: float) -> str:

@@ -19,10 +19,10 @@ from pipeline.publish.facts import (
     listed,
     paragraph_numbers,
     plural,
+    points_by_contributor,
     printed_names,
     see_also,
     told,
-    views_by_contributor,
 )
 from pipeline.publish.filters import filters_of, marks_of, rules_of
 from pipeline.publish.lists import NOTHING, PARTS, Annex, annexes
@@ -113,7 +113,7 @@ def quoted_in(sources: Sources, sentence: Sentence) -> list[tuple[str, str]]:
 
 def _figures(summary: Summary, names: Mapping[str, str]) -> dict[str, Any]:
     """Return what the bars and the heat map show."""
-    held = views_by_contributor(summary)
+    held = points_by_contributor(summary)
     ids = [s.section_id for s in summary.objectives]
     counts = {i: holders_by_kind(summary, i) for i in ids}
     present = {c.kind for c in summary.contributors}

@@ -214,7 +214,7 @@ def _arranged(
     lists = {
         s.section_id: (
             [x.sentence_id for x in s.sentences],
-            [x.sentence_id for x in sorted(s.also, key=lambda x: bool(x.view_id))],
+            [x.sentence_id for x in sorted(s.also, key=lambda x: bool(x.point_id))],
         )
         for s in sections
     }

@@ -23,7 +23,15 @@ from pipeline.review.states import State, counted, further_view
 
 PAGE = 50
 FOUND = 50
-_FILES = ("documents.parquet", "labels.parquet", "passages.parquet", "run.json", "summary.json", "views.parquet")
+_FILES = (
+    "documents.parquet",
+    "labels.parquet",
+    "passages.parquet",
+    "run.json",
+    "summary.json",
+    "points.parquet",
+    "holdings.parquet",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ def draw(out_dir: Path, run: Loaded, decisions: Sequence[Decision]) -> Loaded:
         classification = apply_corrections(labelled, now)
         documents = correct_contributors(_covers_as_read(run.documents, decisions), now)
         people = identify(documents, now)
-        summary = stages.summarise(documents, run.passages, classification, people, vectors)
+        held = stages.points(documents, run.passages, classification, people)
+        summary = stages.summarise(documents, run.passages, classification, people, held)
     return replace(run, documents=tuple(documents), judged=_judged(classification), summary=summary)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,19 @@ from pipeline.domain import (
     Counts,
     Cover,
     Document,
+    Holding,
+    HoldingState,
     Kind,
+    Origin,
     Passage,
+    Point,
     Refusal,
     Role,
     Section,
     Sentence,
     StakeholderKind,
-    Stance,
     Status,
     Summary,
-    View,
     Voice,
     Withheld,
 )
@@ -71,7 +74,7 @@ def load_run(out_dir: Path) -> Loaded:
             tuple(map(_document, table(out_dir, "documents"))),
             tuple(map(_passage, passages)),
             _judged(passages, table(out_dir, "labels")),
-            _summary(data, table(out_dir, "views")),
+            _summary(data, table(out_dir, "points"), table(out_dir, "holdings")),
             tuple(map(_refusal, (out_dir / "refused.jsonl").read_text("utf-8").splitlines())),
             Path(str(manifest.get("batch", ""))),
         )
@@ -138,7 +141,7 @@ def _judged(passages: list[dict[str, Any]], labels: list[dict[str, Any]]) -> dic
     }
 
 
-def _summary(data: Mapping[str, Any], views: list[dict[str, Any]]) -> Summary:
+def _summary(data: Mapping[str, Any], points: list[dict[str, Any]], holdings: list[dict[str, Any]]) -> Summary:
     people = (
         Contributor(
             c["contributor_id"],
@@ -154,7 +157,8 @@ def _summary(data: Mapping[str, Any], views: list[dict[str, Any]]) -> Summary:
     return Summary(
         tuple(_section(s, "objective") for s in data["objectives"]),
         tuple(_section(s, "topic") for s in data["topics"]),
-        tuple(map(_view, views)),
+        tuple(map(_point, points)),
+        tuple(_holdings(holdings)),
         tuple(people),
         data["settings"],
     )
@@ -171,6 +175,7 @@ def _section(data: Mapping[str, Any], frame: str) -> Section:
         tuple(_sentence(s, section_id) for s in data["also"]),
         tuple(Withheld(_sentence(s, section_id), s["reason"]) for s in data["withheld"]),
         tuple(data["see"]),
+        data["opening"],
     )
 
 
@@ -183,17 +188,35 @@ def _sentence(data: Mapping[str, Any], frame: str) -> Sentence:
         tuple(Citation(s["passage_id"], s["quote"]) for s in data["sources"]),
         tuple(data["contributors"]),
         Counts(counts["contributors"], counts["passages"], tuple(counts["by_kind"].items())),
-        data["view_id"],
+        data["point_id"],
         Kind(data["kind"]),
         data["form"],
         data["language"],
         Status(data["status"]),
+        tuple(data["opposes"]),
+        tuple(Citation(s["passage_id"], s["quote"]) for s in data["to_confirm"]),
     )
 
 
-def _view(row: Mapping[str, Any]) -> View:
-    several = {n: tuple(row[n]) for n in ("refs", "passages", "holders", "opposes")}
-    return View(row["view_id"], row["frame"], Kind(row["kind"]), Stance(row["stance"]), **several)
+def _point(row: Mapping[str, Any]) -> Point:
+    return Point(
+        row["point_id"],
+        row["frame"],
+        Kind(row["kind"]),
+        row["text"],
+        Origin(row["origin"]),
+        tuple(row["opposes"]),
+        row["broader"],
+        row["issue"],
+        row["clarity"],
+    )
+
+
+def _holdings(rows: Sequence[Mapping[str, Any]]) -> Iterator[Holding]:
+    for (point, who), some in groupby(rows, key=lambda r: (r["point_id"], r["contributor_id"])):
+        own = list(some)
+        words = tuple(Citation(r["passage_id"], r["quote"]) for r in own)
+        yield Holding(point, who, words, own[0]["probability"], HoldingState(own[0]["state"]))
 
 
 def _refusal(line: str) -> Refusal:

@@ -183,12 +183,12 @@ def split_off(d: Decision, parent: Sentence | None, holders: Mapping[str, str]) 
     )
     if parent is None:
         return part
-    return replace(part, view_id=parent.view_id, kind=parent.kind, form=parent.form, language=parent.language)
+    return replace(part, point_id=parent.point_id, kind=parent.kind, form=parent.form, language=parent.language)
 
 
 def further_view(state: State) -> bool:
     """Tell whether a sentence is a further view, printed in the annex and not in the text."""
-    return state.listed and bool(state.sentence.view_id)
+    return state.listed and bool(state.sentence.point_id)
 
 
 def counted(sentence: Sentence, drafted: Sentence, kinds: Mapping[str, str]) -> Sentence:

@@ -25,7 +25,7 @@ from pipeline.domain import (
     Withheld,
 )
 from pipeline.settings import SummariseSettings
-from pipeline.summarise.choose import SEVERAL, Offer, chosen, ordered
+from pipeline.summarise.choose import Offer, chosen, ordered
 from pipeline.summarise.cite import problem_of
 from pipeline.summarise.drafter import sound
 from pipeline.summarise.wording import (
@@ -245,7 +245,9 @@ class Writer:
         counted = {s.passage_id for s in sources if s not in waiting}
         sources = tuple(dict.fromkeys(sources))
         about = point.point_id if point else "\n".join(sorted(s.passage_id for s in sources))
-        digest = hashlib.sha256("\n".join([frame, "entry" if form in ("listed", "to confirm") else "told", about]).encode())
+        digest = hashlib.sha256(
+            "\n".join([frame, "entry" if form in ("listed", "to confirm") else "told", about]).encode()
+        )
         return Sentence(
             sentence_id=f"{frame}-{digest.hexdigest()[:12]}",
             frame=frame,
@@ -287,8 +289,3 @@ class Writer:
         title = "Contributions without a view that was attributed to an objective"
         spoken = [(holder, p.passage_id) for holder, p in first.items()]
         return [Section("O00", title, "objective", "", (), (self.closing("O00", spoken),))]
-
-
-def several(sentences: Sequence[Sentence]) -> float:
-    """Return the share of sentences that tell what several contributors hold; 1 of none."""
-    return sum(len(s.contributors) >= SEVERAL for s in sentences) / len(sentences) if sentences else 1.0

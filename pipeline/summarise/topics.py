@@ -64,9 +64,7 @@ def _any_state(sentence: Sentence, contributors: Mapping[str, Contributor]) -> b
     return any(contributors[c].kind is StakeholderKind.MEMBER_STATE for c in sentence.contributors)
 
 
-def _on(
-    sentence: Sentence, topic: Frame, objectives: Mapping[str, Frame], judged: Mapping[str, Judgement]
-) -> bool:
+def _on(sentence: Sentence, topic: Frame, objectives: Mapping[str, Frame], judged: Mapping[str, Judgement]) -> bool:
     objective = objectives.get(sentence.frame)
     if objective is not None and _share(objective.refs, topic.refs) >= _MOST:
         return True
