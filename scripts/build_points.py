@@ -3,19 +3,21 @@
 usage: build_points.py [--folds N]     reads the readers' points beside the project; without them it does nothing
 
 Every contributor is scored by a net that did not see it; the regressions and the figures of the card rest on that.
-The scores are kept in outputs/points (`crossed.npz`), where `scripts/cross_points.py` finds them. Half an hour on two cores.
+The scores are kept in outputs/points, where `scripts/cross_points.py` finds them. Half an hour on two cores.
 """
 
 import argparse
 import hashlib
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from points_gold import HOLDS, SILENT, Labelled, labelled, read_gold
+from points_gold import HOLDS, Labelled, labelled, read_gold
 from safetensors.numpy import save_file
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
@@ -23,11 +25,13 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from pipeline.agenda import load_frames, load_points
-from pipeline.domain import Point
+from pipeline.domain import Point, Statement
+from pipeline.embed.encoders import load_encoder
 from pipeline.points.batch import Spoken, spoken
 from pipeline.points.features import NAMES, compared
 from pipeline.points.lexical import SharedWords
-from pipeline.points.match import FILE, OTHER
+from pipeline.points.match import ENGLISH, FILE, OTHER, REGRESSIONS
+from pipeline.points.votes import Examples
 from pipeline.settings import Settings
 from pipeline.stages import Stages
 from pipeline.store import Cache, find_sources
@@ -36,6 +40,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 CORPUS, GOLD = SHARED / "corpus" / "netmundial_2014", SHARED / "gold" / "points"
 KEPT = ROOT / "outputs" / "points"
+MODELS = ROOT / "models"
 STRENGTH = 0.3
 CARD = """# Who holds which point
 
@@ -45,10 +50,12 @@ CARD = """# Who holds which point
   (corpus/points/README.md). Labels only; no text of a contribution is kept here.
 - `layers.safetensors`: the three upper layers of all-MiniLM-L6-v2, float16. `matcher.safetensors`: logistic regressions
   (C {strength}) over {features} features for English and, over the multilingual encoder's likeness, for other
-  languages; the mean of that encoder's vectors. Without pickle.
+  languages; the mean of that encoder's vectors; vectors of the labelled statements in both spaces, and which points
+  they support. Without pickle.
 - By cross-validation over contributors ({folds} nets, none of which saw the contributor asked about; regressions
-  likewise): average precision of pairs {ap:.3f} (likeness alone {alone:.3f}; multilingual encoder {other:.3f}), base
-  rate {base:.3f}; recall at precision .9 {r90:.2f}, at .5 {r50:.2f}; expected calibration error {ece:.3f}.
+  likewise): average precision of pairs {ap:.3f}, for points without labelled statements
+  {new:.3f} (likeness alone {alone:.3f}; multilingual encoder {other:.3f}; base rate {base:.3f}); recall at precision
+  .9 {r90:.2f}, at .5 {r50:.2f}; expected calibration error {ece:.3f}.
 - Known limits: points whose direction hangs on a single word; points nobody in that consultation held were not fitted
   on; other languages were fitted on English statements through the multilingual encoder.
 """
@@ -63,18 +70,32 @@ def main() -> None:
         print(f"{GOLD} or {CORPUS} is not there: the matcher stays as it is")
         return
     known = load_points()
-    said, use = batch_of(CORPUS)
+    said, encoder = batch_of(CORPUS)
     statements = [s for s in said.statements if s.language == "en"]
     same = json.loads((ROOT / "corpus" / "points" / "known.json").read_text("utf-8"))
     gold = labelled(read_gold(GOLD), same, known, statements, dict(said.passages))
     crossed = crossed_vectors([s.text for s in statements], gold, folds)
-    fitted, figures = regressions(said, statements, known, gold, crossed, use)
-    folder = ROOT / "models" / "points"
-    save_file(fitted, folder / FILE)
-    (folder / "CARD.md").write_text(CARD.format(**figures, folds=folds), "utf-8")
-    print((folder / "CARD.md").read_text("utf-8"))
-    digest = hashlib.sha256((folder / "layers.safetensors").read_bytes()).hexdigest()
-    print(f"models/manifest.toml, [points]: sha256 = \"{digest}\"")
+    own = [encoder.encode([t.text for t in some]).astype(np.float64) for some in (statements, known)]
+    mean = own[0].mean(axis=0).astype(np.float32)
+    multilingual = (_unit(own[0] - mean), _unit(own[1] - mean))
+    asked = asked_of(said, statements, known, gold, crossed, multilingual)
+    fitted, figures = regressions(asked, len(gold.contributors), folds)
+    write_digest(MODELS / "manifest.toml", MODELS / "points" / "layers.safetensors")
+    english = load_encoder(ENGLISH).encode([s.text for s in statements])
+    examples, _ = examples_of(-1, gold, known, folds, english)
+    pairs = np.argwhere(examples.supports > 0).astype(np.int32)
+    vectors = {"vectors": english.astype(np.float16), "others": multilingual[0].astype(np.float16), "pairs": pairs}
+    points = {"points": json.dumps(examples.points)}
+    save_file({**fitted, **vectors, "mean": mean}, MODELS / "points" / FILE, metadata=points)
+    (MODELS / "points" / "CARD.md").write_text(CARD.format(**figures, folds=folds), "utf-8")
+    print((MODELS / "points" / "CARD.md").read_text("utf-8"))
+
+
+def write_digest(manifest: Path, layers: Path) -> None:
+    """Write the checksum of the tuned layers into the manifest."""
+    digest = hashlib.sha256(layers.read_bytes()).hexdigest()
+    head, mark, rest = manifest.read_text("utf-8").partition("[points]")
+    manifest.write_text(head + mark + re.sub(r'sha256 = "\w+"', f'sha256 = "{digest}"', rest, count=1), "utf-8")
 
 
 def batch_of(corpus: Path) -> tuple[Spoken, Any]:
@@ -131,57 +152,103 @@ def crossed_vectors(texts: Sequence[str], gold: Labelled, folds: int) -> dict[st
     return out
 
 
-def regressions(
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What the regressions are fitted on, by language: features of pairs of a contributor and a labelled point."""
+
+    columns: dict[bool, NDArray[np.float64]]
+    y: NDArray[np.int64]
+    who: NDArray[np.int64]
+
+
+def examples_of(
+    fold: int, gold: Labelled, known: Sequence[Point], folds: int, vectors: NDArray[Any]
+) -> tuple[Examples, NDArray[np.int64]]:
+    """Return the labelled statements of all contributors outside a fold (all of them for -1), and their positions."""
+    groups = folds_of(len(gold.contributors), folds)
+    rows = np.flatnonzero(groups[gold.groups] != fold)
+    supports = gold.statements[np.ix_(rows, range(len(known)))] == HOLDS
+    supports &= gold.labelled[None, : len(known)]
+    used = np.flatnonzero(supports.any(axis=0))
+    points = tuple(known[n].point_id for n in used)
+    return Examples(vectors[rows].astype(np.float64), points, supports[:, used].astype(np.float64)), rows
+
+
+def asked_of(
     said: Spoken,
-    statements: Sequence[Any],
+    statements: Sequence[Statement],
     known: Sequence[Point],
     gold: Labelled,
     crossed: dict[str, Any],
-    encoder: Any,
-) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
-    """Return the weights and the figures of the card."""
+    multilingual: tuple[NDArray[np.float64], NDArray[np.float64]],
+) -> Asked:
+    """Return the features of every contributor, from a net and examples that had nothing of it."""
     folds = int(crossed["folds"])
     fold = folds_of(len(gold.contributors), folds)
     contexts = [said.contexts[s.passage_id] for s in statements]
     shared = SharedWords([k.text for k in known])
-    rows = encoder.encode([s.text for s in statements]).astype(np.float64)
-    mean = rows.mean(axis=0).astype(np.float32)
-    theirs = encoder.encode([k.text for k in known]).astype(np.float64)
-    use_statements, use_points = (_unit(m - mean) for m in (rows, theirs))
-    english, other = [], []
-    for who in range(len(gold.contributors)):
-        mine = np.flatnonzero(gold.groups == who)
-        f = fold[who]
-        points = crossed[f"points{f}"][: len(known)].astype(np.float64)
-        own = crossed[f"statements{f}"][mine].astype(np.float64) @ points.T
-        texts = [statements[n].text for n in mine]
-        context, lengths = [contexts[n] for n in mine], [len(t.split()) for t in texts]
-        english.append(compared(own, shared.shares(texts), context, lengths, known).columns)
-        other.append(compared(use_statements[mine] @ use_points.T, None, context, lengths, known).columns)
-    labels = gold.holders[:, : len(known)]
+    ids = [k.point_id for k in known]
+    parts: dict[bool, list[NDArray[np.float64]]] = {True: [], False: []}
+    for f in range(folds):
+        spaces = {
+            True: (
+                crossed[f"statements{f}"].astype(np.float64),
+                crossed[f"points{f}"][: len(known)].astype(np.float64),
+            ),
+            False: multilingual,
+        }
+        examples = {english: examples_of(f, gold, known, folds, spaces[english][0])[0] for english in spaces}
+        for who in np.flatnonzero(fold == f):
+            mine = np.flatnonzero(gold.groups == who)
+            texts = [statements[n].text for n in mine]
+            context, lengths = [contexts[n] for n in mine], [len(t.split()) for t in texts]
+            for english, (vectors, points) in spaces.items():
+                votes = examples[english].votes(vectors[mine], ids)
+                shares = shared.shares(texts) if english else None
+                made = compared(vectors[mine] @ points.T, shares, votes, context, lengths, known)
+                parts[english].append(made.columns)
+    order = np.concatenate([np.flatnonzero(fold == f) for f in range(folds)])
+    labels = gold.holders[order, : len(known)]
     asked = (labels >= 0) & gold.labelled[None, : len(known)]
-    y = (labels[asked] == HOLDS).astype(int)
-    who = np.broadcast_to(np.arange(len(gold.contributors))[:, None], labels.shape)[asked]
-    assert SILENT == 0
-    out: dict[str, NDArray[Any]] = {"mean": mean}
-    scores = {}
-    for name, parts in (("english", english), ("other", other)):
-        columns = np.stack(parts)[asked]
-        scores[name] = np.zeros(len(y))
+    who = np.broadcast_to(order[:, None], labels.shape)[asked]
+    columns = {english: np.stack(some)[asked] for english, some in parts.items()}
+    return Asked(columns, (labels[asked] == HOLDS).astype(np.int64), who)
+
+
+def regressions(asked: Asked, contributors: int, folds: int) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+    """Return the weights by name and the figures of the card; those without each fold are kept in outputs/points."""
+    fold = folds_of(contributors, folds)[asked.who]
+    out: dict[str, NDArray[Any]] = {}
+    kept: dict[str, NDArray[Any]] = {}
+    scores: dict[str, NDArray[np.float64]] = {}
+    for name in REGRESSIONS:
+        columns = asked.columns[name.startswith("english")].copy()
+        if name.endswith("new"):
+            columns[:, NAMES.index("votes")] = 0
+        scores[name] = np.zeros(len(asked.y))
         for f in range(folds):
-            model = _model().fit(columns[fold[who] != f], y[fold[who] != f])
-            scores[name][fold[who] == f] = model.predict_proba(columns[fold[who] == f])[:, 1]
-        out[name] = _plain(_model().fit(columns, y))
-        if name == "english":
-            alone = average_precision_score(y, columns[:, NAMES.index("best")])
-    np.savez(KEPT / "scored.npz", y=y, who=who, scores=scores["english"], point=np.nonzero(asked)[1])
-    best = scores["english"]
+            model = _model().fit(columns[fold != f], asked.y[fold != f])
+            kept[f"{name}{f}"] = _plain(model)
+            scores[name][fold == f] = model.predict_proba(columns[fold == f])[:, 1]
+        out[name] = _plain(_model().fit(columns, asked.y))
+    np.savez(KEPT / "regressions.npz", **kept)
+    y, best = asked.y, scores["english"]
+    precision = {n: average_precision_score(y, s) for n, s in scores.items()}
     return out, {
-        "pairs": f"{len(y):,}", "positive": f"{y.sum():,}", "contributors": len(gold.contributors),
-        "strength": STRENGTH, "features": len(NAMES), "ap": average_precision_score(y, best), "alone": alone, "base": y.mean(),
-        "other": average_precision_score(y, scores["other"]), "r90": recall_at(y, best, 0.9),
-        "r50": recall_at(y, best, 0.5), "ece": calibration_error(y, best),
-    }  # fmt: skip
+        "pairs": f"{len(y):,}",
+        "positive": f"{y.sum():,}",
+        "contributors": contributors,
+        "strength": STRENGTH,
+        "features": len(NAMES),
+        "ap": precision["english"],
+        "new": precision["english_new"],
+        "alone": average_precision_score(y, asked.columns[True][:, NAMES.index("best")]),
+        "other": precision["other"],
+        "base": y.mean(),
+        "r90": recall_at(y, best, 0.9),
+        "r50": recall_at(y, best, 0.5),
+        "ece": calibration_error(y, best),
+    }
 
 
 def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,8 +1,9 @@
 """Features: what tells whether a contributor holds a point, from all it said, as arrays over points.
 
 Every statement is asked about every point. What counts is the likeness of the best statement and of the next ones, how
-many other points that statement is more like, shared words, and what is known of its passage: whether it bears on
-the point's objective, its kind of view, and whether it opposes what it speaks of. Labels are evidence, not a gate.
+many other points that statement is more like, shared words, what the labelled statements nearest to it support, and
+what is known of its passage: whether it bears on the point's objective, its kind of view, and whether it opposes what
+it speaks of. Labels are evidence, not a gate.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 NAMES = (
     "best", "second", "third", "mean", "gap", "likelier", "shared", "most shared", "bears", "most bears", "same kind",
-    "background", "opposes", "statements", "length", "point length",
+    "background", "opposes", "statements", "length", "point length", "votes",
 )  # fmt: skip
 """Of the columns, in order."""
-_SHARED = 0.25  # how much shared words count in choosing the best statement
+_SHARED, _VOTES = 0.25, 0.5  # how much shared words and votes count in choosing the best statement
 BEST = 3
 
 
@@ -57,6 +58,7 @@ class Compared:
 def compared(
     likeness: NDArray[np.float64],
     shares: NDArray[np.float64] | None,
+    votes: NDArray[np.float64] | None,
     contexts: Sequence[Context],
     lengths: Sequence[int],
     points: Sequence[Point],
@@ -66,6 +68,7 @@ def compared(
     Args:
         likeness: cosines, (statements, points).
         shares: of shared words, likewise; None in a language whose words are not the points'.
+        votes: of the nearest labelled statements, likewise, in [0, 1]; None without any.
         contexts: of the statements.
         lengths: of the statements, in words.
         points: in the order of the columns.
@@ -73,6 +76,7 @@ def compared(
     import numpy as np
 
     rank = likeness if shares is None else likeness + _SHARED * shares
+    rank = rank if votes is None else rank + _VOTES * votes
     most = min(BEST, len(rank))
     order = np.argsort(-np.round(rank, 6), axis=0, kind="stable")[:most].T
     across = np.arange(len(points))
@@ -99,6 +103,7 @@ def compared(
         np.full(len(points), np.log(len(contexts))),
         np.log(np.maximum(words[first], 1)),
         np.log([len(p.text.split()) for p in points]),
+        zero if votes is None else votes.max(axis=0),
     ]
     return Compared(np.stack(columns, axis=1), order, likeness[order, across[:, None]])
 

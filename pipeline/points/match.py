@@ -1,25 +1,28 @@
 """Matching: how likely each contributor holds each point, and the statements that it rests on.
 
 English statements are compared with points by an encoder tuned on statements and points that readers paired
-(`models/points`), and by shared words; those in other languages by the multilingual encoder. A logistic regression
-over the features of all that a contributor said gives the probability; it was fitted on contributors that the tuned
-encoder had not seen, so that it is calibrated (models/points/CARD.md).
+(`models/points`), by shared words and by what the labelled statements nearest to them support; those in other
+languages by the multilingual encoder. A logistic regression over the features of all that a contributor said gives the
+probability; it was fitted on contributors that the tuned encoder had not seen, so that it is calibrated
+(models/points/CARD.md).
 """
 
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.domain import Encoder, Point, Statement
 from pipeline.errors import ModelError
 from pipeline.points.features import NAMES, Compared, Context, compared
 from pipeline.points.holdings import Candidate
 from pipeline.points.lexical import SharedWords
+from pipeline.points.votes import Examples
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 FILE = "matcher.safetensors"
 ENGLISH, OTHER = "points", "use"
+REGRESSIONS = ("english", "english_new", "other", "other_new")
 LEAST = 0.05
 """Probability below which a contributor is no candidate."""
 _NEXT = 0.85  # a further statement counts as evidence if it is nearly as like the point as the best
@@ -51,11 +55,22 @@ class Regression:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """What was fitted: a regression for English and one for other languages; the mean of multilingual vectors."""
+    """What was fitted, for English and for other languages.
+
+    `english` and `other` are for points that labelled statements support; `english_new` and `other_new` for others.
+    `mean` is that of multilingual vectors. `examples` are labelled statements by "is English".
+    """
 
     english: Regression
+    english_new: Regression
     other: Regression
+    other_new: Regression
     mean: NDArray[np.float32]
+    examples: Mapping[bool, Examples]
+
+    def regressions(self, *, english: bool) -> tuple[Regression, Regression]:
+        """Return those for points with labelled statements and for others."""
+        return (self.english, self.english_new) if english else (self.other, self.other_new)
 
 
 class Matcher:
@@ -88,8 +103,7 @@ class Matcher:
                 continue
             some = [statements[n] for n in rows]
             result = self.features(some, [contexts[n] for n in rows], english=english)
-            regression = self._fitted.english if english else self._fitted.other
-            for candidate in self._likely(contributor, some, result, regression.probabilities(result.columns)):
+            for candidate in self._likely(contributor, some, result, self._probabilities(result, english=english)):
                 known = found.get(candidate.point_id)
                 if known is None or known.probability < candidate.probability:
                     found[candidate.point_id] = candidate
@@ -99,10 +113,21 @@ class Matcher:
     def features(self, statements: Sequence[Statement], contexts: Sequence[Context], *, english: bool) -> Compared:
         """Return the features of statements, all in English or none."""
         texts = [s.text for s in statements]
-        likeness = self.encoded(texts, english=english) @ self._of_points(english=english).T
+        vectors = self.encoded(texts, english=english)
+        likeness = vectors @ self._of_points(english=english).T
         shares = self._shared.shares(texts) if english and self._shared is not None else None
         lengths = [len(t.split()) if " " in t else max(1, len(t) // 2) for t in texts]
-        return compared(likeness, shares, contexts, lengths, self._points)
+        votes = self._fitted.examples[english].votes(vectors, [p.point_id for p in self._points])
+        return compared(likeness, shares, votes, contexts, lengths, self._points)
+
+    def _probabilities(self, result: Compared, *, english: bool) -> NDArray[np.float64]:
+        """Return how likely each point is held; one without labelled statements is judged by its words alone."""
+        import numpy as np
+
+        known = set(self._fitted.examples[english].points)
+        shown = np.array([p.point_id in known for p in self._points], bool)
+        old, new = self._fitted.regressions(english=english)
+        return np.where(shown, old.probabilities(result.columns), new.probabilities(result.columns))
 
     def encoded(self, texts: Sequence[str], *, english: bool) -> NDArray[np.float64]:
         """Return unit-length vectors of texts; multilingual ones about the mean of a reference corpus."""
@@ -167,9 +192,31 @@ def load_fitted(folder: Path) -> Fitted:
     path = folder / FILE
     try:
         with safe_open(str(path), framework="numpy") as file:
-            english, other, mean = (file.get_tensor(name) for name in ("english", "other", "mean"))
-    except (OSError, SafetensorError) as e:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            points = tuple(json.loads(file.metadata()["points"]))
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as e:
         raise ModelError(f"Cannot read {path}: {e}. Check out the project's files again, or run `make models`.") from e
-    if len(english) != len(NAMES) + 1 or len(other) != len(NAMES) + 1:
+    if any(len(tensors.get(name, ())) != len(NAMES) + 1 for name in REGRESSIONS):
         raise ModelError(f"{path} was fitted on other features; run `make models`.")
-    return Fitted(Regression(english[1:], float(english[0])), Regression(other[1:], float(other[0])), mean)
+    return fitted_of(tensors, points)
+
+
+def fitted_of(tensors: Mapping[str, NDArray[Any]], points: tuple[str, ...]) -> Fitted:
+    """Return what was fitted, of arrays by name.
+
+    Args:
+        tensors: the regressions, the constant first; "mean"; of examples "vectors" and "others" (m, d), and "pairs"
+            (p, 2), positions of a statement and of a point that it supports.
+        points: ids of the points.
+    """
+    import numpy as np
+
+    supports = np.zeros((len(tensors["vectors"]), len(points)))
+    rows, columns = tensors["pairs"].T
+    supports[rows, columns] = 1
+    examples = {
+        english: Examples(tensors[name].astype(np.float64), points, supports)
+        for english, name in ((True, "vectors"), (False, "others"))
+    }
+    one, two, three, four = (Regression(tensors[name][1:], float(tensors[name][0])) for name in REGRESSIONS)
+    return Fitted(one, two, three, four, tensors["mean"], examples)

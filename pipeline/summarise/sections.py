@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from pipeline.agenda import Frame
 from pipeline.domain import (
     Citation,
     Contributor,
-    Counts,
     Document,
     Drafter,
     Holding,
@@ -22,12 +20,14 @@ from pipeline.domain import (
     Point,
     Section,
     Sentence,
+    StakeholderKind,
     Withheld,
 )
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.choose import Offer, chosen, ordered
 from pipeline.summarise.cite import problem_of
 from pipeline.summarise.drafter import sound
+from pipeline.summarise.sentences import made
 from pipeline.summarise.wording import (
     contrary,
     differing,
@@ -47,6 +47,7 @@ _WORDS_A_PAGE = 500
 _FEWEST_PAGES = 1.5
 _FRAMING, _NAME = 6, 5
 _LONGEST_QUOTE = 60  # words
+_FIRST = (StakeholderKind.MEMBER_STATE, StakeholderKind.INTERGOVERNMENTAL, StakeholderKind.SECTOR_MEMBER)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +79,15 @@ class Writer:
         for h in material.holdings:
             where = self._asked if h.state is HoldingState.TO_CONFIRM else self._told
             where.setdefault(h.point_id, []).append(h)
+        for some in (*self._told.values(), *self._asked.values()):
+            if self._points[some[0].point_id].origin is not Origin.BATCH:  # whose words are quoted stays first
+                some.sort(key=self._rank)
+
+    def _rank(self, holding: Holding) -> tuple[int, float, str]:
+        """Return a holder's place among others: States first, then their organizations, then the surest."""
+        kind = self._m.contributors[holding.contributor].kind
+        place = _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
+        return place, -round(holding.probability, 4), holding.contributor
 
     def sections(self, frames: Sequence[Frame], contributions: int) -> list[Section]:
         """Return a section an objective.
@@ -215,7 +225,7 @@ class Writer:
             form = "reported" if point.origin is not Origin.BATCH else "quoted" if "“" in text else "drafted"
         else:
             sources += waiting
-        return self._made(point.frame, text, sources, who, form, point, language, waiting, opposes)
+        return made(point.frame, text, sources, self._people(who), form, point, language, waiting, opposes)
 
     def closing(self, frame: str, others: Sequence[tuple[str, str]], lead: str = "Also addressed by") -> Sentence:
         """Return who else spoke to a section, each with a passage."""
@@ -224,44 +234,13 @@ class Writer:
         sources = list(dict.fromkeys(sources))
         who = tuple(dict.fromkeys(c for s in sources for c in self._of(s)))
         text = f"{lead} {joined([named(self._m.contributors[c]) for c in who])}."
-        return self._made(frame, text, sources, who, "listed", None, "en", (), ())
+        return made(frame, text, sources, self._people(who), "listed")
+
+    def _people(self, ids: Sequence[str]) -> list[Contributor]:
+        return [self._m.contributors[c] for c in ids]
 
     def _of(self, source: Citation) -> tuple[str, ...]:
         return self._m.of_document[self._m.passages[source.passage_id].document_id]
-
-    def _made(
-        self,
-        frame: str,
-        text: str,
-        sources: Sequence[Citation],
-        who: tuple[str, ...],
-        form: str,
-        point: Point | None,
-        language: str,
-        waiting: tuple[Citation, ...],
-        opposes: tuple[str, ...],
-    ) -> Sentence:
-        kinds = Counter(self._m.contributors[c].kind.value for c in who)
-        counted = {s.passage_id for s in sources if s not in waiting}
-        sources = tuple(dict.fromkeys(sources))
-        about = point.point_id if point else "\n".join(sorted(s.passage_id for s in sources))
-        digest = hashlib.sha256(
-            "\n".join([frame, "entry" if form in ("listed", "to confirm") else "told", about]).encode()
-        )
-        return Sentence(
-            sentence_id=f"{frame}-{digest.hexdigest()[:12]}",
-            frame=frame,
-            text=text,
-            sources=sources,
-            contributors=who,
-            counts=Counts(len(who), len(counted), tuple(sorted(kinds.items()))),
-            point_id=point.point_id if point else "",
-            kind=point.kind if point else Kind.POSITION,
-            form=form,
-            language=language,
-            opposes=opposes,
-            to_confirm=waiting,
-        )
 
     def _checked(self, sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Withheld]]:
         kept, withheld = [], []

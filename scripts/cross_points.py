@@ -1,0 +1,97 @@
+"""Draft the development contributions with models that saw nobody who is asked about: what others' drafts are like.
+
+usage: cross_points.py OUT [NAME=VALUE …]     settings of the stages points and summarise, such as points.told=0.8
+
+Needs outputs/points, as build_points.py leaves it. OUT gets the files of a run, for `score_points.py` and readers.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from build_points import CORPUS, GOLD, KEPT, ROOT, examples_of, folds_of
+from numpy.typing import NDArray
+from points_gold import labelled, read_gold
+
+from pipeline.agenda import load_frames, load_points
+from pipeline.domain import Encoder
+from pipeline.points import Matcher
+from pipeline.points.batch import Matching, spoken
+from pipeline.points.match import ENGLISH, OTHER, REGRESSIONS, Fitted, Regression
+from pipeline.publish import publish_lists, publish_tables
+from pipeline.publish.exchange import summary_json
+from pipeline.settings import Settings
+from pipeline.stages import Stages
+from pipeline.store import Cache, find_sources
+from pipeline.summarise import summarise
+
+
+class Crossed:
+    """Knows the vectors that a net of one fold gave to texts."""
+
+    def __init__(self, fold: int, vectors: dict[str, NDArray[np.float32]]) -> None:
+        self.name, self.revision, self.languages = ENGLISH, f"fold {fold}", frozenset({"en"})
+        self._vectors = vectors
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        """Return known vectors, a row a text."""
+        return np.stack([self._vectors[t] for t in texts])
+
+
+def main() -> None:
+    """Match every contributor with the net of its fold, find the batch's own points, write the draft."""
+    out = Path(sys.argv[1])
+    changes: dict[str, dict[str, str]] = {}
+    for change in sys.argv[2:]:
+        name, _, value = change.partition("=")
+        stage, _, option = name.partition(".")
+        changes.setdefault(stage, {})[option] = value
+    settings = Settings.model_validate(changes)
+    known, frames = load_points(), load_frames()
+    stages = Stages(Cache(ROOT / "outputs" / ".cache" / "points.sqlite"), settings, lambda *_: None)
+    documents, people = stages.identify(stages.extract(find_sources(CORPUS)[0])[0], ())
+    passages = stages.segment(documents)
+    classification = stages.classify(passages, stages.embed(passages), ())
+    said = spoken(documents, passages, classification, people, frames)
+    statements = [s for s in said.statements if s.language == "en"]
+    same = json.loads((ROOT / "corpus" / "points" / "known.json").read_text("utf-8"))
+    gold = labelled(read_gold(GOLD), same, known, statements, dict(said.passages))
+    crossed, fitted = np.load(KEPT / "crossed.npz"), np.load(KEPT / "regressions.npz")
+    folds = int(crossed["folds"])
+    fold_of_group = folds_of(len(gold.contributors), folds)
+    fold_of = {s.passage_id: int(fold_of_group[g]) for s, g in zip(statements, gold.groups, strict=True)}
+    other: Encoder = stages.encoders[OTHER]
+    matchers = []
+    texts = [s.text for s in statements]
+    own = other.encode(texts).astype(np.float64)
+    mean = own.mean(axis=0).astype(np.float32)
+    every = own - mean
+    every /= np.linalg.norm(every, axis=1, keepdims=True)
+    for f in range(folds):
+        vectors = dict(zip([*texts, *gold.texts], [*crossed[f"statements{f}"], *crossed[f"points{f}"]], strict=True))
+        english, _ = examples_of(f, gold, known, folds, crossed[f"statements{f}"])
+        examples = {True: english, False: examples_of(f, gold, known, folds, every)[0]}
+        weights = [fitted[f"{name}{f}"] for name in REGRESSIONS]
+        apart = Fitted(*(Regression(w[1:], float(w[0])) for w in weights), mean, examples)
+        matchers.append(Matcher(known, apart, {ENGLISH: Crossed(f, vectors), OTHER: other}))
+    candidates = []
+    for speech in said.speeches:
+        mine = [fold_of[s.passage_id] for s in speech.statements if s.passage_id in fold_of] or [0]
+        matcher = matchers[max(set(mine), key=mine.count)]
+        candidates += matcher.candidates(speech.contributor, speech.statements, speech.contexts)
+    first = Crossed(0, dict(zip(texts, crossed["statements0"], strict=True)))
+    held = Matching(known, settings.points, {ENGLISH: first, OTHER: other}, said).held(candidates)
+    nouns = (documents, passages, classification, held.points, held.holdings, frames, settings.summarise)
+    summary = summarise(*nouns, people=people)
+    out.mkdir(parents=True, exist_ok=True)
+    files = dict(publish_tables(documents, passages, classification))
+    files |= dict(publish_lists(documents, passages, [], summary, [], frames, stages.agenda, settings.publish))
+    for name, content in {**files, "summary.json": summary_json(summary)}.items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_bytes(content)
+    print(f"{len(held.points)} points, {len(held.holdings)} holdings in {out}")
+
+
+if __name__ == "__main__":
+    main()
