@@ -95,9 +95,16 @@ def evaluate(
     gold: Annotated[Path | None, typer.Option(help="Labelled passages; by default our own, cross-validated.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder of the report.")] = Path("outputs/quality"),
     crossed: Annotated[bool, typer.Option(help="Cross-validate --gold by contributor.")] = False,
+    points: Annotated[Path | None, typer.Option(help="Readers' points; measures those of --run instead.")] = None,
+    run: Annotated[Path | None, typer.Option(help="The run whose points are measured.")] = None,
     settings: SettingsFile = None,
 ) -> None:
-    """Print and save the quality report, beside baselines."""
+    """Print and save the quality report, beside baselines; or measure a run's points."""
+    if points and run:
+        from pipeline.evaluate.points import points_report
+
+        typer.echo(points_report(points, run))
+        return
     from pipeline.evaluate.saved import evaluate_and_save
     from pipeline.settings import load_settings
 

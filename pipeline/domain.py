@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOT_STATED = "not stated"
+ELSEWHERE = "O00"
+"""Id of the section of what no objective holds."""
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
@@ -87,6 +89,10 @@ class StakeholderKind(StrEnum):
     INDIVIDUAL = "individual"
     OTHER = "other"
     NOT_STATED = "not stated"
+
+
+ELSEWHERE = "O00"
+"""Id of the section of what no objective holds."""
 
 
 class Kind(StrEnum):

@@ -6,11 +6,13 @@ point explains makes points of the batch's own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.agenda import Frames
 from pipeline.domain import (
+    ELSEWHERE,
     Citation,
     Classification,
     Holding,
@@ -96,6 +98,11 @@ def points(
     cited = {c.passage_id for h in held if h.state is HoldingState.TOLD for c in h.statements}
     left = _open(statements, passages, contexts, explained, cited, frames, settings, standing)
     own, holdings = induced(left, _space(left, matcher), citations, same=settings.same, alike=settings.alike)
+    shared = Counter(h.point_id for h in holdings)
+    # What one contributor says on no objective stays in the tables of passages.
+    own = [p for p in own if p.frame != ELSEWHERE or shared[p.point_id] > 1]
+    kept = {p.point_id for p in own}
+    holdings = [h for h in holdings if h.point_id in kept]
     used = {h.point_id for h in held}
     place = {f.id: n for n, f in enumerate(frames.objectives)}
     every = sorted([*(p for p in known if p.point_id in used), *own], key=lambda p: place.get(p.frame, len(place)))
@@ -117,7 +124,7 @@ def _open(
     for s in statements:
         context = contexts[s.passage_id]
         words = passages[s.passage_id].text[s.start : s.end]
-        if context.kind is not Kind.BACKGROUND and context.frame and (s.passage_id, words) not in explained:
+        if context.kind is not Kind.BACKGROUND and (s.passage_id, words) not in explained:
             own.setdefault(s.passage_id, []).append(s)
     scores = standing.of([passages[p] for p in own]) if standing is not None else {}
     found = []
@@ -129,7 +136,7 @@ def _open(
         context = contexts[passage_id]
         # Of a passage that known points explain, only another clear view is told.
         if clear[best] >= (settings.standing if passage_id in cited else 0.0):
-            found.append(Open(some[best], context.frame, context.kind, clear[best]))
+            found.append(Open(some[best], context.frame or ELSEWHERE, context.kind, clear[best]))
     return found
 
 

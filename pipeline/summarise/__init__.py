@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.agenda import Frames
+from pipeline.agenda import Frame, Frames
 from pipeline.domain import (
+    ELSEWHERE,
     Classification,
     Document,
     Drafter,
@@ -60,11 +61,12 @@ def summarise(
     spoke = _spoke(documents, by_id, classification, frames)
     material = Material(tuple(points), tuple(holdings), contributors, people.of_document, by_id, spoke)
     writer = Writer(material, settings, drafter)
-    objectives = writer.sections(frames.objectives, sum(d.stands for d in documents))
+    other = Frame(ELSEWHERE, "Other matters", frozenset())
+    *objectives, elsewhere = writer.sections((*frames.objectives, other), sum(d.stands for d in documents))
     by_frame = {f.id: f for f in frames.objectives}
     judged = {j.passage_id: j for j in classification.judgements}
     return Summary(
-        objectives=(*objectives, *writer.remaining(documents, objectives)),
+        objectives=(*objectives, *writer.remaining(documents, objectives, elsewhere)),
         topics=tuple(topic_sections(frames.topics, by_frame, objectives, judged, contributors)),
         points=tuple(points),
         holdings=tuple(holdings),

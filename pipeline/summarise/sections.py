@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.agenda import Frame
 from pipeline.domain import (
+    ELSEWHERE,
     Citation,
     Contributor,
     Document,
@@ -90,10 +91,10 @@ class Writer:
         return place, -round(holding.probability, 4), holding.contributor
 
     def sections(self, frames: Sequence[Frame], contributions: int) -> list[Section]:
-        """Return a section an objective.
+        """Return a section a frame.
 
         Args:
-            frames: the objectives, in order.
+            frames: the objectives, in order; `elsewhere` among them holds points of no objective.
             contributions: how many there are; the length of the text follows from it.
         """
         pages = max(_FEWEST_PAGES, self._settings.pages_per_hundred * contributions / 100)
@@ -252,8 +253,20 @@ class Writer:
                 kept.append(s)
         return kept, withheld
 
-    def remaining(self, documents: Sequence[Document], sections: Sequence[Section]) -> list[Section]:
-        """Return a section for contributors cited nowhere else, so that none is forgotten; none if all are cited."""
+    def remaining(
+        self, documents: Sequence[Document], sections: Sequence[Section], elsewhere: Section
+    ) -> list[Section]:
+        """Return the section of what no objective holds, with the contributors cited nowhere else: none is forgotten.
+
+        Args:
+            documents: of the batch.
+            sections: of the objectives.
+            elsewhere: the section of points of no objective.
+
+        Returns:
+            The section, or nothing if it would be empty.
+        """
+        sections = [*sections, elsewhere]
         cited = {c for x in sections for s in (*x.sentences, *x.also) for c in s.contributors}
         standing = {d.document_id for d in documents if d.stands}
         first: dict[str, Passage] = {}
@@ -263,8 +276,7 @@ class Writer:
             for holder in self._m.of_document[p.document_id]:
                 if holder not in cited and (holder not in first or len(p.text) > len(first[holder].text)):
                     first[holder] = p
-        if not first:
-            return []
-        title = "Contributions without a view that was attributed to an objective"
         spoken = [(holder, p.passage_id) for holder, p in first.items()]
-        return [Section("O00", title, "objective", "", (), (self.closing("O00", spoken),))]
+        also = (*elsewhere.also, *([self.closing(ELSEWHERE, spoken)] if spoken else ()))
+        opening = elsewhere.opening if elsewhere.sentences or elsewhere.also else ""
+        return [replace(elsewhere, also=also, opening=opening)] if elsewhere.sentences or also else []
