@@ -84,7 +84,7 @@ def main() -> None:
     write_digest(MODELS / "manifest.toml", MODELS / "points" / "layers.safetensors")
     english = load_encoder(ENGLISH).encode([s.text for s in statements])
     examples, _ = examples_of(-1, gold, known, folds, english)
-    pairs = np.argwhere(examples.supports > 0).astype(np.int32)
+    pairs = np.ascontiguousarray(np.argwhere(examples.supports > 0), np.int32)  # safetensors keeps memory as it lies
     vectors = {"vectors": english.astype(np.float16), "others": multilingual[0].astype(np.float16), "pairs": pairs}
     points = {"points": json.dumps(examples.points)}
     save_file({**fitted, **vectors, "mean": mean}, MODELS / "points" / FILE, metadata=points)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from build_points import CORPUS, GOLD, KEPT, ROOT, examples_of, folds_of
+from build_points import CORPUS, GOLD, KEPT, ROOT, crossed_vectors, examples_of, folds_of
 from numpy.typing import NDArray
 from points_gold import labelled, read_gold
 
@@ -57,8 +57,8 @@ def main() -> None:
     statements = [s for s in said.statements if s.language == "en"]
     same = json.loads((ROOT / "corpus" / "points" / "known.json").read_text("utf-8"))
     gold = labelled(read_gold(GOLD), same, known, statements, dict(said.passages))
-    crossed, fitted = np.load(KEPT / "crossed.npz"), np.load(KEPT / "regressions.npz")
-    folds = int(crossed["folds"])
+    folds, fitted = int(np.load(KEPT / "crossed.npz")["folds"]), np.load(KEPT / "regressions.npz")
+    crossed = crossed_vectors([s.text for s in statements], gold, folds)
     fold_of_group = folds_of(len(gold.contributors), folds)
     fold_of = {s.passage_id: int(fold_of_group[g]) for s, g in zip(statements, gold.groups, strict=True)}
     other: Encoder = stages.encoders[OTHER]
