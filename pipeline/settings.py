@@ -87,7 +87,7 @@ class ClusterSettings(StageSettings):
 class PointsSettings(StageSettings):
     """See `pipeline.points`; probabilities are calibrated, likenesses are cosines."""
 
-    told: float = Field(0.75, gt=0, lt=1, description="least probability of a holder that is printed and counted")
+    told: float = Field(0.7, gt=0, lt=1, description="least probability of a holder that is printed and counted")
     asked: float = Field(0.2, gt=0, lt=1, description="least probability of a holder left to an editor to confirm")
     same: float = Field(0.68, gt=0, lt=1, description="least likeness of statements that say the same, without a point")
     alike: float = Field(0.5, gt=0, lt=1, description="least likeness of statements that may say the same")
@@ -108,7 +108,7 @@ class SummariseSettings(StageSettings):
     """See `pipeline.summarise`."""
 
     named: int = Field(5, ge=1, description="how many contributors a sentence names before 'and N others'")
-    pages_per_hundred: float = Field(12.0, gt=0, description="pages of text a hundred contributions, without the annex")
+    pages_per_hundred: float = Field(16.0, gt=0, description="pages of text a hundred contributions, without the annex")
     standing: float = Field(
         0.7, ge=0, le=1, description="how surely one contributor's words must stand alone to be quoted in the text"
     )
