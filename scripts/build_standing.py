@@ -4,6 +4,7 @@ usage: build_standing.py     fits, writes models/standing, prints the figures of
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pipeline.summarise.casing import Casing
-from pipeline.summarise.clauses import bounded
-from pipeline.summarise.standing import FILE, Placed, inputs_of, placed
 from readings import key_of, passages_in
 from safetensors.numpy import save_file
 from sklearn.linear_model import LogisticRegression
@@ -22,6 +20,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from pipeline.domain import Encoder
 from pipeline.embed.encoders import CachedEncoder, load_encoder
+from pipeline.points.standing import FILE, Placed, inputs_of, placed
 from pipeline.store import Cache
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,10 +29,11 @@ CORPUS = ROOT.parent / "shared" / "corpus" / "netmundial_2014"
 ENCODER = "use"
 STRENGTH = 0.1
 FOLDS = 8
+LONG = 45  # words
 SHARES = (0.05, 0.1, 0.2, 0.3)
 CARD = """# Sentences that stand alone
 
-- Task: whether a strict editor would print a sentence alone after "X considered that" (pipeline/summarise/standing.py).
+- Task: whether a strict editor would print a sentence alone after "X considered that" (pipeline/points/standing.py).
 - Fitted by `make models` on {sentences} sentences of {files} contributions to NETmundial 2014, labelled by readers
   (corpus/readings/README.md); {positive:.0%} of them stand. Logistic regressions (C {strength}) over the sentence's
   vector ({encoder}), in English also over cues of the sentence and its neighbours; safetensors, without pickle.
@@ -64,15 +64,20 @@ def judged(labels: Path, corpus: Path) -> list[Judged]:
 
 
 def sentences_in(corpus: Path, files: set[str]) -> dict[tuple[str, str], Placed]:
-    """Return the sentences of some files by file and key, as the summary would print them."""
+    """Return the English sentences of some files by file and key."""
     passages = [p for p in passages_in(corpus, files) if p.language == "en"]
-    casing = Casing(p.text for p in passages)
     out: dict[tuple[str, str], Placed] = {}
     for p in passages:
-        for sentence in placed(p, casing):
-            for text in (sentence.text, bounded(sentence.text, "en")):
+        for sentence in placed(p):
+            for text in (sentence.text, *_beginnings(sentence.text)):
                 out.setdefault((Path(p.file).name, key_of(text)), sentence)
     return out
+
+
+def _beginnings(text: str) -> list[str]:
+    """Return a long sentence up to each end of a clause: readers saw some that were cut there."""
+    ends = [m.start() for m in re.finditer(r"[,;:–—]", text)] if len(text.split()) > LONG else []
+    return [text[:end] for end in ends]
 
 
 def fitted(rows: Sequence[Judged], encoder: Encoder, *, english: bool) -> tuple[NDArray[np.float64], dict[str, Any]]:

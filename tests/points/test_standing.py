@@ -1,4 +1,4 @@
-"""Which sentences stand alone: the features, the fitted model, and what it does to a draft."""
+"""Which sentences stand alone: the cues, and the fitted model."""
 
 from __future__ import annotations
 
@@ -7,15 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.domain import Kind
 from pipeline.errors import ModelError
-from pipeline.settings import SummariseSettings
-from pipeline.summarise.casing import Casing
-from pipeline.summarise.clauses import carrying_sentence
-from pipeline.summarise.standing import FILE, Placed, Standing, Weights, cues_of, load_standing, placed
+from pipeline.points.standing import FILE, Placed, Standing, Weights, cues_of, load_standing, placed
+from pipeline.settings import PointsSettings
 from tests.fakes import FakeEncoder, make_passage
-
-CASING = Casing(["the fund and its rules"])
 
 
 def told(*sentences: str, language: str = "en"):
@@ -26,7 +21,7 @@ def told(*sentences: str, language: str = "en"):
 
 
 def test_a_sentence_knows_its_neighbours():
-    first, second = placed(told("The fund is small.", "However, it should grow."), CASING)
+    first, second = placed(told("The fund is small.", "However, it should grow."))
     assert (first.before, first.after) == ("", "However, it should grow.")
     assert second.before == "The fund is small."
 
@@ -41,18 +36,11 @@ def test_scores_are_probabilities_one_a_sentence_and_what_cannot_be_told_has_non
     encoder = FakeEncoder("use", dimension=4)
     columns = len(cues_of(Placed("x")))
     model = Standing(Weights(np.ones(4 + columns), -1.0), Weights(np.ones(4), 0.5), encoder)
-    scores = model.of([told("Yes.", "Governments should fund exchange points in every region.")], CASING)["p"]
+    scores = model.of([told("Yes.", "Governments should fund exchange points in every region.")])["p"]
     assert scores[0] == 0.0
     assert 0 < scores[1] < 1
-    other = model.of([told("Les États devraient financer les points.", language="fr")], CASING)["p"]
+    other = model.of([told("Les États devraient financer les points.", language="fr")])["p"]
     assert 0 < other[0] < 1
-
-
-def test_a_sentence_that_stands_alone_is_preferred_to_one_that_does_not():
-    lean, stands = "The second of them should be adopted now.", "Governments should fund exchange points everywhere."
-    passage = told(lean, stands)
-    assert carrying_sentence(passage, Kind.PROPOSAL, casing=CASING, standing=(0.1, 0.9)) == stands
-    assert carrying_sentence(passage, Kind.PROPOSAL, casing=CASING, standing=(0.9, 0.1)) == lean
 
 
 def test_a_missing_model_is_an_error_that_says_what_to_do(tmp_path: Path):
@@ -61,15 +49,15 @@ def test_a_missing_model_is_an_error_that_says_what_to_do(tmp_path: Path):
 
 
 def test_without_its_encoder_there_is_no_model():
-    assert (SummariseSettings().standing_folder() / FILE).is_file()
-    assert load_standing(SummariseSettings().standing_folder(), {}) is None
+    assert (PointsSettings().standing_folder() / FILE).is_file()
+    assert load_standing(PointsSettings().standing_folder(), {}) is None
 
 
 @pytest.mark.slow
 def test_the_shipped_model_tells_sentences_that_lean_from_those_that_stand():
     from pipeline.embed.encoders import load_encoder
 
-    model = load_standing(SummariseSettings().standing_folder(), {"use": load_encoder("use")})
+    model = load_standing(PointsSettings().standing_folder(), {"use": load_encoder("use")})
     assert model is not None
     stand = [
         "Governments should protect the privacy of people who use the Internet.",
@@ -81,6 +69,6 @@ def test_the_shipped_model_tells_sentences_that_lean_from_those_that_stand():
         "The meeting was held there in 2012 and the Board took note of it.",
         "The matter was then referred to the Committee for another year.",
     ]
-    high = [model.of([told(s)], CASING)["p"][0] for s in stand]
-    low = [model.of([told(s)], CASING)["p"][0] for s in lean]
+    high = [model.of([told(s)])["p"][0] for s in stand]
+    low = [model.of([told(s)])["p"][0] for s in lean]
     assert min(high) > max(low)
