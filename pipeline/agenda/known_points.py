@@ -61,12 +61,18 @@ def _line(node: Any) -> int:
 def _row(node: Any, name: str) -> dict[str, Any]:
     if not isinstance(node, yaml.MappingNode):
         raise UsageError(f"{name}, line {_line(node)}: a point is a mapping with id, objective, kind and text.")
-    loader = yaml.SafeLoader("")
-    row = {str(k): v for k, v in loader.construct_mapping(node, deep=True).items()}
-    for key, _ in node.value:
-        if key.value not in _FIELDS:
+    row: dict[str, Any] = {}
+    for key, value in node.value:
+        where = f"{name}, line {_line(key)}"
+        if not isinstance(key, yaml.ScalarNode) or key.value not in _FIELDS:
             known = ", ".join(_FIELDS)
-            raise UsageError(f"{name}, line {_line(key)}: there is no field '{key.value}'; a point has {known}.")
+            raise UsageError(f"{where}: there is no field '{key.value}'; a point has {known}.")
+        if key.value in row:
+            raise UsageError(f"{where}: {key.value} is given twice; keep one.")
+        try:
+            row[key.value] = yaml.SafeLoader("").construct_object(value, deep=True)
+        except yaml.YAMLError as e:
+            raise UsageError(f"{where}: {key.value} cannot be read: {e}. Give plain text.") from e
     return row
 
 
@@ -75,7 +81,7 @@ def _point(row: Mapping[str, Any], where: str) -> Point:
         if field not in row:
             raise UsageError(f"{where}: the point has no {field}.")
     for field, value in row.items():
-        if not isinstance(value, _FIELDS[field]) or value in ("", []):
+        if not isinstance(value, _FIELDS[field]) or not value or not str(value).strip():
             raise UsageError(f"{where}: {field} is {value!r}; give a {'list' if field == 'opposes' else 'text'}.")
     if row["kind"] not in _KINDS:
         raise UsageError(f"{where}: '{row['kind']}' is no kind of view; choose one of {', '.join(_KINDS)}.")
@@ -115,8 +121,13 @@ def _check(points: tuple[Point, ...], where: Mapping[str, str], objectives: Iter
 
 def _no_circle(point: Point, by_id: Mapping[str, Point], where: Mapping[str, str]) -> None:
     seen = {point.point_id}
-    while point.broader:
-        point = by_id[point.broader]
-        if point.point_id in seen:
-            raise UsageError(f"{where[point.point_id]}: {point.point_id} is broader than itself.")
-        seen.add(point.point_id)
+    wide = point
+    while wide.broader:
+        wide = by_id[wide.broader]
+        if wide.point_id in seen:
+            raise UsageError(f"{where[wide.point_id]}: {wide.point_id} is broader than itself.")
+        if wide.point_id in point.opposes:
+            raise UsageError(
+                f"{where[point.point_id]}: {point.point_id} opposes {wide.point_id}, which is broader than it."
+            )
+        seen.add(wide.point_id)
