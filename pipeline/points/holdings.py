@@ -31,14 +31,15 @@ def holdings_of(
 ) -> list[Holding]:
     """Return the holdings of points, in the order of the points, the surest holder first.
 
-    Whoever holds a point holds its broader one. Nobody holds two opposed points: of these the likelier is left to an
-    editor to confirm, unless it is far likelier, and the other is dropped.
+    Whoever holds a point holds its broader one, and what is told of one sender of a joint contribution is told of all.
+    Nobody holds a point and its contrary: of these the likelier is left to an editor to confirm, unless it is far
+    likelier, and the other is dropped.
 
     Args:
         candidates: from the matcher, any number a contributor and point; the likeliest counts.
         points: in the order of a report.
         citations: of statements, by id.
-        statements: by id; what is told of one sender of a joint contribution is told of all.
+        statements: by id.
         told: least probability to be told.
         asked: least probability to be left to confirm.
     """
@@ -46,8 +47,9 @@ def holdings_of(
     for c in candidates:
         _offer(best, c)
     _broaden(best, points)
+    _share(best, statements, told)
     states = {k: HoldingState.TOLD if c.probability >= told else HoldingState.TO_CONFIRM for k, c in best.items()}
-    _part(best, states, points)
+    _part(best, states, contraries(points))
     _together(best, states, statements)
     order = {p.point_id: n for n, p in enumerate(points)}
     kept = [(k, c) for k, c in best.items() if k in states and c.probability >= asked]
@@ -80,17 +82,48 @@ def _broaden(best: dict[tuple[str, str], Candidate], points: Sequence[Point]) ->
             _offer(best, replace(candidate, point_id=point))
 
 
+def _share(best: dict[tuple[str, str], Candidate], statements: Mapping[str, Statement], told: float) -> None:
+    """Let the senders of a joint contribution hold what is likely enough to be told of one of them."""
+    for candidate in [c for c in best.values() if c.probability >= told]:
+        for statement in candidate.statements[:_EVIDENCE]:
+            for other in statements[statement].contributors:
+                _offer(best, replace(candidate, contributor=other, statements=(statement,)))
+
+
+def contraries(points: Sequence[Point]) -> dict[str, frozenset[str]]:
+    """Return, by point, the points that nobody can hold together with it.
+
+    These are what it opposes, what its broader points oppose, and the narrower points of all of these.
+    """
+    broader = {p.point_id: p.broader for p in points}
+    opposes = {p.point_id: p.opposes for p in points}
+    above: dict[str, list[str]] = {}
+    for point in broader:
+        above[point] = [point]
+        while broader.get(above[point][-1]):
+            above[point].append(broader[above[point][-1]])
+    below: dict[str, set[str]] = {}
+    for point, some in above.items():
+        for wide in some:
+            below.setdefault(wide, set()).add(point)
+    against = {
+        p: frozenset(q for a in some for o in opposes.get(a, ()) for q in below.get(o, ())) for p, some in above.items()
+    }
+    return {p: some for p, some in against.items() if some}
+
+
 def _part(
-    best: Mapping[tuple[str, str], Candidate], states: dict[tuple[str, str], HoldingState], points: Sequence[Point]
+    best: Mapping[tuple[str, str], Candidate],
+    states: dict[tuple[str, str], HoldingState],
+    against: Mapping[str, frozenset[str]],
 ) -> None:
-    """Set no contributor against itself: of two opposed points the less likely is dropped, the other not told."""
-    opposed = {p.point_id: p.opposes for p in points if p.opposes}
+    """Set no contributor against itself: of a point and its contrary the less likely is dropped, the other not told."""
     likeliest = sorted(best.values(), key=lambda c: (-c.probability, c.point_id, c.contributor))
     for candidate in likeliest:
         key = (candidate.contributor, candidate.point_id)
         if key not in states:
             continue
-        for other in opposed.get(candidate.point_id, ()):
+        for other in against.get(candidate.point_id, ()):
             rival = best.get((candidate.contributor, other))
             if rival is None or (candidate.contributor, other) not in states:
                 continue
@@ -104,13 +137,19 @@ def _together(
     states: dict[tuple[str, str], HoldingState],
     statements: Mapping[str, Statement],
 ) -> None:
-    """Tell what the senders of a joint contribution hold there of all of them."""
-    for (contributor, point), state in list(states.items()):
-        candidate = best[contributor, point]
-        if state is not HoldingState.TOLD:
-            continue
-        for statement in candidate.statements[:_EVIDENCE]:
-            for other in statements[statement].contributors:
-                if states.get((other, point)) is not HoldingState.TOLD:
-                    best[other, point] = replace(candidate, contributor=other, statements=(statement,))
-                    states[other, point] = HoldingState.TOLD
+    """Let what is told rest on words whose senders are all told; without such words it is left to confirm."""
+    changed = True
+    while changed:
+        changed = False
+        for key in [k for k, state in states.items() if state is HoldingState.TOLD]:
+            point, evidence = key[1], best[key].statements[:_EVIDENCE]
+            sure = tuple(
+                s
+                for s in evidence
+                if all(states.get((c, point)) is HoldingState.TOLD for c in statements[s].contributors)
+            )
+            if not sure:
+                states[key] = HoldingState.TO_CONFIRM
+                changed = True
+            elif sure != evidence:
+                best[key] = replace(best[key], statements=sure)
