@@ -40,13 +40,14 @@ class _Heard:
     anywhere: Counter[str] = field(default_factory=Counter)
 
 
-def chosen(offers: Sequence[Offer], *, words: int, least: int) -> list[str]:
+def chosen(offers: Sequence[Offer], *, words: int, least: int, short: int) -> list[str]:
     """Return the ids of the points to tell.
 
     Args:
         offers: of all sections, in the order of a report.
         words: of the text, about.
         least: points that a section tells beyond this length, if several contributors hold them.
+        short: words up to which single voices fill a text where no more is shared, whatever their share.
     """
     choice = _Choice(offers)
     for frame in dict.fromkeys(o.frame for o in offers):
@@ -56,8 +57,9 @@ def chosen(offers: Sequence[Offer], *, words: int, least: int) -> list[str]:
     single = [o for o in offers if len(o.holders) < SEVERAL]
     while choice.words < words:
         most = int(_SINGLES * (len(choice.taken) + 1))
-        alone = choice.best(single) if choice.singles < most else None
         together = choice.best(several)
+        room = choice.singles < most or (together is None and choice.words < short)
+        alone = choice.best(single) if room else None
         if alone is None and together is None:
             break
         # A single voice that nobody has heard comes before one more sentence for those who were.
@@ -132,7 +134,9 @@ def ordered(points: Sequence[str], support: Mapping[str, int], opposes: Mapping[
             put(narrow)
 
     for point in by_support:
-        wide = broader.get(point, "")
-        put(wide if wide in place else point)
+        wide = point
+        while broader.get(wide, "") in place:
+            wide = broader[wide]
+        put(wide)
         put(point)
     return list(out)

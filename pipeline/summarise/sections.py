@@ -99,7 +99,8 @@ class Writer:
         """
         pages = max(_FEWEST_PAGES, self._settings.pages_per_hundred * contributions / 100)
         offers = [o for p in self._m.points if (o := self._offer(p)) is not None]
-        taken = chosen(offers, words=round(pages * _WORDS_A_PAGE), least=self._settings.least_sentences)
+        words, short = (round(n * _WORDS_A_PAGE) for n in (pages, _FEWEST_PAGES))
+        taken = chosen(offers, words=words, least=self._settings.least_sentences, short=short)
         return [self._section(f, [i for i in taken if self._points[i].frame == f.id]) for f in frames]
 
     def _offer(self, point: Point) -> Offer | None:
