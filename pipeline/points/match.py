@@ -156,7 +156,8 @@ class Matcher:
             if probability < LEAST:
                 continue
             close = result.closeness[n]
-            kept = [int(row) for row, c in zip(result.best[n], close, strict=True) if c >= _NEXT * close[0]]
+            ranked = enumerate(zip(result.best[n], close, strict=True))
+            kept = [int(row) for place, (row, c) in ranked if not place or c >= _NEXT * close[0]]
             ids = tuple(statements[row].statement_id for row in kept)
             out.append(Candidate(self._points[n].point_id, contributor, ids, round(probability, 6)))
         return out
