@@ -79,7 +79,9 @@ def problem_of(
         return "its contributors are not those of its sources"
     if any(_holders([s], passages, holders) <= cited for s in sentence.to_confirm):
         return "a contributor is counted and to be confirmed at once"
-    if (sentence.counts.contributors, sentence.counts.passages) != (len(cited), len({s.passage_id for s in counted})):
+    counts, passages_cited = sentence.counts, {s.passage_id for s in counted}
+    true = (len(cited), len(cited), len(passages_cited))
+    if (counts.contributors, sum(n for _, n in counts.by_kind), counts.passages) != true:
         return "its counts are not those of its sources"
     return ""
 
@@ -110,7 +112,7 @@ def both_sides(summary: Summary) -> list[Problem]:
         if h.state is not HoldingState.TO_CONFIRM:
             held.setdefault(h.point_id, set()).add(h.contributor)
     found = []
-    for s in (s for x in (*summary.objectives, *summary.topics) for s in x.sentences):
+    for s in (s for x in (*summary.objectives, *summary.topics) for s in (*x.sentences, *x.also)):
         for other in opposed.get(s.point_id, ()):
             if set(s.contributors) & held.get(other, set()):
                 found.append(Problem(s.sentence_id, f"a contributor it counts is told to hold the contrary, {other}"))

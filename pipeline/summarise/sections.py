@@ -180,11 +180,12 @@ class Writer:
         clause = self._worded(source, passage)
         if clause:
             return told(point.kind, holders(who, most=self._settings.named), clause, turn)
-        first = names(who[:1], most=1)
+        speakers = sum(h.statements[0] == source for h in self._told[point.point_id])
+        first = names(who[:speakers], most=self._settings.named)
         quote = quotation(point.kind, first, quoted(point.text, point.text), passage.language, turn)
-        if len(who) == 1:
+        if len(who) == speakers:
             return quote
-        others = names(who[1:], most=self._settings.named)
+        others = names(who[speakers:], most=self._settings.named)
         return f"{quote.removesuffix('.')}; similar views were expressed by {others}."
 
     def _worded(self, source: Citation, passage: Passage) -> str:

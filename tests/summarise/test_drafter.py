@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
-from pipeline.domain import Kind, StakeholderKind, Stance, Wording
+from pipeline.domain import Kind, Sentence, Wording
 from pipeline.errors import UsageError
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.drafter import ChatDrafter, drafter_of, sound
-from tests.fakes import KeptResults, make_passage
-from tests.summarise.test_select import composer_of
+from tests.fakes import KeptResults
+from tests.summarise.batches import Batch, Said, own, section
 
 QUOTE = "We for our part want governments to open 12 exchange points, and not fewer, in every island state."
 CLAUSE = "governments open 12 exchange points, and not fewer, in every island state"
 
 
 class Server(ThreadingHTTPServer):
-    """Answers every request with `reply`, after `delay` seconds, and keeps what it was asked."""
+    """Answers every request with `reply`, once it may, and keeps what it was asked."""
 
     reply: bytes = b""
     status = 200
-    delay = 0.0
 
     def __init__(self) -> None:
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         self.asked: list[dict[str, Any]] = []
         super().__init__(("127.0.0.1", 0), Handler)
 
@@ -48,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        time.sleep(self.server.delay)
+        self.server.may_answer.wait(20)
         self.send_response(self.server.status)
         self.end_headers()
         self.wfile.write(self.server.reply)
@@ -71,12 +70,11 @@ def drafter(server: Server, answers: KeptResults | None = None, *, seconds: floa
     return ChatDrafter(server.url, "tiny", seconds=seconds, answers=answers or KeptResults())
 
 
-def sentence(used: ChatDrafter | None, text: str = QUOTE):
-    from pipeline.domain import View
-
-    passage = make_passage("p1", document_id="state", text=text, sentences=((0, len(text)),))
-    composer = replace(composer_of([passage], {"state": StakeholderKind.MEMBER_STATE}), drafter=used)
-    return composer.sentence(View("v", "O01", Kind.PROPOSAL, Stance.SUPPORT, (), ("p1",), ("state",)), 1)
+def sentence(used: ChatDrafter | None, text: str = QUOTE) -> Sentence:
+    said = Said("p1", ("State",), text, kind=Kind.PROPOSAL)
+    point, holdings = own(said)
+    (told,) = section(Batch((said,), (point,), tuple(holdings)).draft(drafter=used), "O01").sentences
+    return told
 
 
 def test_a_sound_clause_takes_the_place_of_the_quotation_but_names_and_sources_stay_ours(server: Server):
@@ -127,9 +125,10 @@ def test_a_malformed_reply_is_no_answer(server: Server, reply: bytes):
 
 def test_an_error_a_late_answer_and_a_silent_address_are_no_answers(server: Server):
     server.say({"clause": CLAUSE, "passages": ["p1"]})
-    server.delay = 0.5
+    server.may_answer.clear()
     assert sentence(drafter(server, seconds=0.05)) == sentence(None)
-    server.delay, server.status = 0.0, 500
+    server.may_answer.set()
+    server.status = 500
     assert sentence(drafter(server)) == sentence(None)
     nobody = ChatDrafter("http://127.0.0.1:9/v1", "tiny", seconds=0.2, answers=KeptResults())
     assert sentence(nobody) == sentence(None)
