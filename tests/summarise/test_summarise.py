@@ -304,3 +304,15 @@ def test_whatever_is_held_counts_are_true_words_verbatim_nobody_is_lost_and_noth
 
 def draw_pages(seed: int) -> float:
     return (1, 12, 300)[seed % 3]
+
+
+def test_points_of_no_objective_have_the_section_of_other_matters():
+    one, two = replace(ONE, frame=""), replace(TWO, frame="")
+    name = "O00-own-a"
+    mine = replace(own(ONE)[0], point_id=name, frame="O00")
+    made = Batch((one, two), (mine,), tuple(h for s in (one, two) for h in held(name, s)))
+    summary = made.draft()
+    last = summary.objectives[-1]
+    assert (last.section_id, last.also) == ("O00", ())
+    assert last.sentences[0].contributors == ("Org A", "Org B")
+    assert made.problems(summary) == []
