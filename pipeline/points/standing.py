@@ -3,7 +3,7 @@
 A sentence may fail by what lies outside it: a word that refers elsewhere, a scope or condition of its neighbours,
 others whose words it reports. Rules find few of these. A logistic regression over the sentence's multilingual vector,
 in English also over cues of the sentence and its neighbours, fitted on sentences that readers judged (corpus/readings),
-finds more (docs/summarise.md).
+finds more (docs/points.md).
 """
 
 from __future__ import annotations
