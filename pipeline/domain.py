@@ -91,10 +91,6 @@ class StakeholderKind(StrEnum):
     NOT_STATED = "not stated"
 
 
-ELSEWHERE = "O00"
-"""Id of the section of what no objective holds."""
-
-
 class Kind(StrEnum):
     """Kind of view a passage expresses."""
 
