@@ -35,26 +35,33 @@ def topic_sections(
     """
     told = [s for section in sections for s in section.sentences]
     answers: dict[str, list[Sentence]] = {}
-    for topic in [t for t in topics if t.refs or set(t.kinds) <= _RESULTS]:
-        states = not topic.refs
+    for topic in [t for t in topics if t.refs or _of_states(t)]:
         answers[topic.id] = [
             s
             for s in told
             if (not topic.kinds or s.kind in topic.kinds)
-            and (_any_state(s, contributors) if states else _on(s, topic, objectives, judged))
+            and (_any_state(s, contributors) if _of_states(topic) else _on(s, topic, objectives, judged))
         ]
     held = {s.sentence_id for some in answers.values() for s in some}
     for topic in [t for t in topics if t.id not in answers]:
         answers[topic.id] = [s for s in told if s.kind in topic.kinds and s.sentence_id not in held]
-    return [_section(t, answers[t.id]) for t in topics]
+    states = {c for c, who in contributors.items() if who.kind is StakeholderKind.MEMBER_STATE}
+    return [_section(t, answers[t.id], states if _of_states(t) else set()) for t in topics]
 
 
-def _section(topic: Frame, answers: Sequence[Sentence]) -> Section:
-    who = {c for s in answers for c in s.contributors}
+def _of_states(topic: Frame) -> bool:
+    """Tell whether a topic asks for results, which are States' own."""
+    return not topic.refs and set(topic.kinds) <= _RESULTS
+
+
+def _section(topic: Frame, answers: Sequence[Sentence], states: set[str]) -> Section:
+    """Return the section of a topic; of one that asks States, only these are counted."""
+    who = {c for s in answers for c in s.contributors if c in states or not states}
+    noun = ("Member State", "Member States") if states else ("contributor", "contributors")
     opening = _NOBODY
     if answers:
         points = "one point" if len(answers) == 1 else f"{number(len(answers))} points"
-        held = "one contributor" if len(who) == 1 else f"{number(len(who))} contributors"
+        held = f"{number(len(who))} {noun[len(who) > 1]}"
         opening = upper(f"{points} told under the objectives, held by {held}, answer{'s' * (len(answers) == 1)} this.")
     see = tuple(s.sentence_id for s in answers)
     return Section(topic.id, topic.title, "topic", topic.asks, (), see=see, opening=opening)

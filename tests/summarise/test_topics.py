@@ -31,6 +31,8 @@ def test_results_are_those_that_states_tell():
     assert seen(batch([ACHIEVED], {"P1": BOTH}, kinds=states), "T1") == ["P1"]
     assert seen(batch([ACHIEVED], {"P1": BOTH}), "T1") == []
     assert seen(batch([RENEW], {"P2": BOTH}, kinds=states), "T1") == [], "a proposal is no result"
+    opening = section(batch([ACHIEVED], {"P1": BOTH}, kinds=states).draft(), "T1").opening
+    assert opening == "One point told under the objectives, held by one Member State, answers this."
 
 
 def test_an_objective_whose_paragraphs_are_the_topics_answers_it():
