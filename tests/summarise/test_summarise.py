@@ -144,7 +144,7 @@ def test_who_spoke_to_no_objective_has_a_section_at_the_end():
 
 ONE = Said("a", ("Org A",), "Exchange points keep traffic local.")
 TWO = Said("b", ("Org B",), "Traffic stays local with exchange points.")
-FRENCH = Said("f", ("Org F",), "Les points d’échange gardent le trafic local.", language="fr")
+FRENCH = Said("f", ("Org F",), "Les points d’échange gardent le débit local.", language="fr")
 
 
 def test_a_point_of_the_batch_is_quoted_from_its_clearest_holder_and_others_are_named():
@@ -172,7 +172,7 @@ def test_those_who_said_the_quoted_words_together_are_named_together():
 def test_a_quotation_in_another_language_says_which():
     made, holdings = own(FRENCH)
     (told,) = section(Batch((FRENCH,), (made,), tuple(holdings)).draft(), "O01").sentences
-    assert told.text == "Org F stated, in French: “Les points d’échange gardent le trafic local”."
+    assert told.text == "Org F stated, in French: “Les points d’échange gardent le débit local”."
     assert told.language == "fr"
 
 
