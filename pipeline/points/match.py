@@ -199,7 +199,10 @@ def load_fitted(folder: Path) -> Fitted:
         raise ModelError(f"Cannot read {path}: {e}. Check out the project's files again, or run `make models`.") from e
     if any(len(tensors.get(name, ())) != len(NAMES) + 1 for name in REGRESSIONS):
         raise ModelError(f"{path} was fitted on other features; run `make models`.")
-    return fitted_of(tensors, points)
+    try:
+        return fitted_of(tensors, points)
+    except (KeyError, IndexError, ValueError) as e:
+        raise ModelError(f"{path} does not hold together: {e!r}; run `make models`.") from e
 
 
 def fitted_of(tensors: Mapping[str, NDArray[Any]], points: tuple[str, ...]) -> Fitted:

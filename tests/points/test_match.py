@@ -147,3 +147,14 @@ def test_a_missing_damaged_or_outdated_model_is_an_error_that_says_what_to_do(tm
     save_file({n: few for n in names} | {"mean": np.zeros(2, np.float32)}, old / FILE, metadata={"points": "[]"})
     with pytest.raises(ModelError, match="other features"):
         load_fitted(old)
+
+
+@pytest.mark.parametrize("pairs", [[[0, 2]], [[5, 0]], None])
+def test_labelled_statements_that_do_not_fit_their_points_are_an_error(tmp_path: Path, pairs: list[list[int]] | None):
+    row = np.zeros(len(NAMES) + 1)
+    tensors = {n: row for n in ("english", "english_new", "other", "other_new")} | {"mean": np.zeros(2, np.float32)}
+    tensors |= {"vectors": np.zeros((3, 2)), "others": np.zeros((3, 2))}
+    tensors |= {} if pairs is None else {"pairs": np.array(pairs)}
+    save_file(tensors, tmp_path / FILE, metadata={"points": '["P", "Q"]'})
+    with pytest.raises(ModelError, match="does not hold together"):
+        load_fitted(tmp_path)
