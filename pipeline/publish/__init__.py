@@ -75,7 +75,7 @@ def publish_lists(
     agenda: Agenda,
     settings: PublishSettings,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the list of further views and of the tables of the summary."""
+    """Yield path and content of the list of further points and of the tables of the summary."""
     from pipeline.publish.audit import audit_rows
     from pipeline.publish.lists import FURTHER_FILE
     from pipeline.publish.tables import Rows, as_files, rows_of_summary

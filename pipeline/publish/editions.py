@@ -6,20 +6,23 @@ from dataclasses import dataclass
 
 _LISTS = ("contributors", "repeated", "letters", "refused")
 _PROGRAM = (
-    "A program cut the contributions into passages, compared each with the paragraphs of the Agenda, brought passages "
-    "that say the same together as one view, and drafted a sentence on each view in the contributors' own words, "
-    "by fixed rules; a language model worded a clause only where transparency.md says so. "
+    "A program cut the contributions into passages and compared each with the paragraphs of the Agenda. It asked "
+    "every sentence of every contributor which points its contributor holds, of a list in neutral words written "
+    "beforehand; what the list does not foresee became points in a contributor's own words. By fixed rules it drafted "
+    "a sentence on each point with those who hold it; a language model worded a clause only where transparency.md "
+    "says so. "
 )
 _UNSURE = (
-    "What the program judges can be wrong: which paragraph a passage bears on, whether it supports or opposes, and "
-    "whether two passages hold the same view. Counts are of the contributors cited, never of others. Text of scanned "
-    "files was recognised optically. "
+    "What the program judges can be wrong: which paragraph a passage bears on, and whether its words carry a point. A "
+    "contributor is told as the holder of a point only where that is likely; those who may hold it are listed apart, "
+    "to be confirmed, and not counted. Counts are of the contributors cited, never of others. Text of scanned files "
+    "was recognised optically. "
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A printing: `lists` are the closing lists it has, `figures` whether it shows what was counted from views."""
+    """A printing: `lists` are the closing lists it has, `figures` whether it shows what was counted from points."""
 
     banner: str
     opening: str
@@ -37,7 +40,7 @@ DRAFT = Edition(
     method=(
         f"{_PROGRAM}Every sentence was checked against its sources; one that failed a check is listed as withheld and "
         "not printed in the text.",
-        f"{_UNSURE}The tables that accompany the draft give every view, every passage and every probability; "
+        f"{_UNSURE}The tables that accompany the draft give every point, holder, passage and probability; "
         "transparency.md says how the draft was made.",
     ),
     figures=True,
@@ -48,7 +51,10 @@ FINAL = Edition(
     opening="This summary was drafted by a program and reviewed by editors, sentence by sentence. It reports the views "
     "of contributors and commits no one.",
     lists=_LISTS,
-    method=(f"{_PROGRAM}Editors then accepted or rewrote each sentence beside its sources, or rejected it.",),
+    method=(
+        f"{_PROGRAM}Editors then accepted or rewrote each sentence beside its sources, or rejected it.",
+        "The line at the head of a section, which says how many spoke to it, is the program's count.",
+    ),
     figures=False,
     tracked=False,
 )

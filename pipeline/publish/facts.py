@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.domain import (
     NOT_STATED,
+    Citation,
     Contributor,
     Document,
     Holding,
@@ -89,6 +90,21 @@ def told_holdings(summary: Summary) -> list[Holding]:
     return [h for h in summary.holdings if h.state is not HoldingState.TO_CONFIRM]
 
 
+def holders_words(sentence: Sentence) -> tuple[Citation, ...]:
+    """Return the words of those whom a sentence names or counts."""
+    waiting = frozenset(sentence.to_confirm)
+    return tuple(c for c in sentence.sources if c not in waiting)
+
+
+def words_to_confirm(sentence: Sentence) -> tuple[Citation, ...]:
+    """Return those of a sentence's sources whose contributors are to be confirmed: printed apart, and not counted.
+
+    A sentence of the text has none; they stand among the further points.
+    """
+    waiting = frozenset(sentence.to_confirm)
+    return tuple(c for c in sentence.sources if c in waiting)
+
+
 def holders_by_kind(summary: Summary, section_id: str) -> tuple[tuple[str, int], ...]:
     """Return, by kind of stakeholder, how many contributors hold a point in a section or are cited in it."""
     frames = {p.point_id: p.frame for p in summary.points}
@@ -137,7 +153,47 @@ def paragraph_numbers(summary: Summary) -> dict[str, int]:
 
 def see_also(section: Section, numbers: Mapping[str, int]) -> list[tuple[int, str]]:
     """Return the paragraphs of other sections that tell points of a section, as (number, sentence id), in order."""
-    return sorted((numbers[i], i) for i in section.see if i in numbers)
+    own = {s.sentence_id for s in (*section.sentences, *section.also)}
+    return sorted((numbers[i], i) for i in section.see if i in numbers and i not in own)
+
+
+def pointing(section: Section, numbers: Mapping[str, int]) -> str:
+    """Return the words before the numbers of `see_also`: "See paragraphs", "See also paragraph"; empty without any."""
+    others = len(see_also(section, numbers))
+    also = "also " if section.sentences or section.also else ""
+    return f"See {also}paragraph{'s' * (others > 1)}" if others else ""
+
+
+def opening_of(section: Section, numbers: Mapping[str, int]) -> str:
+    """Return the line at the head of a section: who spoke to it, or what answers it, of what is printed.
+
+    Args:
+        section: an objective or topic.
+        numbers: of the printed sentences, by id; where some that a topic points to are not among them, its own line
+            would count them still.
+    """
+    if all(i in numbers for i in section.see):
+        return section.opening
+    count = len(see_also(section, numbers))
+    if not count:
+        return "" if section.sentences or section.also else "None of the paragraphs that answer this is printed."
+    return f"{plural(count, 'paragraph')} below answer{'s' if count == 1 else ''} this."
+
+
+def cited_in(section: Section, sentences: Mapping[str, Sentence]) -> set[str]:
+    """Return the contributors whom a section cites, or those paragraphs of others that it points to.
+
+    Args:
+        section: an objective or topic.
+        sentences: of the summary, by id.
+    """
+    pointed = (sentences[i] for i in section.see if i in sentences)
+    return {c for s in (*section.sentences, *section.also, *pointed) for c in s.contributors}
+
+
+def sentences_by_id(summary: Summary) -> dict[str, Sentence]:
+    """Return the sentences of the text and the further points, by id."""
+    return {s.sentence_id: s for section in sections_of(summary) for s in (*section.sentences, *section.also)}
 
 
 def fact_rows(facts: Facts) -> list[tuple[str, str]]:

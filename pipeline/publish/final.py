@@ -87,7 +87,7 @@ def final_files(
 
 
 def unreviewed(summary: Summary) -> list[Sentence]:
-    """Return the sentences of the text that still wait for an editor, in its order; further views may wait."""
+    """Return the sentences of the text that still wait for an editor, in its order; further points may wait."""
     return [s for section in sections_of(summary) for s in told(section) if s.status not in _SETTLED]
 
 
@@ -105,7 +105,7 @@ def _edition(summary: Summary, waiting: int) -> Edition:
     unread = sum(s.status not in _SETTLED for section in sections_of(summary) for s in listed(section))
     if not unread:
         return edition
-    note = f"{plural(unread, 'further view')} listed in the draft: not reviewed, and no part of this summary."
+    note = f"{plural(unread, 'further point')} listed in the draft: not reviewed, and no part of this summary."
     return replace(edition, method=(*edition.method, note))
 
 

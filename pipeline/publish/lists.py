@@ -10,12 +10,17 @@ from pipeline.publish.editions import Edition
 from pipeline.publish.facts import printed_names, sections_of
 from pipeline.publish.sources import Sources
 
-PARTS = (("A. Views by discussion topic", "topics"), ("B. Views by objective of the Agenda", "objectives"))
-FURTHER_TITLE, FURTHER_FILE = "Further views", "summary-annex.docx"
-FURTHER = "These views are held by few contributors, or are told in nearly the same words in the text."
-NO_FURTHER = "Every view stands in the text."
+PARTS = (("A. Points by discussion topic", "topics"), ("B. Points by objective of the Agenda", "objectives"))
+FURTHER_TITLE, FURTHER_FILE = "Further points", "summary-annex.docx"
+FURTHER = (
+    "Points that the text does not tell, each with those who hold it, and points of the text that further contributors "
+    "may hold. “To be confirmed” means that the program found words which may carry the point, but is not sure enough "
+    "to name their contributor as a holder: these contributors are not counted."
+)
+NO_FURTHER = "Every point stands in the text, and no holder is to be confirmed."
 _SILENT = " (sent no text)"
 NOTHING = "No contribution expressed a view that was attributed to this section."
+TO_CONFIRM = "To be confirmed, not counted"
 
 
 @dataclass(frozen=True, slots=True)

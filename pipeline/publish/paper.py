@@ -9,9 +9,20 @@ from html import escape
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Summary, Theme
 from pipeline.publish.editions import Edition
-from pipeline.publish.facts import fact_rows, facts_of, listed, paragraph_numbers, plural, sections_of, see_also, told
+from pipeline.publish.facts import (
+    fact_rows,
+    facts_of,
+    listed,
+    opening_of,
+    paragraph_numbers,
+    plural,
+    pointing,
+    sections_of,
+    see_also,
+    told,
+)
 from pipeline.publish.fonts import FAMILIES, code_point, described, without_glyph
-from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NOTHING, PARTS, annexes
+from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NOTHING, PARTS, TO_CONFIRM, annexes
 from pipeline.publish.press import press
 from pipeline.publish.sources import Sources, holds, shortened
 from pipeline.publish.spans import spans
@@ -68,6 +79,9 @@ def summary_pdf(
         nothing=NOTHING,
         told=told,
         see_also=see_also,
+        pointing=pointing,
+        opening_of=opening_of,
+        to_confirm=TO_CONFIRM,
         listed=listed,
         has_further=any(listed(s) for s in sections_of(summary)),
         further=(FURTHER_TITLE, FURTHER),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.domain import Citation, Contributor, Document, Passage, Sentence
 from pipeline.publish.audit import speaking_documents
-from pipeline.publish.facts import printed_names, unnamed
+from pipeline.publish.facts import holders_words, printed_names, unnamed, words_to_confirm
 
 _HEADING_WORDS = 12
 _STOPS = " .;,:。；，،؛"
@@ -79,9 +79,9 @@ class Sources:
         names = printed_names(contributors, documents)
         senders: dict[str, list[str]] = {}
         for c in contributors:
-            for document_id in c.documents:
-                senders.setdefault(document_id, []).append(names[c.contributor_id])
-        self._names: Mapping[str, str] = {d: "; ".join(some) for d, some in senders.items()}
+            for d in c.documents:
+                senders.setdefault(d, []).append(names[c.contributor_id])
+        self._names: Mapping[str, str] = {d: " and ".join(several) for d, several in senders.items()}
         self._speaking = speaking_documents(passages)
         self._passages: Mapping[str, Passage] = {p.passage_id: p for p in passages}
 
@@ -94,9 +94,16 @@ class Sources:
         return [self.resolve(c) for c in sentence.sources]
 
     def by_contributor(self, sentence: Sentence) -> list[tuple[str, list[SourceNote]]]:
-        """Return a sentence's citations gathered by contributor, both in the order of first mention."""
+        """Return the words of a sentence's holders gathered by contributor, both in the order of first mention."""
+        return self._gathered(holders_words(sentence))
+
+    def to_confirm(self, sentence: Sentence) -> list[tuple[str, list[SourceNote]]]:
+        """Return likewise the words among its sources of those who are to be confirmed as holders."""
+        return self._gathered(words_to_confirm(sentence))
+
+    def _gathered(self, citations: Iterable[Citation]) -> list[tuple[str, list[SourceNote]]]:
         groups: dict[str, list[SourceNote]] = {}
-        for source in self.of(sentence):
+        for source in map(self.resolve, citations):
             groups.setdefault(source.contributor, []).append(source)
         return list(groups.items())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -14,7 +14,7 @@ from pipeline.agenda import Frames
 from pipeline.domain import Classification, Document, HoldingState, Passage, People, Summary, Theme
 from pipeline.publish.audit import NOBODY, who_columns
 from pipeline.publish.columns import FLAG, INTEGER, NUMBER, TABLES, TEXT, TEXTS
-from pipeline.publish.facts import paragraph_numbers, points_by_contributor, sections_of
+from pipeline.publish.facts import paragraph_numbers, points_by_contributor, sections_of, words_to_confirm
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 _ROWS = 20_000  # of a group in Parquet: a larger table is written in several
@@ -160,9 +160,9 @@ def _themes(themes: Sequence[Theme]) -> Iterable[dict[str, Any]]:
 
 def _points(summary: Summary, frames: Frames) -> Iterable[dict[str, Any]]:
     titles = {f.id: f.title for f in (*frames.objectives, *frames.topics)}
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for h in summary.holdings:
-        counts.setdefault(h.point_id, Counter())[h.state.value] += 1
+        counts[h.point_id][h.state.value] += 1
     names = "point_id frame kind text origin opposes broader issue clarity".split()
     for p in summary.points:
         count = counts[p.point_id]
@@ -196,10 +196,12 @@ def _contributors(documents: Sequence[Document], summary: Summary) -> Iterable[d
 
 def _sentences(summary: Summary) -> Iterable[dict[str, Any]]:
     numbers = paragraph_numbers(summary)
-    fields = "sentence_id frame text form kind status point_id contributors".split()
+    fields = "sentence_id frame text form kind status point_id opposes contributors".split()
     for section in sections_of(summary):
         for s in (*section.sentences, *section.also):
             own = {n: getattr(s, n) for n in fields} | {"number": numbers[s.sentence_id]}
+            waiting = frozenset(words_to_confirm(s))
             brief = own | {"text": "", "contributors": ()} if len(s.sources) > _REPEATED else own
             for n, source in enumerate(s.sources):
-                yield (brief if n else own) | {"passage_id": source.passage_id, "quote": source.quote}
+                cited = {"passage_id": source.passage_id, "quote": source.quote, "to_confirm": source in waiting}
+                yield (brief if n else own) | cited

@@ -5,10 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.domain import Classification, Document, Passage, Refusal, Section, StakeholderKind, Summary
+from pipeline.domain import (
+    Classification,
+    Document,
+    Origin,
+    Passage,
+    Refusal,
+    Section,
+    Sentence,
+    StakeholderKind,
+    Summary,
+)
 from pipeline.languages import NAMES
 from pipeline.publish.audit import audit_rows, silent_contributors
-from pipeline.publish.facts import Facts, facts_of, plural, sections_of, tally, told_holdings
+from pipeline.publish.facts import (
+    Facts,
+    cited_in,
+    facts_of,
+    plural,
+    sections_of,
+    sentences_by_id,
+    tally,
+    told_holdings,
+)
 from pipeline.settings import PublishSettings
 
 _ROWS = 500
@@ -19,26 +38,42 @@ one; people decide what is published."""
 _STEPS = """1. The text of every file was read, with page and paragraph numbers. Scanned pages were recognised \
 optically.
 2. The text was cut into passages of one idea each, and the language of each was identified.
-3. Each passage was compared with the paragraphs of the Agenda: by the paragraphs it cites, by its words, and by \
-its meaning as two language encoders see it. A probability was given to each match, and none was made below a \
-threshold.
-4. Each passage was judged to report progress, a problem or a good practice, to make a proposal, to take a \
-position, or to give background, and to support or oppose what the Agenda says.
-5. Passages that say the same were brought together as one view. Each contributor counts once, however long its \
-text and however many copies of it arrived.
-6. For each view a sentence was composed by fixed rules from the contributors' own words.
-7. Every sentence was checked against its sources: quotations, numbers, negations, names, references and counts. \
-A sentence that failed was withheld."""
-_LIMITS = """- Matches, kinds and stances are estimates; the tables give the probability of each. Some are \
+3. Each passage was compared with the paragraphs of the Agenda: by the paragraphs it cites, by its words, and by its \
+meaning as two language encoders see it. A probability was given to each match, and none was made below a threshold.
+4. Each passage was judged to report progress, a problem or a good practice, to make a proposal, to take a position, \
+or to give background, and to support or oppose what the Agenda says.
+5. A point is one sentence in neutral words that a contributor can hold. Most points come from a list that was \
+written beforehand, beside the Agenda: what contributors to this debate hold under each objective, which points \
+contradict one another, and which is the broader of two. Every sentence of every contributor was asked about every \
+point of the list: a model fitted on examples that readers had judged compares the words of both, and gives the \
+probability that the contributor holds the point. Where it is high the contributor is told as a holder, named or \
+counted. Where it is lower the contributor is left to editors to confirm: listed apart with the words found, and not \
+counted. Whoever holds a point holds its broader one. Of two contrary points a contributor is told to hold one at \
+most.
+6. What no point of the list explains makes points of this batch's own, each in the words of one contributor; those \
+who say nearly the same are told as holders of it, those who may be are left to confirm.
+7. Each contributor counts once for a point, however long its text and however many copies of it arrived. A count is \
+of the contributors whose words are cited; silence is never counted as agreement.
+8. Points for the text were chosen by how many hold them, every further sentence for a contributor already heard \
+counting less, so that small groups and single voices are heard. Contrary points stand side by side. The other \
+points are listed after the text, and whoever spoke to a section but holds none of its points is named at its end.
+9. The sentence on a point of the list was put together by fixed rules from the point's own words, a reporting verb, \
+and the names or the number of its holders; a point of the batch is quoted. The notes give each holder's own words.
+10. Every sentence was checked against its sources: that its quotations are verbatim, that its contributors are \
+those whose words are cited, and that its counts are theirs. A sentence that failed was withheld."""
+_LIMITS = """- Matches, holders, kinds and stances are estimates; the tables give the probability of each. Some are \
 wrong.
-- Whether two passages hold the same view is judged by similarity. Views that differ in a detail may have been \
-joined, and views that agree may stand apart. So a count is of the contributors cited, never of all who might \
-agree.
+- A point is worded neutrally, so that several can hold it; a holder's own words may say less, more, or the same \
+under a condition. They stand in the note: read them before relying on a name.
+- A holder may have been missed. So a count says how many at least, and never how many might agree.
+- What the list of points does not foresee is found only where contributors use like words, and may stand as several \
+points.
 - What a contribution says by allusion, in a picture or in handwriting is not read.
-- Languages: English is served best. Passages in other languages are quoted as written and are not translated.
+- Languages: English is served best. Words in other languages are matched with the same points by a model that spans \
+languages, are cited as written, and are not translated.
 - Optical recognition makes errors; such passages carry a confidence and should be compared with the file.
-- Who a contributor is, of what kind and from where is taken from the contribution; where it is silent, "not \
-stated" is printed and nothing is guessed."""
+- Who a contributor is, of what kind and from where is taken from the contribution; where it is silent, "not stated" \
+is printed and nothing is guessed."""
 _REVIEW = """Editors see every sentence beside its sources, and may change, reject, add or flag it. Their \
 decisions are kept with time and name, and are never overwritten. A reviewed summary holds only sentences that \
 an editor accepted or edited. Contributors who find themselves misread should write to the secretariat: each \
@@ -166,10 +201,12 @@ def _heard(summary: Summary) -> list[str]:
         "A contributor is cited where a sentence names it or counts it with its source. The last column is the "
         "difference, in percentage points, between the share of a kind that is cited and the share of all."
     )
+    listed = sum(p.origin is Origin.CODEBOOK for p in summary.points)
     held = (
-        f"{plural(len(summary.points), 'point')} were found; {len(shared):,} of them are held by three contributors or "
-        f"more, and {sum(p in reported for p in shared):,} of these are told in the text. Of the holders found, "
-        f"{waiting:,} are left to editors to confirm: they are listed with their words, neither named nor counted."
+        f"Points found: {len(summary.points):,}, {listed:,} of them on the list. {len(shared):,} "
+        f"are held by three contributors or more, and {sum(p in reported for p in shared):,} of these are told in the "
+        f"text. A contributor was told as the holder of a point {sum(counts.values()):,} times, and left to editors to "
+        f"confirm {waiting:,} times: these are listed apart with their words, and not counted."
     )
     return [lead, _table("| kind | contributors | with a point | cited | share | difference |", rows), held]
 
@@ -179,16 +216,25 @@ def _points(difference: float) -> str:
 
 
 def _sections(summary: Summary) -> list[str]:
-    rows = [_section(s) for s in sections_of(summary)]
-    return [_table("| section | sentences | contributors cited | of them only listed | withheld |", rows)]
+    sentences = sentences_by_id(summary)
+    rows = [_section(s, sentences) for s in sections_of(summary)]
+    lead = (
+        "Sentences are those of the text and the further points. A topic of the discussion has none of its own: it "
+        "points to those told under the objectives, and the contributors are those cited there."
+    )
+    return [
+        lead,
+        _table("| section | sentences | pointed to | contributors cited | of them only listed | withheld |", rows),
+    ]
 
 
-def _section(section: Section) -> str:
-    said = {c for s in section.sentences for c in s.contributors}
-    listed = {c for s in section.also for c in s.contributors} - said
+def _section(section: Section, sentences: Mapping[str, Sentence]) -> str:
+    pointed = [sentences[i] for i in section.see if i in sentences]
+    said = {c for s in (*section.sentences, *pointed) for c in s.contributors}
+    every = cited_in(section, sentences)
     name = f"{section.section_id} {_inline(section.title)}"
-    count = len(section.sentences) + len(section.also)
-    return f"| {name} | {count} | {len(said | listed)} | {len(listed)} | {len(section.withheld)} |"
+    numbers = (len(section.sentences) + len(section.also), len(pointed), len(every), len(every - said))
+    return f"| {name} | {' | '.join(map(str, numbers))} | {len(section.withheld)} |"
 
 
 def _unsure(

@@ -17,15 +17,17 @@ from pipeline.publish.facts import (
     facts_of,
     holders_by_kind,
     listed,
+    opening_of,
     paragraph_numbers,
     plural,
+    pointing,
     points_by_contributor,
     printed_names,
     see_also,
     told,
 )
 from pipeline.publish.filters import filters_of, marks_of, rules_of
-from pipeline.publish.lists import NOTHING, PARTS, Annex, annexes
+from pipeline.publish.lists import FURTHER, NOTHING, PARTS, TO_CONFIRM, Annex, annexes
 from pipeline.publish.sources import Sources, quotations
 from pipeline.publish.spans import RTL, spans
 from pipeline.settings import PublishSettings
@@ -71,6 +73,10 @@ def summary_html(
         nothing=NOTHING,
         told=told,
         see_also=see_also,
+        pointing=pointing,
+        opening_of=opening_of,
+        explained=FURTHER,
+        to_confirm=TO_CONFIRM,
         further=listed,
         edition=edition,
         reference=agenda.source,

@@ -15,18 +15,22 @@ from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.editions import DRAFT, Edition
 from pipeline.publish.facts import (
     Facts,
+    cited_in,
     fact_rows,
     facts_of,
     listed,
+    opening_of,
     paragraph_numbers,
     plural,
+    pointing,
     sections_of,
     see_also,
+    sentences_by_id,
     told,
 )
 from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
-from pipeline.publish.lists import FURTHER, FURTHER_FILE, FURTHER_TITLE, NO_FURTHER, NOTHING, PARTS, annexes
+from pipeline.publish.lists import FURTHER, FURTHER_FILE, FURTHER_TITLE, NO_FURTHER, NOTHING, PARTS, TO_CONFIRM, annexes
 from pipeline.publish.sources import SourceNote, Sources, holds, quotations, shortened
 from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, add_part_heading, prepare
 from pipeline.publish.word_table import Cell, add_table
@@ -36,7 +40,7 @@ from pipeline.settings import PublishSettings
 __all__ = ["bookmark_name", "summary_docx"]
 
 _NOTICE = (
-    "Each numbered paragraph reports one view and has a footnote that gives its sources: contributor, file, page and "
+    "Each numbered paragraph tells one point and has a footnote that gives its sources: contributor, file, page and "
     "paragraph where the file has them, and the words relied on where the paragraph does not quote them.",
     "Words in quotation marks are the contributors' own, in the language in which they were written. Counts are of "
     "the contributors cited in the footnote, each counted once.",
@@ -46,6 +50,9 @@ _TRACKED = (
 )
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 8, 60
 _MANY = 20
+_LISTS = frozenset({"listed", "to confirm"})
+Groups = Sequence[tuple[str, Sequence[SourceNote]]]
+"""Sources by contributor."""
 
 
 def summary_docx(
@@ -85,7 +92,7 @@ def further_docx(
     *,
     edition: Edition = DRAFT,
 ) -> bytes:
-    """Return the views that stand in no section's text as a Word file of their own, numbered on from the text."""
+    """Return the further points, and who is to be confirmed, as a Word file of their own, numbered on from the text."""
     word = new_document()
     title = f"Annex: {FURTHER_TITLE.lower()}"
     sections = [s for s in sections_of(summary) if listed(s)]
@@ -119,15 +126,16 @@ def _cover(word: WordDocument, facts: Facts, settings: PublishSettings, edition:
 def _contents(word: WordDocument, summary: Summary) -> None:
     """List the sections with their paragraphs, each linked to its heading."""
     add_part_heading(word, "Contents")
-    numbers = paragraph_numbers(summary)
+    numbers, sentences = paragraph_numbers(summary), sentences_by_id(summary)
     rows: list[tuple[Cell, ...]] = []
     for title, frame in PARTS:
         rows.append((_bold(title), "", "", ""))
         for section in getattr(summary, frame):
-            cited = {c for s in (*section.sentences, *section.also) for c in s.contributors}
-            ranges = (_range(told(section), numbers), _range(listed(section), numbers))
-            rows.append((_link(section), *ranges, str(len(cited) or "–")))
-    head = ("Section", "Paragraphs", "Further views", "Contributors cited")
+            elsewhere = len(see_also(section, numbers))
+            pointed = f"{elsewhere:,} of part B" if elsewhere and not told(section) else ""
+            ranges = (pointed or _range(told(section), numbers), _range(listed(section), numbers))
+            rows.append((_link(section), *ranges, str(len(cited_in(section, sentences)) or "–")))
+    head = ("Section", "Paragraphs", "Further points", "Contributors cited")
     add_table(word, "Contents", head, rows, (8.2, 2.4, 2.6, 2.8))
 
 
@@ -171,15 +179,30 @@ class _Draft:
             self._marked(self.word.add_heading("", 2), _anchor(section), f"{section.section_id}. {section.title}")
             if section.asks:
                 self.word.add_paragraph(section.asks, ASKS)
+            opening = opening_of(section, self._numbers)
+            if opening:
+                add_text(self.word.add_paragraph(), opening)
             for sentence in told(section):
                 self._sentence(sentence, NUMBERED)
-            if not section.sentences and not section.also:
+            if not section.sentences and not section.also and not opening:
                 self.word.add_paragraph(NOTHING)
-            for line in (*_see(section, self._numbers), *_pointers(section)):
+            self._see(section)
+            for line in _pointers(section):
                 self.word.add_paragraph(line, NOTICE)
 
+    def _see(self, section: Section) -> None:
+        """Say which paragraphs of other sections tell points of this one, each a link."""
+        others = see_also(section, self._numbers)
+        if not others:
+            return
+        paragraph = self.word.add_paragraph(f"({pointing(section, self._numbers)} ", NOTICE)
+        for place, (number, sentence_id) in enumerate(others):
+            add_link(paragraph, str(number), bookmark_name(sentence_id))
+            left = len(others) - place - 1
+            add_text(paragraph, ".)" if not left else " and " if left == 1 else ", ")
+
     def further(self, sections: Sequence[Section]) -> None:
-        """Write the views that stand in no section's text."""
+        """Write the points that stand in no section's text."""
         for section in sections:
             self.word.add_heading(f"{section.section_id}. {section.title}", 2)
             for sentence in listed(section):
@@ -189,10 +212,10 @@ class _Draft:
         paragraph = self.word.add_paragraph()
         # By its id: looking a style up by name takes longer than all the rest of a paragraph.
         paragraph._p.style = self._styles[style]
-        groups = self._sources.by_contributor(sentence)
-        quoted = quotations(sentence.text, [s for _, group in groups for s in group])
+        groups, waiting = self._sources.by_contributor(sentence), self._sources.to_confirm(sentence)
+        quoted = quotations(sentence.text, [s for _, group in (*groups, *waiting) for s in group])
         self._marked(paragraph, bookmark_name(sentence.sentence_id), sentence.text, quoted)
-        _fill(self.notes.call(paragraph), groups, sentence, self._words)
+        _fill(self.notes.call(paragraph), groups, waiting, sentence, self._words)
 
     def _marked(self, paragraph: Paragraph, name: str, text: str, quoted: Sequence[tuple[str, str]] = ()) -> None:
         """Add text within a bookmark."""
@@ -203,34 +226,38 @@ class _Draft:
         paragraph._p.append(end)
 
 
-def _see(section: Section, numbers: Mapping[str, int]) -> list[str]:
-    """Say which paragraphs of other sections tell views of this one too."""
-    others = [str(number) for number, _ in see_also(section, numbers)]
-    return [f"(See also paragraph{'s' * (len(others) > 1)} {_series(others)}.)"] if others else []
-
-
-def _series(words: Sequence[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
-
-
 def _pointers(section: Section) -> list[str]:
     """Say where the rest of a section is."""
     further, withheld = len(listed(section)), len(section.withheld)
-    lines = [f"({plural(further, 'further view')} listed in {FURTHER_FILE}.)"] if further else []
+    lines = [f"({plural(further, 'further point')} listed in {FURTHER_FILE}.)"] if further else []
     return [*lines, *([f"({plural(withheld, 'sentence')} withheld: see the annexes.)"] if withheld else [])]
 
 
-def _fill(note: Paragraph, groups: Sequence[tuple[str, Sequence[SourceNote]]], sentence: Sentence, words: int) -> None:
-    """Write a footnote: sources by contributor; the more there are, the shorter each quotation.
+def _fill(note: Paragraph, groups: Groups, waiting: Groups, sentence: Sentence, words: int) -> None:
+    """Write a footnote: sources by contributor, apart those to be confirmed; the more, the shorter each quotation.
 
     A long list of those who also spoke gives places alone; the page and the tables have the words.
     """
-    count = sum(len(group) for _, group in groups)
-    if count > _MANY and sentence.form == "listed":
-        listing = "; ".join(f"{name}, {', and '.join(s.short for s in group)}" for name, group in groups)
-        add_text(note, f" {listing}.")
-        return
+    count = sum(len(group) for _, group in (*groups, *waiting))
     limit = max(_SHORTEST_QUOTE, min(_LONGEST_QUOTE, words // max(count, 1)))
+    places_only = count > _MANY and sentence.form in _LISTS
+    for some in (groups, waiting):
+        if some and some is waiting:
+            add_text(note, f" {TO_CONFIRM}:")
+        if places_only:
+            _places(note, some)
+        else:
+            _quoted(note, some, sentence, limit)
+    keep_apart(note)
+
+
+def _places(note: Paragraph, groups: Groups) -> None:
+    listing = "; ".join(f"{name}, {', and '.join(s.short for s in group)}" for name, group in groups)
+    if listing:
+        add_text(note, f" {listing}.")
+
+
+def _quoted(note: Paragraph, groups: Groups, sentence: Sentence, limit: int) -> None:
     for position, (name, group) in enumerate(groups):
         add_text(note, f" {name}, ")
         for place, source in enumerate(group):
@@ -240,7 +267,6 @@ def _fill(note: Paragraph, groups: Sequence[tuple[str, Sequence[SourceNote]]], s
             if place < len(group) - 1:
                 add_text(note, ", and ")
         add_text(note, "." if position == len(groups) - 1 else ";")
-    keep_apart(note)
 
 
 def _quote(note: Paragraph, source: SourceNote, text: str, limit: int) -> None:

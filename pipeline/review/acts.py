@@ -13,7 +13,7 @@ from pipeline.review.desk import Desk
 from pipeline.review.journal import ConflictError, Entry, made
 from pipeline.review.lineage import SUCCEEDS, written
 from pipeline.review.places import neighbours
-from pipeline.review.states import State, further_view
+from pipeline.review.states import WAITING, State, further_point
 from pipeline.review.wording import worded
 
 Form = Mapping[str, str]
@@ -190,7 +190,9 @@ def _sourced(desk: Desk, state: State, form: Form, who: str) -> Decision:
     passage_id = form.get("passage", "").strip()
     if form["action"] == "detach":
         return _about(state, who, "detach", data={"passage_id": passage_id})
-    source = cited(desk, passage_id)
+    # Of a passage that is to be confirmed the words found are attached, not the whole.
+    waiting = (c for c in state.sentence.to_confirm if c.passage_id == passage_id)
+    source = next(waiting, None) or cited(desk, passage_id)
     return _about(state, who, "attach", data={"passage_id": source.passage_id, "quote": source.quote})
 
 
@@ -205,11 +207,11 @@ def _moved(desk: Desk, state: State, direction: str, who: str) -> Decision:
 
 
 def _placed(desk: Desk, state: State, form: Form, who: str) -> Decision:
-    """Put a sentence at the end of the text of a section: of another, or a further view into its own."""
+    """Put a sentence at the end of the text of a section: of another, or a further point into its own."""
     section = form.get("section", "") or state.sentence.frame
     if section not in desk.sections:
         raise UsageError("There is no such section.")
-    if state.listed and not further_view(state):
+    if state.listed and not further_point(state):
         raise UsageError("The list of who else addressed a section stays in it.")
     if not state.listed and section == state.sentence.frame:
         raise UsageError("It stands in the text of this section already; choose another.")
@@ -230,6 +232,7 @@ def _split(state: State, form: Form, who: str) -> Decision:
         "first": " ".join(parts["first"]),
         "second": " ".join(parts["second"]),
         "sources": written(sources),
+        WAITING: written(state.sentence.to_confirm),
     }
     return _about(state, who, "split", text=first, data=data)
 
@@ -239,6 +242,7 @@ def _merged(state: State, other: State, form: Form, who: str) -> Decision:
     if one.sentence_id == two.sentence_id or one.frame != two.frame or other.merged_into:
         raise UsageError("Choose another sentence of the same section that is not merged already.")
     data = {"with": two.sentence_id, "sources": written(two.sources), "evidence": written(other.evidence)}
+    data[WAITING] = written(two.to_confirm)
     evidence = tuple(dict.fromkeys((*state.evidence, *other.evidence)))
     return _about(state, who, "merge", text=worded(form.get("text", "")), data=data, evidence=evidence)
 

@@ -9,7 +9,7 @@ from pipeline.domain import Citation, Decision, Kind, Passage
 from pipeline.errors import UsageError
 from pipeline.review.desk import Desk
 from pipeline.review.journal import made
-from pipeline.review.states import MACHINE
+from pipeline.review.states import MACHINE, POINT
 from pipeline.review.wording import worded
 
 Form = Mapping[str, str]
@@ -33,7 +33,8 @@ def add_left_out(desk: Desk, form: Form, who: str) -> Decision:
         s = withheld.get(form["withheld"])
         if s is None:
             raise UsageError("This sentence is not among those withheld any more.")
-        return _added(desk, section_id, s.text, s.sources, who, kind=s.kind)
+        told = {POINT: s.point_id, "opposes": " ".join(s.opposes)}
+        return _added(desk, section_id, s.text, s.sources, who, kind=s.kind, told=told)
     source = cited(desk, form.get("passage", "").strip())
     passage = desk.passages[source.passage_id]
     kind = desk.judged(passage.passage_id).kind
@@ -54,12 +55,19 @@ def cited(desk: Desk, passage_id: str) -> Citation:
 
 
 def _added(
-    desk: Desk, section_id: str, text: str, sources: Sequence[Citation], who: str, *, kind: Kind | None = None
+    desk: Desk,
+    section_id: str,
+    text: str,
+    sources: Sequence[Citation],
+    who: str,
+    *,
+    kind: Kind | None = None,
+    told: Mapping[str, str] | None = None,
 ) -> Decision:
     if section_id not in desk.sections:
         raise UsageError("There is no such section.")
     target = f"added-{uuid.uuid4().hex[:12]}"
-    data = {MACHINE: kind.value} if kind else {}
+    data = {**({MACHINE: kind.value} if kind else {}), **(told or {})}
     decision = made(who, "add", target, text=text, sources=sources, frame=section_id, data=data)
     desk.journal.append(decision)
     return decision

@@ -11,7 +11,7 @@ from pipeline.publish.facts import sections_of
 from pipeline.review.laying import Laying, laid_again, merges_of
 from pipeline.review.lineage import ON_SENTENCES, History, heirs, histories
 from pipeline.review.places import Lists, in_order
-from pipeline.review.states import State, added, counted, split_off
+from pipeline.review.states import Holders, State, added, counted, split_off
 from pipeline.store.decided import undone_in
 
 _PLACING = frozenset({"add", "split", "move", "place"})
@@ -40,9 +40,7 @@ class Review:
     hanging: frozenset[str] = field(default=frozenset(), compare=False)
 
 
-def fold(
-    summary: Summary, decisions: Sequence[Decision], holders: Mapping[str, str], *, before: Review | None = None
-) -> Review:
+def fold(summary: Summary, decisions: Sequence[Decision], holders: Holders, *, before: Review | None = None) -> Review:
     """Lay decisions over a draft.
 
     A decision holds while its sentence rests on the same sources and, if it was accepted, reads the same. Otherwise
@@ -52,7 +50,7 @@ def fold(
     Args:
         summary: the draft.
         decisions: oldest first.
-        holders: contributor of every passage of the run, by passage id; a passage that is not there is no source.
+        holders: contributors of every passage of the run, by passage id; a passage that is not there is no source.
         before: an earlier folding of the same draft, whose states are taken where nothing was decided since.
     """
     return fold_sections(sections_of(summary), decisions, holders, before=before)
@@ -61,7 +59,7 @@ def fold(
 def fold_sections(
     sections: Sequence[Section],
     decisions: Sequence[Decision],
-    holders: Mapping[str, str],
+    holders: Holders,
     *,
     before: Review | None = None,
     history: Mapping[str, History] | None = None,
@@ -72,7 +70,7 @@ def fold_sections(
     Args:
         sections: of the draft.
         decisions: on their sentences, oldest first.
-        holders: contributor of every passage of the run.
+        holders: contributors of every passage of the run.
         before: an earlier folding of the same sections.
         history: that of the decisions, if it is known.
         touched: ids of all that was decided upon since `before`, if it is known: other sections are taken as they were.
@@ -117,7 +115,7 @@ def fold_sections(
 def settled_anew(
     before: Review,
     decisions: Sequence[Decision],
-    holders: Mapping[str, str],
+    holders: Holders,
     *,
     history: Mapping[str, History],
     touched: Collection[str],
@@ -152,7 +150,7 @@ def _affected(both: Lists, before: Lists, stale: Set[str]) -> bool:
     return both != before or not (stale.isdisjoint(both[0]) and stale.isdisjoint(both[1]))
 
 
-def reviewed(summary: Summary, decisions: Sequence[Decision], holders: Mapping[str, str]) -> Summary:
+def reviewed(summary: Summary, decisions: Sequence[Decision], holders: Holders) -> Summary:
     """Return the draft with the editors' texts, sources, order and statuses, and with the sentences they added."""
     return as_it_stands(summary, fold(summary, decisions, holders))
 
@@ -179,10 +177,13 @@ def every_sentence(summary: Summary) -> list[Sentence]:
     return [s for section in sections_of(summary) for s in (*section.sentences, *section.also)]
 
 
-def holders_of(passages: Sequence[Passage], contributors: Sequence[Contributor]) -> dict[str, str]:
-    """Return the contributor of every passage."""
-    of_document = {d: c.contributor_id for c in contributors for d in c.documents}
-    return {p.passage_id: of_document.get(p.document_id, "") for p in passages}
+def holders_of(passages: Sequence[Passage], contributors: Sequence[Contributor]) -> dict[str, tuple[str, ...]]:
+    """Return the contributors of every passage, all who sent a joint contribution."""
+    of_document: dict[str, tuple[str, ...]] = {}
+    for c in contributors:
+        for d in c.documents:
+            of_document[d] = (*of_document.get(d, ()), c.contributor_id)
+    return {p.passage_id: of_document.get(p.document_id, ()) for p in passages}
 
 
 def _by_editors(decisions: Sequence[Decision]) -> frozenset[str]:
@@ -191,7 +192,7 @@ def _by_editors(decisions: Sequence[Decision]) -> frozenset[str]:
 
 
 def _made(
-    kept: Sequence[Decision], drafted: Mapping[str, Sentence], frames: set[str], holders: Mapping[str, str]
+    kept: Sequence[Decision], drafted: Mapping[str, Sentence], frames: set[str], holders: Holders
 ) -> dict[str, Sentence]:
     """Return what editors added and split off, in sections that there are."""
     out: dict[str, Sentence] = {}
@@ -210,7 +211,7 @@ def _arranged(
     drafted: Mapping[str, Sentence],
     heir_of: Mapping[str, str],
 ) -> dict[str, Lists]:
-    # Who else addressed a section stands in its text, the further views after it.
+    # Who else addressed a section stands in its text, the further points after it.
     lists = {
         s.section_id: (
             [x.sentence_id for x in s.sentences],

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.agenda import load_agenda, load_frames
 from pipeline.domain import Citation, Contributor, Decision, Document, Passage, Section, Sentence, Status
 from pipeline.publish.bookmarks import bookmark_name
-from pipeline.publish.facts import paragraph_numbers, printed_names, sections_of
+from pipeline.publish.facts import holders_words, paragraph_numbers, printed_names, sections_of, see_also
 from pipeline.publish.sources import SourceNote, Sources, quotations
 from pipeline.publish.spans import Span, spans
 from pipeline.review.decisions import Review, holders_of
@@ -19,7 +19,7 @@ from pipeline.review.folding import Folding
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import Judged, Loaded, load_run
 from pipeline.review.redraw import Redrawing
-from pipeline.review.states import State, counted, further_view
+from pipeline.review.states import State, counted, further_point
 
 PAGE = 50
 FOUND = 50
@@ -36,7 +36,7 @@ _FILES = (
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a section is: sentences of its text, how many are settled, how many ask, and its further views."""
+    """How far a section is: sentences of its text, how many are settled, how many ask, and its further points."""
 
     section: Section
     settled: int
@@ -47,7 +47,7 @@ class Progress:
 
     @property
     def done(self) -> bool:
-        """Whether nothing in it waits, further views included."""
+        """Whether nothing in it waits, further points included."""
         return (self.settled, self.further_settled) == (self.total, self.further)
 
 
@@ -135,13 +135,13 @@ class Desk:
     def next_to(self, sentence_id: str) -> str:
         """Return the next sentence that waits for an editor, in this section or a later one; empty if none does.
 
-        Further views come after all text; someone who is among them stays among them.
+        Further points come after all text; someone who is among them stays among them.
         """
         state = self.review().states.get(sentence_id)
-        here = state is not None and further_view(state)
+        here = state is not None and further_point(state)
         otherwise = ""
         for s in self._after(state):
-            if not s.settled and further_view(s) == here:
+            if not s.settled and further_point(s) == here:
                 return s.sentence.sentence_id
             otherwise = otherwise or ("" if s.settled else s.sentence.sentence_id)
         return otherwise
@@ -197,7 +197,7 @@ class Desk:
     def resting_on(self, passage_id: str) -> list[State]:
         """Return the sentences that rest on a passage."""
         states = self.review().states.values()
-        return [s for s in states if any(c.passage_id == passage_id for c in s.sentence.sources)]
+        return [s for s in states if any(c.passage_id == passage_id for c in holders_words(s.sentence))]
 
     def left_out(self) -> list[Passage]:
         """Return the passages no sentence rests on, and of files that repeat no other."""
@@ -211,10 +211,15 @@ class Desk:
         objectives = (f.id for ref in judged.refs for f in self._frames.objectives if f.covers(ref))
         return next((i for i in (*judged.topics, *objectives) if i in self.sections), "")
 
+    def pointed(self, section: Section) -> list[State]:
+        """Return the sentences of other sections that a section points to, in the order of the draft."""
+        states = self.review().states
+        return [states[i] for _, i in see_also(section, self.numbers) if i in states]
+
     def further(self) -> list[State]:
-        """Return the views that stand in no section's text, unless an editor rejected them or put them there."""
+        """Return the points that stand in no section's text, unless an editor rejected them or put them there."""
         every = (s for states in self.review().sections.values() for s in states)
-        return [s for s in every if further_view(s) and not s.merged_into and s.sentence.status != Status.REJECTED]
+        return [s for s in every if further_point(s) and not s.merged_into and s.sentence.status != Status.REJECTED]
 
     def spans(self, sentence: Sentence) -> list[Span]:
         """Return a sentence cut where its language changes, its quotations in their own."""
@@ -240,8 +245,8 @@ class Desk:
 
 def _progress(section: Section, states: Sequence[State]) -> Progress:
     told = [s for s in states if not s.merged_into]
-    further = [s for s in told if further_view(s)]
-    text = [s for s in told if not further_view(s)]
+    further = [s for s in told if further_point(s)]
+    text = [s for s in told if not further_point(s)]
     asking = sum(s.sentence.status in (Status.FLAGGED, Status.SOURCES_CHANGED) for s in told)
     settled, more = sum(s.settled for s in text), sum(s.settled for s in further)
     return Progress(section, settled, len(text), asking, more, len(further))

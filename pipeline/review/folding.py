@@ -12,7 +12,7 @@ from pipeline.review.decisions import Review, fold_sections, settled_anew
 from pipeline.review.journal import concerned
 from pipeline.review.lineage import ON_SENTENCES, SUCCEEDS, History, histories
 from pipeline.review.places import Lists
-from pipeline.review.states import State
+from pipeline.review.states import Holders, State
 from pipeline.store.decided import in_force, undone_in
 
 _ALONE = frozenset({"accept", "edit", "reject", "flag", "attach", "detach"})
@@ -77,7 +77,7 @@ def _side_by_side(reviews: Sequence[Review | None]) -> Review | None:
 class Folding:
     """One draft, and the decisions on it so far."""
 
-    def __init__(self, summary: Summary, holders: Mapping[str, str]) -> None:
+    def __init__(self, summary: Summary, holders: Holders) -> None:
         self._holders = holders
         self._sections = sections_of(summary)
         self._place = {s.section_id: n for n, s in enumerate(self._sections)}

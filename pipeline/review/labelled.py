@@ -13,6 +13,7 @@ from pipeline.errors import UsageError
 from pipeline.review.decisions import holders_of
 from pipeline.review.drawing import load_drawn
 from pipeline.review.loaded import Judged
+from pipeline.review.states import Holders
 from pipeline.store.decided import in_force
 
 FILE = "review/labelled.jsonl"
@@ -41,14 +42,14 @@ def labelled(
     decisions: Sequence[Decision],
     passages: Mapping[str, Passage],
     judged: Mapping[str, Judged],
-    holders: Mapping[str, str],
+    holders: Holders,
 ) -> list[dict[str, Any]]:
     """Return the corrections in force as rows of labelled passages, the last of each passage, in order.
 
     A passage that is not of the run any more is left out; its text is not kept with the decision.
     """
     last = {d.target: d for d in in_force(decisions) if d.action == "relabel" and d.target in passages}
-    return [_row(d, passages[i], judged.get(i, Judged()), holders.get(i, "")) for i, d in last.items()]
+    return [_row(d, passages[i], judged.get(i, Judged()), " ".join(holders.get(i, ()))) for i, d in last.items()]
 
 
 def _row(d: Decision, passage: Passage, judged: Judged, group: str) -> dict[str, Any]:

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.domain import Citation, Decision, Sentence
 from pipeline.review.lineage import History, citations
-from pipeline.review.states import Around, State, state_of
+from pipeline.review.states import Around, Holders, State, state_of
 
 
 @dataclass
 class Merges:
-    """Which sentence went into which, what that brings along, and which merges could not be followed."""
+    """Which sentence went into which, what that brings along, what of it is to be confirmed, and which are unclear."""
 
     into: dict[str, str] = field(default_factory=dict)
     brought: dict[str, list[Citation]] = field(default_factory=lambda: defaultdict(list))
+    asked: dict[str, list[Citation]] = field(default_factory=lambda: defaultdict(list))
     doubtful: dict[str, list[Decision]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -27,7 +28,7 @@ class Laying:
     Attributes:
         drafted: every sentence, those of editors included, as it was before any decision on it.
         history: decisions on each; `undone` the ids of those that were undone.
-        holders: contributor of every passage of the run.
+        holders: contributors of every passage of the run.
         lines: the sentences of earlier runs whose place one takes.
         merges: what went into what.
         place: how many decisions came before each, if sentences took the place of others.
@@ -38,7 +39,7 @@ class Laying:
     drafted: Mapping[str, Sentence]
     history: Mapping[str, History]
     undone: frozenset[str]
-    holders: Mapping[str, str]
+    holders: Holders
     lines: Mapping[str, Sequence[str]]
     merges: Merges
     place: Mapping[str, int]
@@ -61,16 +62,17 @@ class Laying:
         ids = (*self.lines.get(sentence_id, ()), sentence_id)
         told = own if len(ids) == 1 else _together(ids, self.history, self.place)
         brought, doubtful = self.merges.brought.get(sentence_id, ()), self.merges.doubtful.get(sentence_id, ())
-        around = Around(self.holders, tuple(brought), tuple(doubtful))
+        asked = self.merges.asked.get(sentence_id, ())
+        around = Around(self.holders, tuple(brought), tuple(doubtful), tuple(asked))
         at = frame, listed, self.merges.into.get(sentence_id, "")
         if known is not None and _same(known, s, ids, told, around) and _stands(known) == at:
             return known
         return _laid(s, ids, told, self.undone, around, at)
 
 
-def laid_again(known: State, told: History, undone: Container[str], holders: Mapping[str, str]) -> State:
+def laid_again(known: State, told: History, undone: Container[str], holders: Holders) -> State:
     """Return the state of a sentence with other decisions on it, where nothing else that it depends on changed."""
-    around = Around(holders, known.brought, known.doubtful)
+    around = Around(holders, known.brought, known.doubtful, known.asked)
     return _laid(known.drafted, known.ids, told, undone, around, _stands(known))
 
 
@@ -103,6 +105,7 @@ def merges_of(kept: Sequence[Decision], drafted: Mapping[str, Sentence], heir_of
         if other in drafted:
             out.into[other] = one
             out.brought[one] += [*drafted[other].sources, *out.brought[other]]
+            out.asked[one] += [*drafted[other].to_confirm, *out.asked[other]]
         else:
             out.brought[one] += citations(d.data["evidence"])
     return out
@@ -111,7 +114,8 @@ def merges_of(kept: Sequence[Decision], drafted: Mapping[str, Sentence], heir_of
 def _same(known: State, drafted: Sentence, ids: tuple[str, ...], told: History, around: Around) -> bool:
     """Tell whether a state can be taken as it is: nothing that it is made of has changed."""
     same = known.drafted is drafted and known.ids == ids and known.history == told
-    return same and (known.brought, known.doubtful) == (around.merged, around.doubtful)
+    brought = known.brought, known.doubtful, known.asked
+    return same and brought == (around.merged, around.doubtful, around.asked)
 
 
 def _untouched(known: State, drafted: Sentence, frame: str, listed: bool) -> bool:

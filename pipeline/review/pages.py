@@ -12,11 +12,12 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 
 from pipeline.domain import Decision, Kind, StakeholderKind, Stance, Status
 from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.facts import holders_words
 from pipeline.review.acts import number
 from pipeline.review.desk import FOUND, PAGE, Desk
 from pipeline.review.halves import halves
 from pipeline.review.keys import Keys
-from pipeline.review.states import State, further_view
+from pipeline.review.states import State, further_point
 from pipeline.review.told import story, told
 from pipeline.review.word_import import Imported
 from pipeline.review.word_out import draft_as_it_stands
@@ -42,7 +43,8 @@ class Pages:
         )
         self._templates.globals.update(
             bookmark=bookmark_name,
-            further_view=further_view,
+            further_point=further_point,
+            holders_words=holders_words,
             told=told,
             story=lambda d: story(d, desk.journal.find),
             found=FOUND,
@@ -95,7 +97,7 @@ class Pages:
         words = request.query_params.get("q", "")
         state = self._desk.review().states.get(request.query_params.get("for", ""))
         found = self._desk.search(words)
-        holding = {c.passage_id for c in state.sentence.sources} if state else set()
+        holding = {c.passage_id for c in holders_words(state.sentence)} if state else set()
         return self.page(request, "search.html.j2", words=words, found_passages=found, state=state, holding=holding)
 
     def passage(self, request: Request) -> Response:

@@ -12,7 +12,7 @@ from pipeline.publish.bookmarks import bookmark_name
 from pipeline.review.journal import Entry, made
 from pipeline.review.lineage import SUCCEEDS, histories, written
 from pipeline.review.places import neighbours
-from pipeline.review.states import State, further_view
+from pipeline.review.states import WAITING, State, further_point
 from pipeline.review.told import told
 from pipeline.review.word_order import Line, arranged, moved
 from pipeline.review.word_places import MARK, Places, places_in, spaced
@@ -171,6 +171,7 @@ class Reading:
             evidence = tuple(dict.fromkeys((*evidence, *o.evidence)))
             other, sources = o.sentence.sentence_id, written(o.sentence.sources)
             data = {"with": other, "sources": sources, "evidence": written(o.evidence)}
+            data[WAITING] = written(o.sentence.to_confirm)
             self._decide(first, "merge", text=text, data=data, evidence=evidence, also=o.ids)
         return evidence
 
@@ -186,6 +187,7 @@ class Reading:
                 "first": every,
                 "second": every,
                 "sources": written(sources),
+                WAITING: written(state.sentence.to_confirm),
             }
             self._decide(state, "split", text=one.text, data=data)
             if len(sources) > 1:
@@ -250,7 +252,7 @@ class Reading:
         for line in moved(went, came):
             state = self.states[line.sentence_id]
             said = short(state.sentence.text)
-            if (state.listed and not further_view(state)) or not line.section:
+            if (state.listed and not further_point(state)) or not line.section:
                 self.unplaced.append(f"Moved here; its words are taken, its place is not: {said}")
                 continue
             other = line.section != stood[line.sentence_id]

@@ -14,11 +14,15 @@ from pipeline.domain import (
     Counts,
     Cover,
     Document,
+    Holding,
+    HoldingState,
     How,
     Judgement,
     Kind,
     Label,
+    Origin,
     Passage,
+    Point,
     Reference,
     Refusal,
     Role,
@@ -28,7 +32,6 @@ from pipeline.domain import (
     Stance,
     Summary,
     Theme,
-    View,
     Withheld,
 )
 from pipeline.publish import publish, publish_lists, publish_tables
@@ -39,6 +42,9 @@ ARABIC = "نقترح أن تتعاون الدول على قدم المساواة
 CHINESE = "我们建议各国政府在平等基础上参与互联网公共政策，并向发展中国家提供技术援助。"
 FRENCH = "Nous proposons que les points d'échange Internet régionaux soient financés par un fonds commun."
 RUSSIAN = "Мы обеспокоены тем, что правительства не участвуют на равной основе."
+SPOKE = "Six contributors spoke to this."
+ANSWERED = "Two points told under the objectives, held by three contributors, answer this."
+UNANSWERED = "No contributor answered this."
 HOSTILE = "=cmd|'/c calc'!A1 <script>alert(1)</script> & the rest of the passage"
 
 
@@ -51,7 +57,7 @@ class Batch:
     contributors: list[Contributor] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
-    summary: Summary = field(default_factory=lambda: Summary((), (), (), ()))
+    summary: Summary = field(default_factory=lambda: Summary((), (), (), (), ()))
     classification: Classification = field(default_factory=lambda: Classification((), ()))
     frames: Frames = field(default_factory=load_frames)
 
@@ -103,8 +109,10 @@ class Batch:
         own = [p for p in self.passages if p.document_id == f"d{document:02}" and text in p.text]
         return Citation(own[0].passage_id, text or own[0].text)
 
-    def sentence(self, name: str, frame: str, text: str, *cited: Citation, **fields: object) -> Sentence:
-        """A sentence whose contributors and counts follow from its citations."""
+    def sentence(
+        self, name: str, frame: str, text: str, *cited: Citation, waiting: tuple[Citation, ...] = (), **fields: object
+    ) -> Sentence:
+        """A sentence whose contributors and counts follow from its citations; `waiting` are those to be confirmed."""
         holder = {d: c for c in self.contributors for d in c.documents}
         documents = {p.passage_id: p.document_id for p in self.passages}
         who = list(dict.fromkeys(holder[documents[c.passage_id]].contributor_id for c in cited))
@@ -113,7 +121,9 @@ class Batch:
             if c.contributor_id in who:
                 kinds[c.kind.value] = kinds.get(c.kind.value, 0) + 1
         counts = Counts(len(who), len(cited), tuple(sorted(kinds.items())))
-        made = Sentence(name, frame, text, cited, tuple(who), counts)
+        listed = fields.get("form") in ("listed", "to confirm")
+        sources = (*cited, *waiting) if listed else cited
+        made = Sentence(name, frame, text, sources, tuple(who), counts, to_confirm=waiting)
         return replace(made, **fields)  # type: ignore[arg-type]
 
     def publish(self, settings: PublishSettings | None = None) -> dict[str, bytes]:
@@ -169,19 +179,31 @@ def _contributions(batch: Batch) -> None:
 
 
 def _summary(batch: Batch) -> None:
-    views = (
-        View("V1", "O04", Kind.PROPOSAL, Stance.SUPPORT, ("69",), _ids(batch, 1, 4, 5), ("c01", "c04", "c05"), ("V2",)),
-        View("V2", "O04", Kind.POSITION, Stance.OPPOSE, ("69",), _ids(batch, 7), ("c07",), ("V1",)),
-        View("V3", "O02", Kind.PROPOSAL, Stance.SUPPORT, ("50",), _ids(batch, 3), ("c03",)),
-        View("V4", "O02", Kind.POSITION, Stance.SUPPORT, ("90",), _ids(batch, *range(9, 33)), _associations()),
-        View("V6", "O04", Kind.PROBLEM, Stance.SUPPORT, ("69",), _ids(batch, 6), ("c06",)),
-        View("V5", "T4", Kind.PROPOSAL, Stance.SUPPORT, ("69",), _ids(batch, 1, 4), ("c01", "c04")),
+    points = (
+        Point("P3", "O02", Kind.PROPOSAL, FRENCH, Origin.BATCH),
+        Point("P4", "O02", Kind.POSITION, "prices for access should be lower"),
+        Point("P1", "O04", Kind.PROPOSAL, "paragraph 69 should be implemented by a process", opposes=("P2",)),
+        Point("P2", "O04", Kind.POSITION, "no new process is needed", opposes=("P1",), issue="whether to begin one"),
+        Point("P6", "O04", Kind.PROBLEM, "governments do not take part on an equal footing"),
+    )
+    held = {"P3": (3,), "P4": tuple(range(9, 33)), "P1": (1, 4, 5), "P2": (7,), "P6": (6,)}
+    asked = {"P1": (7,), "P6": (3,)}
+    holdings = tuple(
+        Holding(p.point_id, f"c{n:02}", (batch.cite(n),), probability, state)
+        for p in points
+        for where, probability, state in ((held, 0.9, HoldingState.TOLD), (asked, 0.4, HoldingState.TO_CONFIRM))
+        for n in where.get(p.point_id, ())
     )
     made = {"O04": _equal_footing(batch), "O02": _access(batch), "T4": _topic(batch)}
     frames = batch.frames
-    objectives = tuple(made.get(f.id, Section(f.id, f.title, "objective", f.asks, ())) for f in frames.objectives)
-    topics = tuple(made.get(f.id, Section(f.id, f.title, "topic", f.asks, ())) for f in frames.topics)
-    batch.summary = Summary(objectives, topics, views, tuple(batch.contributors), {"named": "5"})
+    nobody = "No contributor spoke to this."
+    objectives = tuple(
+        made.get(f.id, Section(f.id, f.title, "objective", f.asks, (), opening=nobody)) for f in frames.objectives
+    )
+    topics = tuple(
+        made.get(f.id, Section(f.id, f.title, "topic", f.asks, (), opening=UNANSWERED)) for f in frames.topics
+    )
+    batch.summary = Summary(objectives, topics, points, holdings, tuple(batch.contributors), {"named": "5"})
 
 
 def _equal_footing(batch: Batch) -> Section:
@@ -192,27 +214,44 @@ def _equal_footing(batch: Batch) -> Section:
         batch.cite(1, "We propose that paragraph 69"),
         batch.cite(4),
         batch.cite(5),
-        view_id="V1",
+        waiting=(batch.cite(7),),
+        point_id="P1",
         kind=Kind.PROPOSAL,
         form="reported",
+        opposes=("P2",),
     )
     arabic = batch.sentence("O04-2", "O04", f"Country C stated: “{ARABIC}”", batch.cite(4), kind=Kind.PROPOSAL)
     chinese = batch.sentence("O04-3", "O04", f"Country D stated: “{CHINESE}”", batch.cite(5), kind=Kind.PROPOSAL)
     against = batch.sentence(
-        "O04-4", "O04", "Company F stated that “no new process is needed”.", batch.cite(7, "no new process is needed")
-    )
+        "O04-4", "O04", "Company F stated that “no new process is needed”.", batch.cite(7, "no new process is needed"),
+        point_id="P2", opposes=("P1",),
+    )  # fmt: skip
     also = batch.sentence(
         "O04-5", "O04", "Also addressed by: Organization E, one contributor not stated.",
         batch.cite(6), batch.cite(8), form="listed",
     )  # fmt: skip
     further = batch.sentence(
-        "O04-7", "O04", f"Organization E (problem): “{RUSSIAN.rstrip('.')}”.", batch.cite(6),
-        view_id="V6", kind=Kind.PROBLEM, form="listed",
+        "O04-7", "O04", "Governments do not take part on an equal footing (Organization E; to be confirmed: Country B).",
+        batch.cite(6), waiting=(batch.cite(3),), point_id="P6", kind=Kind.PROBLEM, form="listed",
+    )  # fmt: skip
+    asked = batch.sentence(
+        "O04-8", "O04", "Paragraph 69 should be implemented by a process (Country A; Country C; Country D; to be "
+        "confirmed: Company F).", batch.cite(1, "We propose that paragraph 69"), batch.cite(4), batch.cite(5),
+        waiting=(batch.cite(7),), point_id="P1", kind=Kind.PROPOSAL, form="to confirm",
     )  # fmt: skip
     failed = batch.sentence("O04-6", "O04", "Country B proposed a fund of 12 million.", batch.cite(3))
     withheld = (Withheld(failed, "The number 12 is not in the source."),)
     title, asks = batch.frames.objectives[3].title, ""
-    return Section("O04", title, "objective", asks, (reported, arabic, chinese, against), (further, also), withheld)
+    return Section(
+        "O04",
+        title,
+        "objective",
+        asks,
+        (reported, arabic, chinese, against),
+        (further, asked, also),
+        withheld,
+        opening=SPOKE,
+    )
 
 
 def _access(batch: Batch) -> Section:
@@ -221,18 +260,15 @@ def _access(batch: Batch) -> Section:
     many = batch.sentence(
         "O02-2", "O02", "Many contributors supported lower prices for access and fair transit.", *cited, form="reported"
     )
-    return Section("O02", batch.frames.objectives[1].title, "objective", "", (french, many))
+    who = ", ".join(f"Association {n}" for n in range(9, 33))
+    also = batch.sentence("O02-3", "O02", f"Also addressed by: {who}.", *map(batch.cite, range(9, 33)), form="listed")
+    title, opening = batch.frames.objectives[1].title, "Twenty-five contributors spoke to this."
+    return Section("O02", title, "objective", "", (french, many), (also,), opening=opening)
 
 
 def _topic(batch: Batch) -> Section:
     frame = batch.frames.topics[3]
-    one = batch.sentence(
-        "T4-1", "T4", "Country A and Country C made proposals on paragraph 69.",
-        batch.cite(1, "We propose that paragraph 69"), batch.cite(4), kind=Kind.PROPOSAL, form="reported",
-    )  # fmt: skip
-    who = ", ".join(f"Association {n}" for n in range(9, 33))
-    also = batch.sentence("T4-2", "T4", f"Also addressed by: {who}.", *map(batch.cite, range(9, 33)), form="listed")
-    return Section("T4", frame.title, "topic", frame.asks, (one,), (also,))
+    return Section("T4", frame.title, "topic", frame.asks, (), see=("O04-1", "O04-2"), opening=ANSWERED)
 
 
 def _analysis(batch: Batch) -> None:
