@@ -217,8 +217,11 @@ class Desk:
         return [states[i] for _, i in see_also(section, self.numbers) if i in states]
 
     def further(self) -> list[State]:
-        """Return the points that stand in no section's text, unless an editor rejected them or put them there."""
-        every = (s for states in self.review().sections.values() for s in states)
+        """Return the points that stand in no section's text, unless an editor rejected them or put them there.
+
+        Of a point that is told, the list of those to be confirmed is none of them.
+        """
+        every = (s for states in self.review().sections.values() for s in states if s.drafted.form != "to confirm")
         return [s for s in every if further_point(s) and not s.merged_into and s.sentence.status != Status.REJECTED]
 
     def spans(self, sentence: Sentence) -> list[Span]:

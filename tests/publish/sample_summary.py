@@ -231,7 +231,7 @@ def _equal_footing(batch: Batch) -> Section:
         batch.cite(6), batch.cite(8), form="listed",
     )  # fmt: skip
     further = batch.sentence(
-        "O04-7", "O04", "Governments do not take part on an equal footing (Organization E; to be confirmed: Country B).",
+        "O04-7", "O04", "Governments take no equal part (Organization E; to be confirmed: Country B).",
         batch.cite(6), waiting=(batch.cite(3),), point_id="P6", kind=Kind.PROBLEM, form="listed",
     )  # fmt: skip
     asked = batch.sentence(

@@ -17,7 +17,9 @@ from pipeline.errors import UsageError
 from pipeline.publish.final import UnreviewedError, final_files
 from pipeline.settings import PublishSettings
 from tests.machine import needs_pango
-from tests.publish.sample_summary import Batch
+from tests.publish.sample_summary import ANSWERED, SPOKE, Batch
+
+LISTS = frozenset({"listed", "to confirm"})
 
 
 def decided(summary: Summary, status: Callable[[Sentence], Status]) -> Summary:
@@ -56,7 +58,7 @@ def mixed(batch: Batch) -> Summary:
 
 def test_unreviewed_sentences_stop_it_and_are_listed(batch: Batch):
     summary = decided(batch.summary, lambda s: Status.FLAGGED if s.sentence_id == "O04-2" else Status.ACCEPTED)
-    with pytest.raises(UnreviewedError, match=r"6 \(O04, flagged\)") as caught:
+    with pytest.raises(UnreviewedError, match=r"5 \(O04, flagged\)") as caught:
         final(batch, summary)
     assert caught.value.sentence_ids == ("O04-2",)
     assert caught.value.exit_code == 2
@@ -67,16 +69,30 @@ def test_a_draft_leaves_out_what_is_not_reviewed_and_says_so(batch: Batch):
     for text in texts(final(batch, summary, draft=True)).values():
         assert "Many contributors supported lower prices" in text
         assert "Country B stated" not in text
-        assert "8 drafted sentences still wait for review and are left out" in text
+        assert "7 drafted sentences still wait for review and are left out" in text
 
 
-def test_further_views_do_not_wait_but_are_left_out(batch: Batch):
-    summary = decided(batch.summary, lambda s: Status.DRAFT if s.sentence_id == "O04-7" else Status.ACCEPTED)
+def test_further_points_do_not_wait_but_are_left_out(batch: Batch):
+    summary = decided(batch.summary, lambda s: Status.DRAFT if s.point_id and s.form in LISTS else Status.ACCEPTED)
     files = final(batch, summary)
     assert "final/summary-annex.docx" not in files
     for text in texts(files).values():
-        assert "1 further view listed in the draft: not reviewed" in text
-        assert "Organization E (problem)" not in text
+        assert "2 further points listed in the draft: not reviewed" in text
+        assert "to be confirmed" not in text.lower()
+
+
+def test_a_topic_counts_the_paragraphs_that_are_printed_not_those_of_the_draft(batch: Batch):
+    for rejected, line in (
+        ({"O04-2"}, "1 paragraph below answers this."),
+        ({"O04-1", "O04-2"}, "None of the paragraphs that answer this is printed."),
+    ):
+        summary = decided(
+            batch.summary, lambda s, gone=rejected: Status.REJECTED if s.sentence_id in gone else Status.ACCEPTED
+        )
+        for text in texts(final(batch, summary)).values():
+            assert line in text
+            assert ANSWERED not in text
+            assert SPOKE in text
 
 
 def test_nothing_accepted_is_nothing_to_publish(batch: Batch):

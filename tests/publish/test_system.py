@@ -111,6 +111,6 @@ def test_filters_work_without_scripts(browser: Any, address: str):
     page.locator("button[type=reset]").click()
     assert page.locator(".more .s:visible").count() == 0 < further
     page.select_option("#by-section", value="O04")
-    assert page.locator(".s:visible").count() == 6, "further views open when a filter is set"
+    assert page.locator(".s:visible").count() == 6, "further points open when a filter is set"
     page.select_option("#by-stakeholder", label="private sector")
     assert page.locator(".s:visible").count() == 1

@@ -72,6 +72,23 @@ def test_a_sentence_of_very_many_sources_is_written_out_once(batch: Batch, monke
     assert all(r["quote"] and r["passage_id"] for r in further)
 
 
+def test_sources_whose_contributor_is_to_be_confirmed_are_marked(batch: Batch, files: dict[str, bytes]):
+    table = pq.read_table(io.BytesIO(files["sentences.parquet"])).to_pylist()
+    marked = {(r["sentence_id"], r["passage_id"]) for r in table if r["to_confirm"]}
+    listed = [s for x in batch.summary.objectives for s in x.also]
+    assert marked == {(s.sentence_id, c.passage_id) for s in listed for c in s.to_confirm} != set()
+
+
+def test_points_count_their_holders_and_holdings_give_the_words(batch: Batch, files: dict[str, bytes]):
+    points = {r["point_id"]: r for r in pq.read_table(io.BytesIO(files["points.parquet"])).to_pylist()}
+    assert (points["P1"]["holders"], points["P1"]["to_confirm"], points["P1"]["opposes"]) == (3, 1, ["P2"])
+    rows = pq.read_table(io.BytesIO(files["holdings.parquet"])).to_pylist()
+    texts = {p.passage_id: p.text for p in batch.passages}
+    assert len(rows) == len(batch.summary.holdings)
+    assert all(r["quote"] in texts[r["passage_id"]] for r in rows)
+    assert {r["name"] for r in rows if r["point_id"] == "P1" and r["state"] == "to confirm"} == {"Company F"}
+
+
 def _safe(value: str) -> str:
     return "'" + value if value.startswith("=") else value
 

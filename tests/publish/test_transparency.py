@@ -15,16 +15,27 @@ def lines(files: dict[str, bytes]) -> list[str]:
 def test_coverage_by_kind_is_counted_from_citations(files: dict[str, bytes]):
     assert "| Member State | 4 | 4 | 4 | 100% | 0 |" in lines(files)
     assert "| all | 31 | 30 | 31 | 100% | |" in lines(files)
-    assert "| O04 Equal footing of governments and enhanced cooperation | 6 | 6 | 2 | 1 |" in lines(files)
+    assert "| O04 Equal footing of governments and enhanced cooperation | 7 | 0 | 6 | 2 | 1 |" in lines(files)
+
+
+def test_a_topic_counts_whom_the_paragraphs_it_points_to_cite(batch: Batch, files: dict[str, bytes]):
+    title = next(s.title for s in batch.summary.topics if s.section_id == "T4")
+    assert f"| T4 {title} | 0 | 2 | 3 | 0 | 0 |" in lines(files)
+
+
+def test_points_and_holders_are_counted_and_those_to_confirm_apart(files: dict[str, bytes]):
+    (told,) = [line for line in lines(files) if line.startswith("Points found: ")]
+    assert told.startswith("Points found: 5, 4 of them on the list. 2 are held by three contributors or more, and 1 of")
+    assert "holder of a point 30 times, and left to editors to confirm 2 times" in told
 
 
 def test_a_kind_that_is_left_out_shows():
     batch = sample_batch()
-    topics = tuple(replace(s, also=()) for s in batch.summary.topics)
-    objectives = tuple(replace(s, sentences=(), also=()) for s in batch.summary.objectives)
-    batch.summary = replace(batch.summary, objectives=objectives, topics=topics)
-    assert "| civil society | 24 | 24 | 0 | 0% | −6 |" in lines(batch.publish())
-    assert "| Member State | 4 | 4 | 2 | 50% | +44 |" in lines(batch.publish())
+    objectives = tuple(replace(s, sentences=s.sentences[:1], also=()) for s in batch.summary.objectives[3:4])
+    batch.summary = replace(batch.summary, objectives=objectives)
+    made = lines(batch.publish())
+    assert "| civil society | 24 | 24 | 0 | 0% | −10 |" in made
+    assert "| Member State | 4 | 4 | 3 | 75% | +65 |" in made
 
 
 def test_refused_withheld_and_models_are_named(batch: Batch, files: dict[str, bytes]):

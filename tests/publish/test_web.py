@@ -32,6 +32,30 @@ def test_every_sentence_and_every_source_is_there(batch: Batch, page: html.HtmlE
             assert sorted(shown) == sorted(wanted)
 
 
+def test_a_section_opens_with_who_spoke_to_it_and_a_topic_points_to_what_answers_it(
+    batch: Batch, page: html.HtmlElement
+):
+    numbers = paragraph_numbers(batch.summary)
+    for section in sections_of(batch.summary):
+        (shown,) = page.xpath(f"//section[@aria-labelledby='{section.section_id}']")
+        assert shown.xpath("string(p[@class='opening'])") == section.opening
+        links = [(a.text, a.get("href")) for a in shown.xpath("p[starts-with(., 'See ')]/a")]
+        assert links == [(str(numbers[i]), f"#{bookmark_name(i)}") for i in section.see]
+
+
+def test_words_to_be_confirmed_stand_apart_under_the_further_points(batch: Batch, page: html.HtmlElement):
+    for section in sections_of(batch.summary):
+        for sentence in (*section.sentences, *section.also):
+            item = page.get_element_by_id(bookmark_name(sentence.sentence_id))
+            apart = item.xpath(".//div[@class='waiting']//blockquote/mark")
+            wanted = sentence.to_confirm if sentence in section.also else ()
+            assert [m.text for m in apart] == [c.quote for c in wanted]
+            assert ("to be confirmed" in item.xpath("string(.//summary)")) == bool(wanted)
+            assert bool(item.xpath("ancestor::details[@class='more']")) == bool(
+                sentence.point_id and sentence in section.also
+            )
+
+
 def test_page_asks_for_nothing(files: dict[str, bytes], page: html.HtmlElement):
     assert not list(page.iter("script", "link", "img", "iframe", "object", "embed", "audio", "video"))
     assert not page.xpath("//@src | //@srcset | //@action | //@style | //@*[starts-with(name(), 'on')]")

@@ -14,7 +14,7 @@ from lxml import etree
 
 from pipeline.domain import Sentence, Summary
 from pipeline.publish.bookmarks import bookmark_name
-from pipeline.publish.facts import listed, sections_of, told
+from pipeline.publish.facts import listed, paragraph_numbers, sections_of, told
 from tests.publish.sample_summary import ARABIC, CHINESE, FRENCH, Batch, sample_batch
 
 
@@ -69,7 +69,7 @@ def test_every_source_of_every_sentence_stands_in_its_footnote(
             assert name in note
 
 
-def test_annex_tells_the_further_views_and_counts_on(batch: Batch, files: dict[str, bytes]):
+def test_annex_tells_the_further_points_and_counts_on(batch: Batch, files: dict[str, bytes]):
     annex = files["summary-annex.docx"]
     further = [s for section in sections_of(batch.summary) for s in listed(section)]
     assert [text_of(p) for p in numbered(part(annex, "word/document.xml"))] == [s.text for s in further]
@@ -151,9 +151,51 @@ def test_annexes_list_refused_repeated_and_withheld(files: dict[str, bytes]):
     assert "C-006_company-f_scan.pdf, page 9" in cells
 
 
-def test_section_without_views_says_so_once(body: etree._Element, batch: Batch):
-    empty = sum(not s.sentences and not s.also for s in sections_of(batch.summary))
-    assert sum("No contribution expressed a view" in text_of(p) for p in body.iter(qn("w:p"))) == empty
+def test_a_section_opens_with_who_spoke_to_it_and_one_without_points_says_so_in_one_line(
+    body: etree._Element, batch: Batch
+):
+    paragraphs = [text_of(p) for p in body.iter(qn("w:p"))]
+    for section in sections_of(batch.summary):
+        at = max(n for n, t in enumerate(paragraphs) if t == f"{section.section_id}. {section.title}")
+        after = paragraphs[at + 1 + bool(section.asks) :]
+        assert after[0] == section.opening
+        if section.sentences:
+            assert after[1] == section.sentences[0].text
+        elif not section.see:
+            heads = [f"{s.section_id}. {s.title}" for s in sections_of(batch.summary)]
+            assert after[1] in heads or after[1].startswith(("B. ", "Annex 1"))
+
+
+def test_a_section_without_an_opening_says_that_nobody_spoke_to_it():
+    odd = sample_batch()
+    objectives = tuple(replace(s, opening="") for s in odd.summary.objectives)
+    odd.summary = replace(odd.summary, objectives=objectives)
+    body = part(odd.publish()["summary.docx"], "word/document.xml")
+    empty = sum(not s.sentences and not s.also for s in objectives)
+    assert sum("No contribution expressed a view" in text_of(p) for p in body.iter(qn("w:p"))) == empty > 0
+
+
+def test_a_topic_points_to_the_paragraphs_that_answer_it(body: etree._Element, batch: Batch):
+    numbers = paragraph_numbers(batch.summary)
+    (see,) = [p for p in body.iter(qn("w:p")) if text_of(p).startswith("(See paragraphs ")]
+    assert text_of(see) == f"(See paragraphs {numbers['O04-1']} and {numbers['O04-2']}.)"
+    anchors = [link.get(qn("w:anchor")) for link in see.iter(qn("w:hyperlink"))]
+    assert anchors == [bookmark_name("O04-1"), bookmark_name("O04-2")]
+
+
+def test_words_to_be_confirmed_stand_apart_in_the_annex_and_not_in_the_text(
+    files: dict[str, bytes], body: etree._Element, notes: dict[str, str]
+):
+    annex = part(files["summary-annex.docx"], "word/footnotes.xml")
+    found = {text_of(n).partition(" To be confirmed, not counted: ")[::2] for n in annex.iter(qn("w:footnote"))}
+    apart = {after[:9]: before for before, after in found if after}
+    assert set(apart) == {"Country B", "Company F"}
+    assert "Organization E, " in apart["Country B"] and "Country B" not in apart["Country B"]
+    assert all(f"Country {x}, " in apart["Company F"] for x in "ACD")
+    (told,) = [p for p in numbered(body) if text_of(p).startswith("Three Member States")]
+    (call,) = told.iter(qn("w:footnoteReference"))
+    assert "Company F" not in notes[call.get(qn("w:id"))]
+    assert not any("To be confirmed" in note for note in notes.values())
 
 
 def test_same_nouns_give_the_same_bytes(files: dict[str, bytes]):

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pipeline.domain import Citation, Contributor, Counts, Decision, Section, Sentence, StakeholderKind, Summary
 
-HOLDERS = {**{f"p.{n}": "by-a" for n in range(10)}, **{f"q.{n}": "by-b" for n in range(10)}}
-"""Who said each passage of the drafts."""
+HOLDERS = {
+    **{f"p.{n}": ("by-a",) for n in range(10)},
+    **{f"q.{n}": ("by-b",) for n in range(10)},
+    **{f"r.{n}": ("by-c",) for n in range(10)},
+    **{f"ab.{n}": ("by-a", "by-b") for n in range(10)},
+}
+"""Who said each passage of the drafts: A, B, C, and A and B together."""
 
 
 def cited(*passages: str) -> tuple[Citation, ...]:
@@ -22,8 +27,9 @@ def draft(*sentences: Sentence) -> Summary:
     people = (
         Contributor("by-a", "A", StakeholderKind.MEMBER_STATE, ("d",)),
         Contributor("by-b", "B", StakeholderKind.ACADEMIA, ("e",)),
+        Contributor("by-c", "C", StakeholderKind.CIVIL_SOCIETY, ("f",)),
     )
-    return Summary((), (section,), (), people)
+    return Summary((), (section,), (), (), people)
 
 
 def decided(action: str, on: Sentence, number: int = 1, *, text: str = "", note: str = "", **data: str) -> Decision:

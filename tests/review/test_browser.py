@@ -338,14 +338,14 @@ def test_the_keyboard_alone_accepts_and_undoes(browser: Browser, server: Server)
 def test_a_further_view_goes_into_the_text_and_to_another_section_without_a_mouse(
     browser: Browser, server: Server, run_copy: Path
 ) -> None:
-    view = next(s for s in every_sentence(load_run(run_copy).summary) if s.view_id and s.form == "listed")
+    view = next(s for s in every_sentence(load_run(run_copy).summary) if s.point_id and s.form == "listed")
     root = server.root
     page = _open(browser, server.link, java_script_enabled=False)
     page.goto(root + "/left-out")
     page.locator(f'form[action="/sentences/{view.sentence_id}"] button').press("Enter")
     page.get_by_text(f"put into the text of {view.frame}.").wait_for()
     card = page.locator("article.current")
-    assert "further views" not in [h.lower() for h in card.locator("xpath=preceding::h2").all_inner_texts()]
+    assert "further points" not in [h.lower() for h in card.locator("xpath=preceding::h2").all_inner_texts()]
     _more(card)
     card.get_by_label(re.compile("into the text of another section$")).select_option("T2")
     card.get_by_role("button", name="Move there").press("Enter")

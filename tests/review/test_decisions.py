@@ -32,12 +32,14 @@ def splitting(of: Sentence, first: str, second: str, number: int = 1) -> Decisio
         "first": first,
         "second": second,
         "sources": written(of.sources),
+        "to_confirm": written(of.to_confirm),
     }
     return decided("split", of, number, text="First.", **data)
 
 
 def merging(one: Sentence, other: Sentence, number: int = 1) -> Decision:
     data = {"with": other.sentence_id, "sources": written(other.sources), "evidence": written(other.sources)}
+    data["to_confirm"] = written(other.to_confirm)
     made = decided("merge", one, number, text="Both said so.", **data)
     return replace(made, sources=(*one.sources, *other.sources))
 
@@ -255,3 +257,114 @@ def test_folding_on_gives_what_folding_anew_gives() -> None:
     for n in range(1, len(told) + 1):
         review = fold(made, told[:n], before=review)
         assert review == fold(made, told[:n])
+
+
+def told(*passages: str, waiting: tuple[str, ...], name: str = "T1-a") -> Sentence:
+    """A sentence of the text on a point, with words of others to be confirmed, which are not among its sources."""
+    s = sentence(name, *passages)
+    return replace(s, point_id="P1", opposes=("P2",), form="reported", to_confirm=cited(*waiting))
+
+
+def entry(*passages: str, waiting: tuple[str, ...]) -> Sentence:
+    """A further point: those to be confirmed are among its sources."""
+    s = told(*passages, waiting=waiting, name="T1-e")
+    return replace(s, form="listed", sources=(*cited(*passages), *s.to_confirm))
+
+
+def attaching(of: Sentence, passage: str, number: int = 1, *, whole: bool = False) -> Decision:
+    quote = "the whole passage" if whole else f"words of {passage}"
+    return decided("attach", of, number, passage_id=passage, quote=quote)
+
+
+def only(summary: Summary, decisions: Sequence[Decision]) -> Sentence:
+    """The one sentence of a draft, as reviewed."""
+    section = reviewed(summary, decisions).topics[0]
+    (now,) = (*section.sentences, *section.also)
+    return now
+
+
+def listed_alone(s: Sentence) -> Summary:
+    made = draft()
+    return replace(made, topics=(replace(made.topics[0], also=(s,)),))
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("listed", [False, True])
+def test_attaching_what_was_to_be_confirmed_counts_its_contributor_and_detaching_uncounts_it(
+    listed: bool, whole: bool
+) -> None:
+    s = (entry if listed else told)("p.1", waiting=("q.1", "q.2", "r.1"))
+    summary = listed_alone(s) if listed else draft(s)
+    assert only(summary, []).counts.contributors == 1
+    attach = attaching(s, "q.1", whole=whole)
+    now = only(summary, [attach])
+    assert (now.contributors, now.counts.contributors) == (("by-a", "by-b"), 2)
+    assert now.counts.by_kind == (("Member State", 1), ("academia", 1))
+    assert now.to_confirm == cited("r.1"), "whoever is counted is not to be confirmed any more"
+    detach = decided("detach", s, 2, passage_id="q.1")
+    back = only(summary, [attach, detach])
+    assert (back.contributors, back.counts.contributors) == (("by-a",), 1)
+    assert back.to_confirm == cited("q.2", "r.1"), "what was taken away is neither a source nor to be confirmed"
+    assert "q.1" not in [c.passage_id for c in back.sources]
+    assert only(summary, [attach, undoing(attach)]) == s
+
+
+def test_who_is_to_be_confirmed_is_not_counted_whatever_else_is_decided() -> None:
+    s = entry("p.1", "p.2", waiting=("q.1", "r.1"))
+    now = only(listed_alone(s), [decided("detach", s, passage_id="p.2")])
+    assert (now.contributors, now.counts.contributors, now.counts.passages) == (("by-a",), 1, 1)
+    assert now.to_confirm == s.to_confirm
+    alone = only(listed_alone(s), [decided("detach", s, n, passage_id=f"p.{n}") for n in (1, 2)])
+    assert (alone.contributors, alone.counts.contributors, alone.counts.passages) == ((), 0, 0)
+
+
+def test_a_joint_contribution_counts_all_who_sent_it() -> None:
+    s = told("p.1", waiting=("ab.1",))
+    now = only(draft(s), [attaching(s, "ab.1")])
+    assert (now.contributors, now.to_confirm) == (("by-a", "by-b"), ())
+
+
+def test_both_parts_of_a_split_keep_the_point_and_who_is_to_be_confirmed() -> None:
+    s = told("p.1", "q.1", waiting=("r.1",))
+    parts = reviewed(draft(s), [splitting(s, "p.1", "q.1")]).topics[0].sentences
+    assert [(x.point_id, x.opposes, x.to_confirm) for x in parts] == [("P1", ("P2",), cited("r.1"))] * 2
+    assert [x.contributors for x in parts] == [("by-a",), ("by-b",)]
+
+
+def test_a_split_list_parts_those_to_be_confirmed_with_its_sources() -> None:
+    s = entry("p.1", waiting=("q.1", "r.1"))
+    now = reviewed(listed_alone(s), [splitting(s, "p.1 q.1", "p.1 r.1")]).topics[0].also
+    assert [x.to_confirm for x in now] == [cited("q.1"), cited("r.1")]
+    assert [(x.contributors, x.counts.contributors, x.counts.passages) for x in now] == [(("by-a",), 1, 1)] * 2
+
+
+def test_what_was_attached_before_a_split_stays_counted_after_it() -> None:
+    s = told("p.1", waiting=("q.1",))
+    attach = attaching(s, "q.1")
+    state = fold(draft(s), [attach]).states["T1-a"].sentence
+    first, second = reviewed(draft(s), [attach, splitting(state, "p.1", "q.1", 2)]).topics[0].sentences
+    assert (first.contributors, second.contributors) == (("by-a",), ("by-b",))
+    assert (first.to_confirm, second.to_confirm) == ((), ())
+
+
+def test_a_merge_keeps_those_to_be_confirmed_of_both_unless_the_other_counts_them() -> None:
+    a, b = told("p.1", waiting=("q.1", "r.1")), told("q.2", waiting=("r.2",), name="T1-b")
+    b = replace(b, contributors=("by-b",))
+    (both,) = reviewed(draft(a, b), [merging(a, b)]).topics[0].sentences
+    assert (both.contributors, both.to_confirm) == (("by-a", "by-b"), cited("r.1", "r.2"))
+    assert (both.point_id, both.opposes) == ("P1", ("P2",))
+
+
+def test_a_list_merged_into_the_text_counts_no_more_than_before() -> None:
+    a, e = told("p.1", waiting=("q.1",)), entry("p.1", waiting=("q.1",))
+    made = draft(a)
+    summary = replace(made, topics=(replace(made.topics[0], also=(e,)),))
+    (both,) = reviewed(summary, [merging(a, e)]).topics[0].sentences
+    assert (both.contributors, both.counts.passages, both.to_confirm) == (("by-a",), 1, cited("q.1"))
+
+
+@pytest.mark.parametrize("action", ["accept", "edit", "flag", "reject"])
+def test_settling_and_moving_keep_the_point_and_who_is_to_be_confirmed(action: str) -> None:
+    s = told("p.1", waiting=("q.1",))
+    now = only(draft(s), [decided(action, s, text="Words."), moving(s, [], 0, 2)])
+    assert replace(now, text=s.text, status=s.status) == s

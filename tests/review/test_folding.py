@@ -11,18 +11,25 @@ from pipeline.review.folding import Folding
 from pipeline.review.lineage import histories, written
 from pipeline.review.places import neighbours
 from pipeline.review.states import State
-from tests.review.drafts import HOLDERS, decided, draft, sentence, undoing
+from tests.review.drafts import HOLDERS, cited, decided, draft, sentence, undoing
 
 
 def three_sections() -> Summary:
-    """A draft of three sections, each of four sentences and a further view."""
+    """A draft of three sections, each of four sentences and a further point, with words to be confirmed."""
     sections = []
     for frame in ("T1", "T2", "O01"):
         own = [sentence(f"{frame}-{n}", f"p.{n}", f"q.{n}", text=f"{frame} {n}.", frame=frame) for n in range(4)]
-        further = replace(sentence(f"{frame}-f", "p.9", text="Further.", frame=frame), view_id="v")
+        own[0] = replace(own[0], to_confirm=cited("r.1"))
+        further = replace(
+            sentence(f"{frame}-f", "p.9", text="Further.", frame=frame),
+            point_id="v",
+            form="listed",
+            to_confirm=cited("q.9"),
+        )
+        further = replace(further, sources=(*further.sources, *further.to_confirm))
         sections.append(Section(frame, frame, "topic", "", tuple(own), (further,)))
     people = (Contributor("by-a", "A", StakeholderKind.MEMBER_STATE, ("d",)),)
-    return Summary((sections[2],), tuple(sections[:2]), (), people)
+    return Summary((sections[2],), tuple(sections[:2]), (), (), people)
 
 
 def anything(chance: random.Random, number: int, states: list[State], told: list[Decision]) -> Decision:
@@ -40,6 +47,7 @@ def anything(chance: random.Random, number: int, states: list[State], told: list
         return replace(decided("split", s, text="First.", sources=written(s.sources), **data), decision_id=name)
     if action == "merge":
         data = {"with": other.sentence.sentence_id, "sources": written(other.sentence.sources)}
+        data["to_confirm"] = written(other.sentence.to_confirm)
         made = decided("merge", s, text="Both.", evidence=written(other.evidence), **data)
         return replace(made, decision_id=name)
     if action in ("move", "place"):
@@ -48,7 +56,7 @@ def anything(chance: random.Random, number: int, states: list[State], told: list
         where = {"section": chance.choice(["T1", "T2", "O01", "gone"])} if action == "place" else {}
         return replace(decided(action, s, **data, **where), decision_id=name)
     if action == "attach":
-        return replace(decided("attach", s, passage_id=f"q.{at}", quote="words"), decision_id=name)
+        return replace(decided("attach", s, passage_id=f"{chance.choice('qr')}.{at}", quote="words"), decision_id=name)
     if chance.random() < 0.1:
         return replace(decided("relabel", s), target="p.1", decision_id=name)
     return replace(decided(action, chance.choice([s, s, s, gone]), text="Words."), decision_id=name)

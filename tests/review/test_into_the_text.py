@@ -1,4 +1,4 @@
-"""Further views and what else the machine left out are put into the text; sentences go to other sections."""
+"""Further points and what else the machine left out are put into the text; sentences go to other sections."""
 
 import json
 import re
@@ -43,8 +43,8 @@ def texts(summary: Summary) -> dict[str, list[str]]:
     return {s.section_id: [x.text for x in s.sentences] for s in sections_of(summary)}
 
 
-def test_a_further_view_put_into_the_text_waits_there_like_any_sentence() -> None:
-    s, view = sentence(), replace(sentence("T1-f", "p.2", text="Further."), view_id="v", form="listed")
+def test_a_further_point_put_into_the_text_waits_there_like_any_sentence() -> None:
+    s, view = sentence(), replace(sentence("T1-f", "p.2", text="Further."), point_id="v", form="listed")
     summary = two_sections(s, also=(view,))
     place = placed(view, T1)
     now = reviewed(summary, [place], HOLDERS)
@@ -98,11 +98,13 @@ def _section(summary: Summary, section_id: str) -> Section:
 
 
 def _further(run: Path) -> Sentence:
-    return next(s for section in sections_of(load_run(run).summary) for s in listed(section))
+    """A further point that the text does not tell."""
+    every = (s for section in sections_of(load_run(run).summary) for s in listed(section))
+    return next(s for s in every if s.form == "listed")
 
 
 @pytest.mark.slow
-def test_a_further_view_is_put_into_the_text_with_one_button_and_published(ann: Editor, run_copy: Path) -> None:
+def test_a_further_point_is_put_into_the_text_with_one_button_and_published(ann: Editor, run_copy: Path) -> None:
     view, before = _further(run_copy), _now(run_copy)
     page = ann.http.get("/left-out").text
     form = rf'action="/sentences/{view.sentence_id}">.*?value="(\w+)".*?value="0"><button name="action" value="place"'
@@ -172,15 +174,17 @@ def test_a_passage_nobody_tells_becomes_a_quotation_to_be_reviewed(ann: Editor, 
 def test_a_withheld_sentence_is_added_with_its_sources(run_copy: Path) -> None:
     path = run_copy / "summary.json"
     data = json.loads(path.read_text("utf-8"))
-    kept = data["topics"][0]["sentences"].pop()
-    data["topics"][0]["withheld"].append({**kept, "reason": "A check failed."})
+    section = next(s for s in data["objectives"] if s["sentences"])
+    kept = section["sentences"].pop()
+    section["withheld"].append({**kept, "reason": "A check failed."})
     path.write_text(json.dumps(data), "utf-8")
     keys = Keys()
     ann = Editor(make_app(run_copy, keys=keys, hosts=[HOST], who="editor"), keys, "Ann")
-    assert ann.post("/left-out/add", withheld="none", section="T1").status_code == 422
+    assert ann.post("/left-out/add", withheld="none", section=section["id"]).status_code == 422
     page = ann.http.get("/left-out").text
     assert f'name="withheld" value="{kept["sentence_id"]}"' in page
-    ann.post("/left-out/add", withheld=kept["sentence_id"], section="T1")
-    added = _section(_now(run_copy), "T1").sentences[-1]
+    ann.post("/left-out/add", withheld=kept["sentence_id"], section=section["id"])
+    added = _section(_now(run_copy), section["id"]).sentences[-1]
     assert (added.text, added.status) == (kept["text"], Status.DRAFT)
     assert [c.passage_id for c in added.sources] == [c["passage_id"] for c in kept["sources"]]
+    assert added.point_id == kept["point_id"] != ""

@@ -23,7 +23,7 @@ def test_the_last_correction_in_force_of_a_passage_counts() -> None:
     second = made("Bob", "relabel", "d.1", data={**DATA, "refs": "", "kind": "background", "topics": ""})
     gone = made("Ann", "relabel", "e.1", data=DATA)
     undo = made("Ann", "undo", second.decision_id)
-    known, judged, holders = {"d.1": PASSAGE}, {"d.1": Judged(topics=("T1",))}, {"d.1": "by-france"}
+    known, judged, holders = {"d.1": PASSAGE}, {"d.1": Judged(topics=("T1",))}, {"d.1": ("by-france",)}
     (row,) = labelled([first, second, gone], known, judged, holders)
     assert (row["agenda"], row["kind"], row["keep"], row["topic"], row["author"]) == (
         [],

@@ -163,7 +163,7 @@ def test_leaving_a_sentence_alone_does_not_accept_sources_that_came_later(run_co
 
 def test_joins_splits_and_moves_cut_short_are_completed_too(run_copy: Path, tmp_path: Path) -> None:
     file = WordFile(run_copy)
-    in_four = in_one_section([s for s in file.sentences if s.view_id], 3)
+    in_four = in_one_section([s for s in file.sentences if s.point_id], 3)
     file.join(in_four[0], in_four[1])
     file.join(in_four[0], in_four[2])
     file.word.add_comment(file.paragraph(in_four[0]).runs[:1], text="All three?", author="Bob", initials="B")
@@ -171,7 +171,7 @@ def test_joins_splits_and_moves_cut_short_are_completed_too(run_copy: Path, tmp_
     away = in_another(plain(file), in_four[0].frame, parted.frame)
     words = parted.text.split()
     file.part(parted, " ".join(words[:8]), " ".join(words[8:]))
-    to = in_another([s for s in file.sentences if s.view_id], in_four[0].frame, parted.frame, away.frame)
+    to = in_another([s for s in file.sentences if s.point_id], in_four[0].frame, parted.frame, away.frame)
     file.paragraph(to)._p.addnext(file.paragraph(away)._p)
     edited = file.save(tmp_path / "edited.docx")
     taken = [d.action for d in import_review(run_copy, edited, who="Ann").decisions]

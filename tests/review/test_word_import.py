@@ -65,7 +65,7 @@ def test_every_kind_of_change_survives_libreoffice(run_copy: Path, tmp_path: Pat
 
 def test_moved_sentences_are_moved_once(run_copy: Path, tmp_path: Path) -> None:
     file = WordFile(run_copy)
-    first, second, third, *_ = in_one_section([s for s in file.sentences if s.view_id], 3)
+    first, second, third, *_ = in_one_section([s for s in file.sentences if s.point_id], 3)
     file.paragraph(third)._p.addnext(file.paragraph(first)._p)
     moved = file.save(tmp_path / "moved.docx")
     result = import_review(run_copy, moved, who="Ann")

@@ -116,7 +116,7 @@ Saved = Callable[[Path, Path], Path]
 
 def _whole(file: WordFile) -> list[Sentence]:
     """Sentences whose wording stands in one run, without the lists of who else spoke."""
-    return [s for s in file.sentences if s.view_id and file.paragraph(s).runs[0].text == s.text]
+    return [s for s in file.sentences if s.point_id and file.paragraph(s).runs[0].text == s.text]
 
 
 def _neighbours(file: WordFile) -> tuple[Sentence, Sentence]:
