@@ -106,7 +106,7 @@ def tables_of(
 
 
 def lists_of(*draft: Any) -> dict[str, bytes]:
-    """Return the list of further views and the tables of the summary, by path; `draft` as `publish_lists` takes it."""
+    """Return the list of further points and the tables of the summary, by path; `draft` as `publish_lists` takes it."""
     from pipeline.publish import publish_lists
 
     return dict(publish_lists(*draft))

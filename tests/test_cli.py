@@ -118,6 +118,35 @@ def _languages(folder: Path, sentences: list[dict[str, list[dict[str, str]]]]) -
 
 
 @pytest.mark.slow
+def test_points_and_holdings_are_those_of_the_draft_and_no_one_to_confirm_is_counted(sample_run: Path):
+    import pyarrow.parquet as pq
+
+    points = {p["point_id"]: p for p in pq.read_table(sample_run / "points.parquet").to_pylist()}
+    rows = pq.read_table(sample_run / "holdings.parquet").to_pylist()
+    held: dict[str, dict[str, set[str]]] = {}
+    for r in rows:
+        held.setdefault(r["point_id"], {}).setdefault(r["state"], set()).add(r["contributor_id"])
+    assert {p: (len(s.get("told", ())), len(s.get("to confirm", ()))) for p, s in held.items()} == {
+        i: (p["holders"], p["to_confirm"]) for i, p in points.items()
+    }
+    summary = json.loads((sample_run / "summary.json").read_text("utf-8"))
+    sentences = [s for x in summary["objectives"] for s in x["sentences"] + x["also"] if s["point_id"]]
+    assert {s["point_id"] for s in sentences} <= set(points)
+    for s in sentences:
+        assert set(s["contributors"]) == held[s["point_id"]].get("told", set())
+    assert any(len(s["contributors"]) > 1 for x in summary["objectives"] for s in x["sentences"])
+
+
+@pytest.mark.slow
+def test_every_section_opens_with_who_spoke_to_it_and_topics_point_to_the_objectives(sample_run: Path):
+    summary = json.loads((sample_run / "summary.json").read_text("utf-8"))
+    told = {s["sentence_id"] for x in summary["objectives"] for s in x["sentences"]}
+    assert all(x["opening"] for x in summary["objectives"] + summary["topics"] if x["id"] != "O00")
+    assert all(set(t["see"]) <= told and not t["sentences"] for t in summary["topics"])
+    assert any(t["see"] for t in summary["topics"])
+
+
+@pytest.mark.slow
 def test_paragraph_69_is_found_where_it_is_cited(sample_run: Path):
     import pyarrow.parquet as pq
 
@@ -182,7 +211,7 @@ def test_status_says_what_will_run_and_why(sample_run: Path, tmp_path: Path):
     rows = dict(
         line.split(maxsplit=1) for line in pipeline("status", sample_run, "--settings", settings).stdout.splitlines()
     )
-    assert rows["extract"] == rows["classify"] == "reused"
+    assert rows["extract"] == rows["classify"] == rows["points"] == "reused"
     assert "settings changed" in rows["summarise"]
     assert "summarise runs again" in rows["publish"]
 
@@ -193,7 +222,7 @@ def test_a_tampered_run_is_found_out(sample_run: Path, tmp_path: Path):
     shutil.copytree(sample_run, copy)
     path = copy / "summary.json"
     summary = json.loads(path.read_text("utf-8"))
-    section = next(s for s in summary["topics"] if s["sentences"])
+    section = next(s for s in summary["objectives"] if s["sentences"])
     section["sentences"][0]["sources"][0]["quote"] = "words nobody wrote"
     section["sentences"][0]["counts"]["contributors"] += 1
     path.write_text(json.dumps(summary), "utf-8")
@@ -212,7 +241,8 @@ def test_one_contribution_in_three_files_is_one(shared: Path, tmp_path: Path):
     counts = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["counts"]
     assert (counts["documents"], counts["duplicates"], counts["contributors"]) == (3, 2, 1)
     summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
-    topics = {t["id"]: [s["text"] for s in t["sentences"] if s["kind"] == "proposal"] for t in summary["topics"]}
+    told = {s["sentence_id"]: s for x in summary["objectives"] for s in x["sentences"] if s["kind"] == "proposal"}
+    topics = {t["id"]: [told[i]["text"] for i in t["see"] if i in told] for t in summary["topics"]}
     for topic in ("T2", "T3", "T4", "T5", "T6"):
         assert topics[topic], topic
     assert check_run(tmp_path / "out") == []

@@ -160,7 +160,7 @@ def _model_help(summary: Summary) -> str:
 
 
 def _settings(summary: Summary) -> list[str]:
-    chosen = [f"{_inline(name)} {_inline(value)}" for name, value in sorted(summary.settings.items())]
+    chosen = [f"{_inline(name)} {_inline(value)}" for name, value in sorted(summary.settings.items()) if value]
     return [f"Drafted with: {', '.join(chosen)}. `run.json` gives every setting."] if chosen else []
 
 
