@@ -8,8 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from pipeline.domain import Sentence
+from pipeline.publish.bookmarks import bookmark_name
 from pipeline.review.app import make_app
 from pipeline.review.decisions import every_sentence
+from pipeline.review.desk import PAGE
 from pipeline.review.journal import append, made
 from pipeline.review.keys import Keys
 from pipeline.review.loaded import load_run
@@ -216,9 +218,10 @@ def test_a_quotation_from_right_to_left_stands_in_an_english_sentence(ann: Edito
 def test_accepting_all_leaves_what_others_decided_and_is_undone_as_a_whole(
     ann: Editor, app: object, keys: Keys, sentences: list[Sentence], run_copy: Path
 ) -> None:
-    one, *others = in_one_section(sentences, 2)
+    one = in_one_section(sentences, 2)[0]
     shown = re.search(r'name="sentences" value="([^"]+)"', ann.http.get(f"/sections/{one.frame}").text)
     assert shown
+    others = shown[1].split()[1:]
     Editor(app, keys, "Bob").decide(one, 0, "flag", note="Wait.")
     page = ann.post(f"/sections/{one.frame}/accept", sentences=shown[1])
     assert f"{len(others)} sentences accepted." in page.text and "1 left" in page.text
@@ -335,3 +338,61 @@ def test_the_draft_goes_out_as_word_and_comes_back_by_upload(ann: Editor, run_co
     assert ann.http.post("/word", data=form).status_code == 422
     large = ann.http.post("/word", data=form, files={"edited": ("b.docx", b"x" * 21_000_000)})
     assert large.status_code == 413
+
+
+def _with_some_to_confirm(run: Path, *, listed: bool) -> Sentence:
+    """A sentence of the text, or a further point, that somebody else may hold too whom nobody else is counted with."""
+    return next(
+        s
+        for section in load_run(run).summary.objectives
+        for s in (section.also if listed else section.sentences)
+        if s.to_confirm and s.contributors
+    )
+
+
+@pytest.mark.parametrize("listed", [False, True], ids=["text", "further point"])
+def test_words_to_be_confirmed_stand_apart_and_attaching_them_counts_their_contributor(
+    ann: Editor, run_copy: Path, listed: bool
+) -> None:
+    s = _with_some_to_confirm(run_copy, listed=listed)
+    asked = s.to_confirm[0]
+    card = _card(ann.http.get(f"/sections/{s.frame}", params={"at": s.sentence_id, "page": _page(run_copy, s)}).text, s)
+    sources, _, waiting = card.partition('class="waiting"')
+    assert f"{len(s.to_confirm)} to be confirmed" in card
+    assert f"/passages/{asked.passage_id}" in waiting
+    assert waiting.count('value="attach"') == len(s.to_confirm)
+    assert sources.count('value="attach"') == 0
+    page = ann.decide(s, 0, "attach", passage=asked.passage_id)
+    now = _card(page.text, s)
+    number = s.counts.contributors + 1
+    assert f"of {number} contributor{'' if number == 1 else 's'} (" in now
+    assert f"/passages/{asked.passage_id}" in now.partition('class="waiting"')[0]
+    back = ann.decide(s, 1, "detach", passage=asked.passage_id)
+    assert f"/passages/{asked.passage_id}" not in _card(back.text, s)
+
+
+def test_a_passage_that_is_to_be_confirmed_can_be_found_and_attached(ann: Editor, run_copy: Path) -> None:
+    s = _with_some_to_confirm(run_copy, listed=True)
+    words = " ".join(s.to_confirm[0].quote.split()[:4])
+    found = ann.http.get("/passages", params={"q": words, "for": s.sentence_id}).text
+    assert f'name="passage" value="{s.to_confirm[0].passage_id}"' in found
+
+
+def test_a_topic_shows_its_line_and_the_sentences_that_answer_it(ann: Editor, run_copy: Path) -> None:
+    summary = load_run(run_copy).summary
+    topic = next(t for t in summary.topics if t.see)
+    page = ann.http.get(f"/sections/{topic.section_id}").text
+    assert topic.opening in page and "Told in other sections" in page
+    assert all(bookmark_name(i) in page for i in topic.see)
+    objective = next(o for o in summary.objectives if o.sentences)
+    assert objective.opening in ann.http.get(f"/sections/{objective.section_id}").text
+    assert f'href="/sections/{topic.section_id}"' in ann.http.get("/").text
+
+
+def _page(run: Path, s: Sentence) -> int:
+    section = next(x for x in load_run(run).summary.objectives if x.section_id == s.frame)
+    return [x.sentence_id for x in (*section.sentences, *section.also)].index(s.sentence_id) // PAGE + 1
+
+
+def _card(page: str, s: Sentence) -> str:
+    return page.partition(f'<article id="{bookmark_name(s.sentence_id)}"')[2].partition("</article>")[0]

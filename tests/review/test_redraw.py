@@ -1,11 +1,13 @@
 """Corrections are drawn at once, and just as the next run of the batch writes them."""
 
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from pipeline.domain import Decision, Sentence, Status
+from pipeline.domain import Decision, Origin, Sentence, Status
+from pipeline.publish.facts import holders_words, told_holdings
 from pipeline.review.acts import correct_contributor, decide, relabel, undo
 from pipeline.review.decisions import every_sentence
 from pipeline.review.desk import Desk
@@ -28,8 +30,10 @@ def _text(desk: Desk) -> list[Sentence]:
 
 
 def _alone(desk: Desk) -> Sentence:
-    """A sentence of the text that rests on one passage."""
-    return next(s for s in _text(desk) if len(s.sources) == 1)
+    """A point in a contributor's own words that rests on one passage: without that it is gone."""
+    own = {p.point_id for p in desk.run.summary.points if p.origin is Origin.BATCH}
+    every = every_sentence(desk.run.summary)
+    return next(s for s in every if s.point_id in own and len(s.sources) == 1 and not s.to_confirm)
 
 
 def _naming(desk: Desk) -> Sentence:
@@ -72,7 +76,8 @@ def test_a_corrected_contributor_is_named_at_once_with_its_kind_and_counts(desk:
     assert {d.target for d in made} == set(people.documents)
     # Which sentences are told may change with the kind; of those that cite the document every one must name it anew.
     drawn = [x.sentence for x in desk.review().states.values()]
-    citing = [x for x in drawn if {desk.passages[q.passage_id].document_id for q in x.sources} & set(people.documents)]
+    own = set(people.documents)
+    citing = [x for x in drawn if {desk.passages[q.passage_id].document_id for q in holders_words(x)} & own]
     assert citing
     for x in citing:
         names = {desk.names[c] for c in x.contributors}
@@ -107,11 +112,13 @@ def test_where_groups_hang_on_meaning_too_the_drawing_is_what_the_next_run_write
     run_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.review.redraw.PATIENCE", PATIENCE)
-    monkeypatch.setenv("PIPELINE_SUMMARISE__LIKENESS", "0.15")  # large groups, which the encoders part
-    monkeypatch.setenv("PIPELINE_SUMMARISE__AGREEMENT", "0.2")
+    monkeypatch.setenv("PIPELINE_POINTS__SAME", "0.3")  # many who say nearly the same
+    monkeypatch.setenv("PIPELINE_POINTS__ALIKE", "0.2")
     run_again(run_copy, SAMPLE)
     desk = Desk(run_copy)
-    assert any(len(v.holders) > 1 for v in desk.run.summary.views)
+    own = {p.point_id for p in desk.run.summary.points if p.origin is Origin.BATCH}
+    held = Counter(h.point_id for h in told_holdings(desk.run.summary) if h.point_id in own)
+    assert max(held.values()) > 1
     assert any(section.see for section in desk.sections.values())
     _as_background(desk, _alone(desk))
     desk.review()

@@ -31,7 +31,7 @@ def _now(run: Path, s: Sentence) -> Sentence:
 
 
 def _text(run: Path) -> list[Sentence]:
-    return list(max(load_run(run).summary.topics, key=lambda t: len(t.sentences)).sentences)
+    return list(max(load_run(run).summary.objectives, key=lambda t: len(t.sentences)).sentences)
 
 
 def _decide(run: Path, s: Sentence, action: str, text: str = "") -> None:
