@@ -33,8 +33,8 @@ def add_left_out(desk: Desk, form: Form, who: str) -> Decision:
         s = withheld.get(form["withheld"])
         if s is None:
             raise UsageError("This sentence is not among those withheld any more.")
-        told = {POINT: s.point_id, "opposes": " ".join(s.opposes)}
-        return _added(desk, section_id, s.text, s.sources, who, kind=s.kind, told=told)
+        about = {POINT: s.point_id, "opposes": " ".join(s.opposes)}
+        return _added(desk, section_id, s.text, s.sources, who, kind=s.kind, about=about)
     source = cited(desk, form.get("passage", "").strip())
     passage = desk.passages[source.passage_id]
     kind = desk.judged(passage.passage_id).kind
@@ -62,12 +62,12 @@ def _added(
     who: str,
     *,
     kind: Kind | None = None,
-    told: Mapping[str, str] | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> Decision:
     if section_id not in desk.sections:
         raise UsageError("There is no such section.")
     target = f"added-{uuid.uuid4().hex[:12]}"
-    data = {**({MACHINE: kind.value} if kind else {}), **(told or {})}
+    data = {**({MACHINE: kind.value} if kind else {}), **(about or {})}
     decision = made(who, "add", target, text=text, sources=sources, frame=section_id, data=data)
     desk.journal.append(decision)
     return decision
