@@ -32,7 +32,7 @@ from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
 from pipeline.publish.lists import FURTHER, FURTHER_FILE, FURTHER_TITLE, NO_FURTHER, NOTHING, PARTS, TO_CONFIRM, annexes
 from pipeline.publish.sources import SourceNote, Sources, holds, quotations, shortened
-from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, add_part_heading, prepare
+from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, OPENING, add_part_heading, prepare
 from pipeline.publish.word_table import Cell, add_table
 from pipeline.publish.word_text import add_link, add_text, bookmark, keep_apart
 from pipeline.settings import PublishSettings
@@ -181,7 +181,7 @@ class _Draft:
                 self.word.add_paragraph(section.asks, ASKS)
             opening = opening_of(section, self._numbers)
             if opening:
-                add_text(self.word.add_paragraph(), opening)
+                add_text(self.word.add_paragraph(style=OPENING), opening)
             for sentence in told(section):
                 self._sentence(sentence, NUMBERED)
             if not section.sentences and not section.also and not opening:

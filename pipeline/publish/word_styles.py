@@ -15,7 +15,9 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 from pipeline.publish.word_text import add_field
 
 NUMBERED = "Numbered Paragraph"
-ASKS = "Question"
+ASKS, OPENING = "Question", "Opening"
+OWN_LINES = frozenset({ASKS, OPENING})
+"""Styles of lines at the head of a section that are no sentences; their ids are the same."""
 NOTICE = "Notice"
 SMALL = "Table Text"
 NUMBERED_SMALL = "Numbered Small"
@@ -42,6 +44,7 @@ _SIZES = (  # style, points, bold, italic, space before, space after
     (NUMBERED, 11, False, False, 0, 8),
     (NUMBERED_SMALL, 10, False, False, 0, 4),
     (ASKS, 11, False, True, 0, 8),
+    (OPENING, 11, False, False, 0, 8),
     (NOTICE, 10.5, False, False, 0, 4),
     (SMALL, 9, False, False, 1, 1),
     (NOTE, 9, False, False, 0, 2),
@@ -65,6 +68,9 @@ def prepare(word: WordDocument, title: str, *, banner: str, tracked: bool, first
     _mark_style(word)
     word.styles[NUMBERED_SMALL].base_style = word.styles[NUMBERED]
     word.styles[ASKS].paragraph_format.keep_with_next = True
+    # What an editor begins behind such a line is a paragraph like the others, not a line like it.
+    for name in sorted(OWN_LINES):
+        word.styles[name].next_paragraph_style = word.styles[NUMBERED]
     if tracked:
         track_changes(word)
     section = word.sections[0]

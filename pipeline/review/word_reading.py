@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.domain import Citation, Decision
 from pipeline.errors import UsageError
 from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.word_styles import OWN_LINES
 from pipeline.review.journal import Entry, made
 from pipeline.review.lineage import SUCCEEDS, histories, written
 from pipeline.review.places import neighbours
@@ -234,7 +235,7 @@ class Reading:
         own = next((x for x in line if x.paragraph == n), None)
         if own is None:
             return
-        if p.in_table or not own.section or p.style.startswith("Heading"):
+        if p.in_table or not own.section or p.style.startswith("Heading") or p.style in OWN_LINES:
             self.unplaced.append(f"New or changed text outside the sentences: {short(p.text)}")
             return
         if own.sentence_id in targets:

@@ -117,3 +117,15 @@ def test_another_file_is_refused(run_copy: Path, tmp_path: Path) -> None:
     docx.Document().save(str(tmp_path / "other.docx"))
     with pytest.raises(UsageError, match="bookmarks"):
         import_review(run_copy, tmp_path / "other.docx", who="Ann")
+
+
+def test_a_changed_line_at_the_head_of_a_section_is_reported_and_is_no_new_sentence(
+    run_copy: Path, tmp_path: Path
+) -> None:
+    file = WordFile(run_copy)
+    opening = next(s.opening for s in load_run(run_copy).summary.objectives if s.sentences)
+    line = next(p for p in file.word.paragraphs if p.text == opening)
+    line.runs[0].text = "Everybody spoke to this."
+    result = import_review(run_copy, file.save(tmp_path / "edited.docx"), who="Ann")
+    assert result.decisions == ()
+    assert result.unplaced == ("New or changed text outside the sentences: Everybody spoke to this.",)
