@@ -55,7 +55,7 @@ def test_who_says_nothing_is_named_once():
 
 def test_the_account_has_the_list():
     documents, passages, people = batch()
-    summary = Summary((), (), (), people.contributors)
+    summary = Summary((), (), (), (), people.contributors)
     made = transparency_md(documents, passages, Classification((), ()), summary, (), PublishSettings(), {}).decode()
     assert "## Who is who" in made
     assert "No text was sent by: Westland." in made
