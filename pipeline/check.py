@@ -13,6 +13,8 @@ from pipeline.errors import UsageError
 from pipeline.identify.reading import country_of
 from pipeline.store.outputs import file_sha256
 
+_SHORT = 20  # letters: of fewer, an answer may well be in the words of a question
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -33,6 +35,7 @@ def check_run(folder: Path) -> list[Problem]:
     return [
         *_citations(summary, passages, silent),
         *_people(summary, documents, passages),
+        *_whose(summary, passages),
         *_passages(documents, passages),
         *_files(manifest, documents),
         *_outputs(folder, manifest),
@@ -99,6 +102,32 @@ def _people(
             yield Problem(f"sentence {sentence['sentence_id']}", "names contributors who did not send its sources")
         if any(p["voice"] != Voice.OWN for p in cited):
             yield Problem(f"sentence {sentence['sentence_id']}", "cites words that are not a contributor's own")
+
+
+def _whose(summary: Mapping[str, Any], passages: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    """Yield sentences that tell a question, or an option not ticked, as a contributor's view."""
+    asked = {_bare(p["text"]) for p in passages.values() if p["voice"] == Voice.FORM}
+    asked |= {_bare(p["in_reply_to"]) for p in passages.values()}
+    passed: dict[str, set[str]] = {}
+    for p in passages.values():
+        if p["voice"] == Voice.UNTICKED:
+            passed.setdefault(p["document_id"], set()).add(_bare(p["text"]))
+    for sentence in _sentences(summary):
+        where = f"sentence {sentence['sentence_id']}"
+        for source in sentence["sources"]:
+            cited, said = passages.get(source["passage_id"]), _bare(source["quote"])
+            if cited is None or cited["voice"] != Voice.OWN:
+                continue
+            if said in passed.get(cited["document_id"], ()):
+                yield Problem(where, f"tells an option of {cited['file']} that was not ticked")
+            elif source["quote"].rstrip(" \"'”»’)").endswith(("?", "？", "؟")) or (
+                len(said) > _SHORT and said in asked
+            ):
+                yield Problem(where, f"tells a question as a view of {cited['file']}")
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _sentences(summary: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

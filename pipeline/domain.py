@@ -267,6 +267,9 @@ class Document:
         return not self.duplicate_of and not self.superseded_by
 
 
+_SHORT = 60  # characters of an answer that hardly says by itself what it is about
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A passage of one idea: `document.text[start:end] == text`. All passages of a document tile its blocks.
@@ -293,6 +296,11 @@ class Passage:
     confidence: float | None = None
     voice: Voice = Voice.OWN
     in_reply_to: str = ""
+
+    @property
+    def context(self) -> str:
+        """The words that classifiers read with it: its lead-in; of a short answer, the question."""
+        return self.lead_in or (self.in_reply_to if len(self.text) < _SHORT else "")
 
     @property
     def analysed(self) -> bool:

@@ -98,6 +98,7 @@ class _Scorers:
 
     def labelled(self, some: Together) -> Classification:
         """Label passages of one document."""
+        from pipeline.classify.answered import with_answers
         from pipeline.classify.apply import apply_heads
         from pipeline.classify.asked import add_asked_topics, with_lead_ins
         from pipeline.classify.heard import with_directions
@@ -110,6 +111,7 @@ class _Scorers:
             if chosen:
                 parts.append(apply_heads(chosen, vectors, self._agenda, self._frames, *self._scorer(name)))
         made = with_directions(with_lead_ins(_in_order(passages, parts), passages), passages)
+        made = with_answers(made, passages)
         if "use" in vectors:
             made = add_asked_topics(made, vectors["use"], self._frames, self._encoders["use"])
         return made

@@ -37,7 +37,7 @@ def apply_heads(
     rows = {name: {i: n for n, i in enumerate(vectors[name].ids)} for name in heads.encoders}
     matrices = {name: vectors[name].matrix[[rows[name][p.passage_id] for p in passages]] for name in heads.encoders}
     means = {name: heads.arrays[f"mean_{name}"] for name in heads.encoders}
-    texts = [f"{p.lead_in} {p.text}" if p.lead_in else p.text for p in passages]
+    texts = [f"{p.context} {p.text}".strip() for p in passages]
     told = _told([p.passage_id for p in passages], vectors, heads)
     scores = score(inputs_of(texts, matrices, means, heads.encoders, codes, heads.lexicon, told), heads)
     labels: list[Label] = []
@@ -45,7 +45,7 @@ def apply_heads(
     references: list[Reference] = []
     for row, passage in enumerate(passages):
         context = (
-            f"{_goes_on(passage, passages[row - 1] if row else None, references)} {passage.section} {passage.lead_in}"
+            f"{_goes_on(passage, passages[row - 1] if row else None, references)} {passage.section} {passage.context}"
         )
         found = as_read(passage, find_references(passage.text, passage_id=passage.passage_id, context=context))
         why = evidence_of(passage, agenda, [heads.refs[n] for n in scores.pairs[row].argsort()[::-1][:10]])

@@ -32,4 +32,4 @@ def _embed_one(passages: Sequence[Passage], name: str, encoder: Encoder, setting
 
 def text_of(passage: Passage) -> str:
     """Return what is encoded for a passage: its lead-in, if any, and its text."""
-    return f"{passage.lead_in} {passage.text}" if passage.lead_in else passage.text
+    return f"{passage.context} {passage.text}" if passage.context else passage.text

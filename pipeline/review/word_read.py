@@ -6,7 +6,7 @@ A paragraph whose end was deleted, tracked, is one with the next, unless nothing
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from pipeline.publish.word_text import LEFT_TO_RIGHT
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}rPr", f"{_W}pPr"})
 _SPACES = frozenset({f"{_W}tab", f"{_W}br", f"{_W}cr"})
+_STRUCK = (f"{_W}rPr/{_W}strike", f"{_W}rPr/{_W}dstrike")
+_THREADS = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _LARGEST = 200_000_000
 
 
@@ -26,17 +29,22 @@ class Comment:
 
     author: str
     text: str
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class EditedParagraph:
-    """A paragraph: insertions in it, deletions not; white space as one. `bookmarks` start in it."""
+    """A paragraph: insertions in it, deletions not, tracked or struck through; white space as one.
+
+    `bookmarks` start in it; `comments` cover words of it, `settled` ones are of threads that were resolved.
+    """
 
     text: str
     style: str
     bookmarks: tuple[str, ...]
     comments: tuple[Comment, ...]
     in_table: bool
+    settled: tuple[Comment, ...] = ()
 
 
 def read_edited(path: Path) -> list[EditedParagraph]:
@@ -55,13 +63,16 @@ def read_edited(path: Path) -> list[EditedParagraph]:
             body = etree.fromstring(archive.read("word/document.xml"), parser)
             has_comments = "word/comments.xml" in archive.namelist()
             comments = etree.fromstring(archive.read("word/comments.xml"), parser) if has_comments else None
+            has_threads = "word/commentsExtended.xml" in archive.namelist()
+            threads = etree.fromstring(archive.read("word/commentsExtended.xml"), parser) if has_threads else None
     except (OSError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as e:
         raise UsageError(f"{path} is not a Word document (.docx); save it as one and import that.") from e
-    said = _comments(comments)
+    said = _comments(comments, _settled(threads))
+    anchors = _anchors(body)
     out: list[EditedParagraph] = []
     open_ended = False
     for p in body.iter(f"{_W}p"):
-        read = _paragraph(p, said)
+        read = _paragraph(p, [said[a] for a in anchors.get(p, ()) if a in said])
         # An empty one was deleted as a whole, its end with it: it takes nothing into the next.
         if open_ended and not read.in_table and not read.style.startswith("Heading"):
             read = _joined(out.pop(), read)
@@ -73,35 +84,69 @@ def read_edited(path: Path) -> list[EditedParagraph]:
 def _joined(one: EditedParagraph, other: EditedParagraph) -> EditedParagraph:
     text = f"{one.text} {other.text}".strip()
     marks = (*one.bookmarks, *other.bookmarks)
-    return replace(one, text=text, bookmarks=marks, comments=(*one.comments, *other.comments))
+    comments, settled = (tuple(dict.fromkeys((*a, *b))) for a, b in _beside(one, other))
+    return replace(one, text=text, bookmarks=marks, comments=comments, settled=settled)
 
 
-def _comments(root: Any) -> dict[str, Comment]:
-    if root is None:
-        return {}
-    return {
-        c.get(f"{_W}id"): Comment(c.get(f"{_W}author") or "", " ".join(_text(c).split()))
-        for c in root.iter(f"{_W}comment")
-    }
+def _beside(one: EditedParagraph, other: EditedParagraph) -> Iterator[tuple[Sequence[Comment], Sequence[Comment]]]:
+    yield one.comments, other.comments
+    yield one.settled, other.settled
 
 
-def _paragraph(p: Any, said: Mapping[str, Comment]) -> EditedParagraph:
+def _comments(root: Any, settled: frozenset[str]) -> dict[str, Comment]:
+    found = {}
+    for c in () if root is None else root.iter(f"{_W}comment"):
+        ids = {p.get(_PARAGRAPH_ID) for p in c.iter(f"{_W}p")}
+        said = " ".join(_text(c).split())
+        found[c.get(f"{_W}id")] = Comment(c.get(f"{_W}author") or "", said, bool(ids & settled))
+    return found
+
+
+def _settled(threads: Any) -> frozenset[str]:
+    """Return the paragraphs of comments whose thread was resolved: its first comment, and the replies to it."""
+    every = [] if threads is None else list(threads.iter(f"{_THREADS}commentEx"))
+    done = {e.get(f"{_THREADS}paraId") for e in every if e.get(f"{_THREADS}done") in ("1", "true", "on")}
+    roots = {e.get(f"{_THREADS}paraId") for e in every if not e.get(f"{_THREADS}paraIdParent")} & done
+    return frozenset(roots | {e.get(f"{_THREADS}paraId") for e in every if e.get(f"{_THREADS}paraIdParent") in roots})
+
+
+def _anchors(body: Any) -> dict[Any, dict[str, None]]:
+    """Return the comments on each paragraph: those whose range holds words of it, else those that hang on it."""
+    out: dict[Any, dict[str, None]] = {}
+    ranges: dict[str, None] = {}
+    hung: list[tuple[Any, str]] = []
+    for e in body.iter(*(f"{_W}{n}" for n in ("t", "commentRangeStart", "commentRangeEnd", "commentReference"))):
+        paragraph = next(e.iterancestors(f"{_W}p"), None)
+        if e.tag == f"{_W}commentRangeStart":
+            ranges[e.get(f"{_W}id")] = None
+        elif e.tag == f"{_W}commentRangeEnd":
+            ranges.pop(e.get(f"{_W}id"), None)
+        elif e.tag == f"{_W}commentReference":
+            hung.append((paragraph, e.get(f"{_W}id")))
+        elif (e.text or "").strip():
+            out.setdefault(paragraph, {}).update(ranges)
+    anchored = {i for ids in out.values() for i in ids}
+    for paragraph, identifier in hung:
+        if identifier not in anchored:
+            out.setdefault(paragraph, {})[identifier] = None
+    return out
+
+
+def _paragraph(p: Any, comments: Sequence[Comment]) -> EditedParagraph:
     style = p.find(f"{_W}pPr/{_W}pStyle")
     names = (b.get(f"{_W}name") or "" for b in p.iter(f"{_W}bookmarkStart"))
-    anchors = dict.fromkeys(
-        e.get(f"{_W}id") for tag in ("commentRangeStart", "commentReference") for e in p.iter(f"{_W}{tag}")
-    )
     return EditedParagraph(
         " ".join(_text(p).split()),
         (style.get(f"{_W}val") or "") if style is not None else "",
         tuple(names),
-        tuple(said[a] for a in anchors if a in said),
+        tuple(c for c in comments if not c.settled),
         any(True for _ in p.iterancestors(f"{_W}tbl")),
+        tuple(c for c in comments if c.settled),
     )
 
 
 def _text(element: Any) -> str:
-    if element.tag in _GONE:
+    if element.tag in _GONE or (element.tag == f"{_W}r" and _struck(element)):
         return ""
     if element.tag == f"{_W}t":
         return (element.text or "").replace(LEFT_TO_RIGHT, "")
@@ -110,3 +155,19 @@ def _text(element: Any) -> str:
     if element.tag == f"{_W}noBreakHyphen":
         return "-"
     return "".join(_text(child) for child in element) + (" " if element.tag == f"{_W}p" else "")
+
+
+def _struck(run: Any) -> bool:
+    """Tell whether a run is struck through by formatting: how those delete who do not track changes."""
+    marks = (run.find(path) for path in _STRUCK)
+    return any(m is not None and m.get(f"{_W}val", "true") not in ("false", "0", "off") for m in marks)
+
+
+def settled_threads(paragraphs: Sequence[EditedParagraph]) -> list[str]:
+    """Return what is told of the threads that were resolved in Word, which ask nothing any more."""
+    out = []
+    for several in dict.fromkeys(p.settled for p in paragraphs if p.settled):
+        on = next(p.text for p in paragraphs if p.settled == several)
+        said = "; ".join(f"{c.author}: {c.text}".removeprefix(": ") for c in several)
+        out.append(f"A thread that was resolved asks nothing any more ({said}): {on[:80]}")
+    return out

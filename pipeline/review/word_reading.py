@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.domain import Citation, Decision
 from pipeline.errors import UsageError
@@ -17,7 +17,7 @@ from pipeline.review.states import WAITING, State, further_point
 from pipeline.review.told import told
 from pipeline.review.word_order import Line, arranged, moved
 from pipeline.review.word_places import MARK, Places, places_in, spaced
-from pipeline.review.word_read import Comment, EditedParagraph
+from pipeline.review.word_read import Comment, EditedParagraph, settled_threads
 
 WORD = {"from": "word"}
 _SHOWN = 80
@@ -68,9 +68,12 @@ class Reading:
         self._sentences(went, back, places, older=bool(strange))
         line = arranged(sent, back, places, self.sections)
         targets = {d.target for d in self.decisions}
+        placed = {c for n in places.taken for c in back[n].comments}
         for n, paragraph in enumerate(back):
             if n not in places.taken:
-                self._beside(n, paragraph, line, targets)
+                lone = tuple(c for c in paragraph.comments if c not in placed)
+                self._beside(n, replace(paragraph, comments=lone), line, targets)
+        self.unplaced += settled_threads(back)
         before = arranged(sent, sent, Places(stood), self.sections)
         self._order([x for x in before if not x.new], [x for x in line if not x.new])
 
