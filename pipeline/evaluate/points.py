@@ -97,7 +97,7 @@ def _names(read: Sequence[Read], told: Sequence[Told]) -> list[str]:
         if shares:
             right.append(max(shares))
     return [
-        f"Told points of two or more holders that meet a reader's point: {len(right)}; holders right {_mean(right):.2f}."
+        f"Told points of several holders that meet a reader's point: {len(right)}; holders right {_mean(right):.2f}."
     ]
 
 
