@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
 
 from pipeline import chunks as work
-from pipeline.agenda import Agenda, Frames, load_agenda, load_frames, load_points
 from pipeline.clock import Clock
 from pipeline.domain import (
     Classification,
     Decision,
     Document,
-    Encoder,
     Passage,
     People,
-    Point,
     Progress,
     Refusal,
     Source,
@@ -26,9 +23,10 @@ from pipeline.domain import (
     Theme,
     Vectors,
 )
-from pipeline.engine import Beside, Chunks, Engine, Here, Processes
+from pipeline.engine import Beside, Chunks, Engine
+from pipeline.equipment import Equipment
 from pipeline.extract.tools import tools
-from pipeline.fingerprint import model_revisions, stage_code
+from pipeline.fingerprint import stage_code
 from pipeline.isolate import Extracted, Failed, Losses, extraction_kept, kept, unchanged
 from pipeline.points import Candidate, Held, shelf
 from pipeline.settings import Settings
@@ -38,12 +36,12 @@ from pipeline.store.outputs import file_sha256
 T = TypeVar("T")
 X = TypeVar("X")
 Y = TypeVar("Y")
-_SOURCES, _DOCUMENTS, _FEW_CHUNKS = 4, 4, 3  # a chunk of each; chunks of texts
+_SOURCES, _DOCUMENTS = 4, 4  # a chunk of each
 _MOST_BESIDE = 20_000  # passages: more would take too much memory twice
 Later = Callable[[], T]
 
 
-class Stages:
+class Stages(Equipment):
     """The stages of one run; each method is a stage. Heavy libraries are imported by the stage that needs them."""
 
     def __init__(
@@ -55,12 +53,9 @@ class Stages:
         beside: Beside | None = None,
     ) -> None:
         """Take what stages work with; `beside` makes themes and tables meanwhile, by default here."""
-        self._cache = cache
+        super().__init__(cache, settings, progress, engine)
         self._here = Beside(1)
         self._beside = beside or self._here
-        self._settings = settings
-        self._progress = progress
-        self._engine = engine or Processes()
         self.clock, self.losses = Clock(), Losses()
 
     def extract(self, sources: Sequence[Source]) -> tuple[list[Document], list[Refusal]]:
@@ -118,7 +113,7 @@ class Stages:
 
         documents = ByDocument([p for p in self.losses.spared(passages) if p.analysed], vectors)
         settings = self._settings.classify
-        base = digest(stage_code("classify"), settings.model_dump_json(), *self._models())
+        base = digest(stage_code("classify"), settings.model_dump_json(), *self.models())
         keys = [digest(base, encode(some, tuple[Passage, ...])) for some in documents.passages]
 
         def compute(missing: Sequence[int]) -> Iterator[tuple[int, Classification | Failed]]:
@@ -179,9 +174,9 @@ class Stages:
         settings = self._settings.points
         with self.clock("points"), threadpool_limits(1):
             spoken = batch.spoken(documents, passages, classification, people, self.frames)
-            base = digest(stage_code("points"), settings.model_dump_json(), *self._models(), *map(str, self.known))
+            base = digest(stage_code("points"), settings.model_dump_json(), *self.models(), *map(str, self.known))
             keys = [digest(base, encode(v, batch.Speech)) for v in spoken.speeches]
-            matching = batch.Matching(self.known, settings, self._matching, spoken)
+            matching = batch.Matching(self.known, settings, self.matching, spoken)
 
             def compute(missing: Sequence[batch.Speech]) -> Iterator[tuple[int, list[Candidate]]]:
                 return self._told("points", matching.candidates(missing), len(missing))
@@ -230,55 +225,10 @@ class Stages:
             lists = self._place(len(passages)).begin(work.lists_of, documents, passages, *draft, self.frames, *given)
             from pipeline.publish import publish
 
-            yield from publish(documents, passages, classification, *draft, *given, models=self._revisions)
+            yield from publish(documents, passages, classification, *draft, *given, models=self.revisions)
             for wait in (tables, lists):
                 self._tidy(passages)
                 yield from wait().items()
-
-    @cached_property
-    def agenda(self) -> Agenda:
-        """The codebook."""
-        return load_agenda()
-
-    @cached_property
-    def frames(self) -> Frames:
-        """Objectives and topics."""
-        return load_frames()
-
-    @cached_property
-    def known(self) -> tuple[Point, ...]:
-        """The expert's list of points."""
-        return load_points(objectives=[f.id for f in self.frames.objectives])
-
-    @cached_property
-    def _matching(self) -> dict[str, Encoder]:
-        """The encoders of statements and points, in English and in other languages."""
-        from pipeline.embed.encoders import CachedEncoder, load_encoder
-        from pipeline.points.match import ENGLISH, OTHER
-
-        tuned = load_encoder(ENGLISH)
-        spread = partial(self._spread, ENGLISH)
-        own = CachedEncoder(tuned, self._cache, progress=self._progress, spread=spread)
-        return {ENGLISH: own, OTHER: self.encoders[self._settings.embed.multilingual]}
-
-    @cached_property
-    def encoders(self) -> dict[str, Encoder]:
-        """The encoders by name, each with the cache before it; weights are loaded at the first unknown text."""
-        from pipeline.classify import refuse_unfitted
-        from pipeline.embed.encoders import CachedEncoder, load_encoder, named_parts, with_tuned
-
-        names = (self._settings.embed.encoder, self._settings.embed.multilingual)
-        refuse_unfitted(n.removesuffix("-torch") for n in names)
-        made = [
-            CachedEncoder(load_encoder(n), self._cache, progress=self._progress, spread=partial(self._spread, n))
-            for n in map(with_tuned, dict.fromkeys(names))
-        ]
-        return named_parts(made)
-
-    def _spread(self, name: str, chunks: Sequence[Sequence[str]]) -> Iterator[tuple[int, Any]]:
-        """Encode chunks of texts; a few of them here, since a worker would first have to load the encoder."""
-        engine = Here() if len(chunks) <= _FEW_CHUNKS and not self._engine.remote else self._engine
-        return engine.map(partial(work.encode_chunk, name), chunks)
 
     def _there(self, sources: Sequence[Source]) -> Iterator[tuple[int, Extracted]]:
         return self._each(partial(work.extract_chunk, self._settings.extract), Chunks(sources, _SOURCES))
@@ -312,14 +262,5 @@ class Stages:
         return self._reuse(stage, kind)([None], [key], lambda _: [(0, compute())])[0]  # type: ignore[no-any-return]
 
     def _batch_key(self, stage: str, *nouns: Sequence[object]) -> str:
-        head = [stage_code(stage), getattr(self._settings, stage).model_dump_json(), *self._models()]
+        head = [stage_code(stage), getattr(self._settings, stage).model_dump_json(), *self.models()]
         return digest_of_nouns(head, nouns)
-
-    def _models(self) -> list[str]:
-        """Return the weights, and how the encoders are run: that decides a vector's last digits."""
-        ran = [encoder.revision for _, encoder in sorted(self.encoders.items())]
-        return [*(f"{name} {sha}" for name, sha in sorted(self._revisions.items())), *ran]
-
-    @cached_property
-    def _revisions(self) -> dict[str, str]:
-        return model_revisions(self._settings)

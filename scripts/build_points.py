@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from points_figures import calibration_error, recall_at
 from points_gold import HOLDS, Labelled, labelled, read_gold
 from safetensors.numpy import save_file
 from sklearn.linear_model import LogisticRegression
@@ -282,22 +283,6 @@ def _plain(model: Any) -> NDArray[np.float64]:
     scaler, regression = model[0], model[1]
     weights = regression.coef_[0] / scaler.scale_
     return np.concatenate([[regression.intercept_[0] - float(weights @ scaler.mean_)], weights])
-
-
-def recall_at(y: NDArray[Any], scores: NDArray[np.float64], precision: float) -> float:
-    """Return the largest recall at which precision is at least so much."""
-    order = np.argsort(-scores, kind="stable")
-    hits = np.cumsum(y[order])
-    enough = hits / np.arange(1, len(y) + 1) >= precision
-    return float(hits[enough].max() / y.sum()) if enough.any() else 0.0
-
-
-def calibration_error(y: NDArray[Any], scores: NDArray[np.float64], bins: int = 10) -> float:
-    """Return the expected calibration error of what is a candidate at all, over bins of equal width."""
-    kept = scores >= 0.05
-    y, scores = y[kept], scores[kept]
-    at = np.minimum((scores * bins).astype(int), bins - 1)
-    return float(sum(abs(y[at == b].mean() - scores[at == b].mean()) * (at == b).mean() for b in set(at.tolist())))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Fail if a module is over 300 lines or a function over 60: the house rule, held by a machine."""
+"""Fail if a module is over 300 lines, 700 where it holds data alone, or a function over 60: the house rule."""
 
 import ast
 import sys
 from pathlib import Path
 
 MODULE_LINES = 300
+DATA_LINES = 700
 FUNCTION_LINES = 60
 ROOT = Path(__file__).resolve().parent.parent
 DATA_MODULES = {ROOT / "pipeline" / "domain.py"}
@@ -14,7 +15,7 @@ def problems_of(path: Path) -> list[str]:
     """Return what is too long in one file."""
     text = path.read_text("utf-8")
     name = path.relative_to(ROOT)
-    limit = 2 * MODULE_LINES if path in DATA_MODULES else MODULE_LINES
+    limit = DATA_LINES if path in DATA_MODULES else MODULE_LINES
     out = [f"{name}: {n} lines (limit {limit})"] if (n := len(text.splitlines())) > limit else []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

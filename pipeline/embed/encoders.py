@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.domain import Encoder, Progress, VectorCache
-from pipeline.embed.export import exported_minilm, exported_points, joint_module
+from pipeline.embed.export import exported_points
 from pipeline.embed.manifest import ModelSpec, read_spec, verified_weights
 from pipeline.embed.mpnet import Mpnet
+from pipeline.embed.runners import onnx_runner, session_of, torch_runner
 from pipeline.errors import ModelError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class MiniLmTuned:
         if texts and self._run is None:
             spec, tuned = self._specs
             weights = verified_weights(spec)
-            self._run = _session(exported_points(spec, weights, tuned), weights, tuned)
+            self._run = session_of(exported_points(spec, weights, tuned), weights, tuned)
         return _stack([self._run(t) for t in texts] if self._run else [], self._width)
 
 
@@ -225,9 +225,9 @@ class CachedEncoder:
 
 
 _KINDS: Mapping[str, Callable[[], Encoder]] = {
-    "minilm+agenda": lambda: _joint("onnx-int8", _onnx_runner),
+    "minilm+agenda": lambda: _joint("onnx-int8", onnx_runner),
     # Slower: the measure the int8 export is held against.
-    "minilm-torch+agenda": lambda: _joint("torch-fp32", _torch_runner),
+    "minilm-torch+agenda": lambda: _joint("torch-fp32", torch_runner),
     "points": lambda: MiniLmTuned(read_spec("minilm"), read_spec("points")),
     "mpnet": lambda: Mpnet(read_spec("mpnet")),
     "use": lambda: UseMultilingual(read_spec("use")),
@@ -256,57 +256,6 @@ def with_tuned(name: str) -> str:
 
 def _joint(way: str, runner: Runner) -> MiniLmJoint:
     return MiniLmJoint(read_spec("minilm"), read_spec("agenda"), way, runner)
-
-
-def _onnx_runner(spec: ModelSpec, tuned: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
-    weights = verified_weights(spec)
-    return _session(exported_minilm(spec, weights, tuned), weights, spec)
-
-
-def _session(path: Path, weights: Path, spec: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
-    import numpy as np
-    import onnxruntime as ort
-
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    tokenizer = _tokenizer(weights, spec)
-
-    def run(text: str) -> NDArray[np.float32]:
-        tokens = tokenizer.encode(text)
-        feed = {"input_ids": np.array([tokens.ids]), "attention_mask": np.array([tokens.attention_mask])}
-        vector: NDArray[np.float32] = session.run(None, feed)[0][0]
-        return vector
-
-    return run
-
-
-def _torch_runner(spec: ModelSpec, tuned: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
-    import torch
-
-    weights = verified_weights(spec)
-    module = joint_module(weights.parent, verified_weights(tuned))
-    tokenizer = _tokenizer(weights, spec)
-
-    def run(text: str) -> NDArray[np.float32]:
-        tokens = tokenizer.encode(text)
-        with torch.inference_mode():
-            vector: NDArray[np.float32] = module(
-                torch.tensor([tokens.ids]), torch.tensor([tokens.attention_mask])
-            ).numpy()[0]
-        return vector
-
-    return run
-
-
-def _tokenizer(weights: Path, spec: ModelSpec) -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(weights.parent / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(spec.max_tokens)
-    return tokenizer
 
 
 def _cut(texts: Sequence[str], size: int) -> list[Sequence[str]]:

@@ -1,0 +1,83 @@
+"""What the stages of a run work with: the codebook, the known points, the encoders with the cache before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+from pipeline import chunks as work
+from pipeline.agenda import Agenda, Frames, load_agenda, load_frames, load_points
+from pipeline.domain import Encoder, Point, Progress
+from pipeline.engine import Engine, Here, Processes
+from pipeline.fingerprint import model_revisions
+from pipeline.settings import Settings
+from pipeline.store import Cache
+
+_FEW_CHUNKS = 3
+
+
+class Equipment:
+    """Loaded when first asked for; everything of a run shares one."""
+
+    def __init__(self, cache: Cache, settings: Settings, progress: Progress, engine: Engine | None = None) -> None:
+        """Take where vectors are kept, settings, who is told of progress, and where texts are encoded."""
+        self._cache = cache
+        self._settings = settings
+        self._progress = progress
+        self._engine = engine or Processes()
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The codebook."""
+        return load_agenda()
+
+    @cached_property
+    def frames(self) -> Frames:
+        """Objectives and topics."""
+        return load_frames()
+
+    @cached_property
+    def known(self) -> tuple[Point, ...]:
+        """The expert's list of points."""
+        return load_points(objectives=[f.id for f in self.frames.objectives])
+
+    @cached_property
+    def matching(self) -> dict[str, Encoder]:
+        """The encoders of statements and points, in English and in other languages."""
+        from pipeline.embed.encoders import CachedEncoder, load_encoder
+        from pipeline.points.match import ENGLISH, OTHER
+
+        tuned = load_encoder(ENGLISH)
+        spread = partial(self._spread, ENGLISH)
+        own = CachedEncoder(tuned, self._cache, progress=self._progress, spread=spread)
+        return {ENGLISH: own, OTHER: self.encoders[self._settings.embed.multilingual]}
+
+    @cached_property
+    def encoders(self) -> dict[str, Encoder]:
+        """The encoders by name, each with the cache before it; weights are loaded at the first unknown text."""
+        from pipeline.classify import refuse_unfitted
+        from pipeline.embed.encoders import CachedEncoder, load_encoder, named_parts, with_tuned
+
+        names = (self._settings.embed.encoder, self._settings.embed.multilingual)
+        refuse_unfitted(n.removesuffix("-torch") for n in names)
+        made = [
+            CachedEncoder(load_encoder(n), self._cache, progress=self._progress, spread=partial(self._spread, n))
+            for n in map(with_tuned, dict.fromkeys(names))
+        ]
+        return named_parts(made)
+
+    def _spread(self, name: str, chunks: Sequence[Sequence[str]]) -> Iterator[tuple[int, Any]]:
+        """Encode chunks of texts; a few of them here, since a worker would first have to load the encoder."""
+        engine = Here() if len(chunks) <= _FEW_CHUNKS and not self._engine.remote else self._engine
+        return engine.map(partial(work.encode_chunk, name), chunks)
+
+    def models(self) -> list[str]:
+        """Return the weights, and how the encoders are run: that decides a vector's last digits."""
+        ran = [encoder.revision for _, encoder in sorted(self.encoders.items())]
+        return [*(f"{name} {sha}" for name, sha in sorted(self.revisions.items())), *ran]
+
+    @cached_property
+    def revisions(self) -> dict[str, str]:
+        """The checksum of every model in use, by name."""
+        return model_revisions(self._settings)
