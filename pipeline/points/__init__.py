@@ -33,6 +33,7 @@ from pipeline.points.statements import statements_of
 from pipeline.settings import PointsSettings
 
 __all__ = ["Candidate", "Context", "Held", "Matcher", "contexts_of", "load_fitted", "points", "statements_of"]
+_EXPLAINED = 0.4  # probability of a holding from which its words need no point of their own
 _UNJUDGED = Judgement("", Kind.BACKGROUND, 0.0, Stance.NONE, 0.0, (), True)
 
 
@@ -94,7 +95,7 @@ def points(
     }
     by_id = {s.statement_id: s for s in statements}
     held = holdings_of(candidates, known, citations, by_id, told=settings.told, asked=settings.asked)
-    explained = {(c.passage_id, c.quote) for h in held for c in h.statements}
+    explained = {(c.passage_id, c.quote) for h in held if h.probability >= _EXPLAINED for c in h.statements}
     cited = {c.passage_id for h in held if h.state is HoldingState.TOLD for c in h.statements}
     left = _open(statements, passages, contexts, explained, cited, frames, settings, standing)
     own, holdings = induced(left, _space(left, matcher), citations, same=settings.same, alike=settings.alike)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 SEVERAL = 2
 _UNHEARD = 0.6  # what a contributor nobody has heard yet adds
-_SINGLES = 0.35  # share of the sentences that may tell what one contributor alone holds
+_SINGLES = 0.25  # share of the sentences that may tell what one contributor alone holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,12 +120,14 @@ def spoke(contributors: Sequence[Contributor]) -> str:
         return "No contributor spoke to this."
     by_kind = Counter(c.kind for c in contributors)
     kinds = sorted(by_kind.items(), key=lambda i: (-i[1], i[0].value))
-    parts = [f"{number(n)} {_NOUNS[kind][n > 1]}" for kind, n in kinds]
+    # One sentence has its numbers in words or in figures, not both.
+    written = number if len(contributors) < len(_NUMBERS) else "{:,}".format
+    parts = [f"{written(n)} {_NOUNS[kind][n > 1]}" for kind, n in kinds]
     noun = _ANY[len(contributors) > 1]
     if len(kinds) == 1:
         noun, parts = _NOUNS[kinds[0][0]][len(contributors) > 1], []
     listed = f": {joined(parts)}" if parts else ""
-    return upper(f"{number(len(contributors))} {noun} spoke to this{listed}.")
+    return upper(f"{written(len(contributors))} {noun} spoke to this{listed}.")
 
 
 def apposed(who: str) -> str:
