@@ -98,7 +98,7 @@ def _people(
     for sentence in _sentences(summary):
         cited = [passages[s["passage_id"]] for s in sentence["sources"] if s["passage_id"] in passages]
         senders = {i for p in cited for i in p["contributor_id"].split("; ")}
-        if not set(sentence["contributors"]) <= senders:
+        if sentence["sources"] and not set(sentence["contributors"]) <= senders:
             yield Problem(f"sentence {sentence['sentence_id']}", "names contributors who did not send its sources")
         if any(p["voice"] != Voice.OWN for p in cited):
             yield Problem(f"sentence {sentence['sentence_id']}", "cites words that are not a contributor's own")

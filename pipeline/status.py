@@ -19,11 +19,12 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "embed": ("whose",),
     "classify": ("whose", "embed"),
     "cluster": ("whose", "embed"),
-    "summarise": ("classify", "cluster"),
-    "publish": ("summarise",),
+    "points": ("classify",),
+    "summarise": ("points",),
+    "publish": ("cluster", "summarise"),
 }
-_WITH_DECISIONS = frozenset({"summarise"})
-_WITH_MODELS = frozenset({"embed", "classify"})
+_WITH_DECISIONS = frozenset({"points", "summarise"})
+_WITH_MODELS = frozenset({"embed", "classify", "points"})
 
 
 def status_of(

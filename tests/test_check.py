@@ -18,16 +18,18 @@ from pipeline.check import Problem, check_run
 from pipeline.errors import UsageError
 
 TEXT = "First  words.\nSecond words.\n"
+OWN = {"contributor_id": "c1", "voice": "own", "in_reply_to": ""}
 PASSAGES = [
-    {"passage_id": "p1", "document_id": "d1", "file": "a.docx", "start": 0, "end": 13, "text": "First  words."},
-    {"passage_id": "p2", "document_id": "d1", "file": "a.docx", "start": 14, "end": 27, "text": "Second words."},
-    {"passage_id": "p3", "document_id": "d2", "file": "b.docx", "start": 0, "end": 6, "text": "Again."},
-    {"passage_id": "p4", "document_id": "d3", "file": "c.docx", "start": 0, "end": 5, "text": "Once."},
+    {**OWN, "passage_id": "p1", "document_id": "d1", "file": "a.docx", "start": 0, "end": 13, "text": "First  words."},
+    {**OWN, "passage_id": "p2", "document_id": "d1", "file": "a.docx", "start": 14, "end": 27, "text": "Second words."},
+    {**OWN, "passage_id": "p3", "document_id": "d2", "file": "b.docx", "start": 0, "end": 6, "text": "Again."},
+    {**OWN, "passage_id": "p4", "document_id": "d3", "file": "c.docx", "start": 0, "end": 5, "text": "Once."},
 ]
+WHO = {"country": "", "contributor_id": "c1"}
 DOCUMENTS = [
-    {"document_id": "d1", "file": "a.docx", "duplicate_of": "", "superseded_by": "", "text": TEXT},
-    {"document_id": "d2", "file": "b.docx", "duplicate_of": "d1", "superseded_by": "", "text": "Again."},
-    {"document_id": "d3", "file": "c.docx", "duplicate_of": "", "superseded_by": "d1", "text": "Once."},
+    {"document_id": "d1", "file": "a.docx", "duplicate_of": "", "superseded_by": "", "text": TEXT, **WHO},
+    {"document_id": "d2", "file": "b.docx", "duplicate_of": "d1", "superseded_by": "", "text": "Again.", **WHO},
+    {"document_id": "d3", "file": "c.docx", "duplicate_of": "", "superseded_by": "d1", "text": "Once.", **WHO},
 ]
 
 
@@ -54,6 +56,7 @@ class Run:
         pq.write_table(pa.Table.from_pylist(self.documents), folder / "documents.parquet")
         pq.write_table(pa.Table.from_pylist(self.passages), folder / "passages.parquet")
         summary = {
+            "contributors": [{"name": "A", "contributor_id": "c1", "documents": ["d1", "d2", "d3"]}],
             "objectives": [{"sentences": [self.told]}],
             "topics": [{"sentences": [], "also": [self.also]}],
         }

@@ -101,7 +101,7 @@ def _word_file(path: Path, text: str) -> None:
 
 @pytest.mark.slow
 def test_what_took_too_long_is_tried_again_and_nothing_else_is_done_twice(batch: Path, tmp_path: Path):
-    hurried = Settings.model_validate({"extract": {"memory_bytes": 60_000_000}})
+    hurried = Settings.model_validate({"extract": {"memory_bytes": 190_000_000}})
     (batch / "c.txt").write_text(TEXTS["c.txt"] + " word" * 4_000_000)
     out = tmp_path / "out" / "run"
     first = run(batch, out, hurried)

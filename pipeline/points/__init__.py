@@ -33,6 +33,7 @@ from pipeline.points.statements import statements_of
 from pipeline.settings import PointsSettings
 
 __all__ = ["Candidate", "Context", "Held", "Matcher", "contexts_of", "load_fitted", "points", "statements_of"]
+_ITEM = 0.75  # how surely an item of a list of proposals can stand alone
 _EXPLAINED = 0.4  # probability of a holding from which its words need no point of their own
 _UNJUDGED = Judgement("", Kind.BACKGROUND, 0.0, Stance.NONE, 0.0, (), True)
 
@@ -133,8 +134,10 @@ def _open(
         starts = [a for a, _ in passages[passage_id].sentences or ((0, 0),)]
         sure = scores.get(passage_id)
         clear = [sure[starts.index(s.start)] if sure else 1.0 for s in some]
-        best = max(range(len(some)), key=lambda n: (clear[n], -n))
         context = contexts[passage_id]
+        if passages[passage_id].lead_in and context.kind is Kind.PROPOSAL:
+            clear = [max(c, _ITEM) for c in clear]  # "We propose:" stands before each item of its list
+        best = max(range(len(some)), key=lambda n: (clear[n], -n))
         # Of a passage that known points explain, only another clear view is told.
         if clear[best] >= (settings.standing if passage_id in cited else 0.0):
             found.append(Open(some[best], context.frame or ELSEWHERE, context.kind, clear[best]))

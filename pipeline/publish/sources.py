@@ -81,7 +81,7 @@ class Sources:
         for c in contributors:
             for d in c.documents:
                 senders.setdefault(d, []).append(names[c.contributor_id])
-        self._names: Mapping[str, str] = {d: " and ".join(several) for d, several in senders.items()}
+        self._names: Mapping[str, str] = {d: "; ".join(several) for d, several in senders.items()}
         self._speaking = speaking_documents(passages)
         self._passages: Mapping[str, Passage] = {p.passage_id: p for p in passages}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.domain import Contributor, Kind, StakeholderKind
 from pipeline.identify import in_sentence, short_name
@@ -82,7 +82,7 @@ def holders(contributors: Sequence[Contributor], *, most: int) -> str:
     if len(contributors) <= most + 1:
         return apposed(who)
     kinds = {c.kind for c in contributors}
-    noun = _NOUNS[contributors[0].kind][1] if len(kinds) == 1 else _ANY[1]
+    noun = _noun(kinds)[1]
     return f"at least {number(len(contributors))} {noun} ({who})"
 
 
@@ -125,7 +125,7 @@ def spoke(contributors: Sequence[Contributor]) -> str:
     parts = [f"{written(n)} {_NOUNS[kind][n > 1]}" for kind, n in kinds]
     noun = _ANY[len(contributors) > 1]
     if len(kinds) == 1:
-        noun, parts = _NOUNS[kinds[0][0]][len(contributors) > 1], []
+        noun, parts = _noun({kinds[0][0]})[len(contributors) > 1], []
     listed = f": {joined(parts)}" if parts else ""
     return upper(f"{written(len(contributors))} {noun} spoke to this{listed}.")
 
@@ -157,7 +157,13 @@ def quoted(quote: str, whole: str) -> str:
 
 def _others(rest: Sequence[Contributor]) -> str:
     kinds = {c.kind for c in rest}
-    singular, plural = _NOUNS[rest[0].kind] if len(kinds) == 1 else _ANY
+    singular, plural = _noun(kinds)
     noun = (singular, plural)[len(rest) > 1]
     other = "" if noun.startswith("other") else "other "
     return f"{number(len(rest))} {other}{noun}"
+
+
+def _noun(kinds: Collection[StakeholderKind]) -> tuple[str, str]:
+    """Return what contributors of some kinds are called, one and several: by their kind where it is stated and one."""
+    (kind, *more) = kinds
+    return _ANY if more or kind is StakeholderKind.NOT_STATED else _NOUNS[kind]

@@ -39,7 +39,7 @@ def sentence(name: str, text: str) -> Sentence:
         text,
         (Citation(name, WORDS[name]),),
         (holder,),
-        Counts(1, 1),
+        Counts(1, 1, (("Member State", 1),)),
         point_id=f"O1-{name}",
         kind=Kind.POSITION,
     )

@@ -75,7 +75,7 @@ def test_sources_of_a_joint_contribution_name_all_and_who_is_silent_is_said_once
     documents, passages, people = batch()
     sources = Sources(documents, passages, people.contributors)
     assert sources.resolve(Citation("a.1", passages[0].text)).contributor == "Kenya; Ghana; Mali"
-    summary = Summary((), (), (), people.contributors)
+    summary = Summary((), (), (), (), people.contributors)
     lists = annexes(documents, summary, (), (), sources, DRAFT)
     rows = next(a.rows for a in lists if a.id == "contributors")
     assert [r[0] for r in rows if "sent no text" in r[-1]] == ["Westland"]
