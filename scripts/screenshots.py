@@ -64,7 +64,7 @@ def review_picture(run: Path, image: Path) -> None:
             _answering(PORT)
             shown = browser.new_page(viewport={"width": 1240, "height": 820})
             shown.goto(link)
-            shown.goto(f"http://127.0.0.1:{PORT}/sections/T4")
+            shown.goto(f"http://127.0.0.1:{PORT}/sections/O06")
             shown.get_by_role("button", name="Accept paragraph").first.click()
             flagged = shown.get_by_role("article").nth(2)
             flagged.get_by_text("Flag for a colleague").click()
@@ -72,7 +72,7 @@ def review_picture(run: Path, image: Path) -> None:
                 "Is this the position of the whole group?"
             )
             flagged.get_by_role("button", name="Flag").click()
-            shown.goto(f"http://127.0.0.1:{PORT}/sections/T4")
+            shown.goto(f"http://127.0.0.1:{PORT}/sections/O06")
             shown.screenshot(path=f"{folder}/page.png")
         finally:
             browser.close()
