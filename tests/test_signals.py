@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,9 +20,11 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_a_run_while_it_reads_and_leaves_nothing(tmp_path: Path, number: signal.Signals):
-    batch, programs, temporary = (tmp_path / n for n in ("batch", "programs", "tmp"))
-    for folder in (batch, programs, temporary):
+    batch, programs = tmp_path / "batch", tmp_path / "programs"
+    for folder in (batch, programs):
         folder.mkdir()
+    # Short: the path of a socket, which processes talk over, holds a hundred letters.
+    temporary = Path(tempfile.mkdtemp(prefix="s", dir="/tmp"))
     (batch / "a.rtf").write_bytes(rb"{\rtf1 We propose ten years.\par}")
     sleep = shutil.which("sleep", path=os.defpath)
     (programs / "soffice").write_text(f'#!/bin/sh\necho $$ > {tmp_path}/started\n: > "$TMPDIR"/left\nexec {sleep} 50\n')
@@ -39,7 +42,7 @@ def test_a_signal_ends_a_run_while_it_reads_and_leaves_nothing(tmp_path: Path, n
     else:
         run.send_signal(number)
     _, errors = run.communicate(timeout=40)
-    assert run.returncode == 128 + number
+    assert run.returncode == 128 + number, errors.decode()
     assert errors.decode().strip().splitlines() == [
         "Stopped; what was finished is kept, and the next run goes on from there."
     ]
@@ -49,3 +52,4 @@ def test_a_signal_ends_a_run_while_it_reads_and_leaves_nothing(tmp_path: Path, n
         time.sleep(0.1)
     assert not Path(f"/proc/{office}").exists()
     assert list(temporary.iterdir()) == []
+    temporary.rmdir()

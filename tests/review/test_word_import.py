@@ -14,7 +14,7 @@ from pipeline.review.decisions import fold, holders_of
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import load_run
 from pipeline.review.word_import import import_review
-from tests.review.choosing import in_another, in_one_section
+from tests.review.choosing import in_another, in_one_section, told
 from tests.review.word_file import WordFile, edited_file
 
 pytestmark = pytest.mark.slow
@@ -77,8 +77,8 @@ def test_moved_sentences_are_moved_once(run_copy: Path, tmp_path: Path) -> None:
 
 def test_a_sentence_moved_into_another_section_is_moved_there_once(run_copy: Path, tmp_path: Path) -> None:
     file = WordFile(run_copy)
-    one = file.sentences[0]
-    other = in_another(file.sentences, one.frame)
+    one = told(file.sentences)[0]
+    other = in_another(told(file.sentences), one.frame)
     file.paragraph(other)._p.addnext(file.paragraph(one)._p)
     moved = file.save(tmp_path / "moved.docx")
     result = import_review(run_copy, moved, who="Ann")
