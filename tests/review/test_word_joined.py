@@ -20,6 +20,7 @@ from pipeline.review.word_import import Imported, import_review
 from pipeline.review.word_places import places_in, shares, spaced
 from pipeline.review.word_read import EditedParagraph, read_edited
 from pipeline.store.decided import read_decisions
+from tests.review.choosing import in_one_section
 from tests.review.word_file import WordFile, plain
 
 NOTHING = Imported((), ())
@@ -163,7 +164,7 @@ def test_a_tracked_join_is_placed_after_libreoffice_if_anything_of_it_is_left_in
     Nothing tells it from a file that nobody edited.
     """
     file = WordFile(run_copy)
-    a, b = file.sentences[:2]
+    a, b = in_one_section(file.sentences, 2)[:2]
     assert a.frame == b.frame and file.paragraph(a)._p.findall(f".//{qn('w:footnoteReference')}")
     file.join(a, b, between="", tracked=True)
     saved = _by_libreoffice(file.save(tmp_path / "edited.docx"), tmp_path)
