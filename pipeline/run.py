@@ -181,7 +181,13 @@ def _only(stages: Stages, read: _Read, document_id: str, decisions: Sequence[Dec
     """Return what is known of a single document."""
     documents, people = stages.identify([d for d in read.documents if d.document_id == document_id], decisions)
     passages = [p for p in read.passages if p.document_id == document_id]
-    return replace(read, documents=documents, people=people, passages=passages)
+    ids = {p.passage_id for p in passages}
+    said = Classification(
+        tuple(x for x in read.classification.labels if x.passage_id in ids),
+        tuple(x for x in read.classification.judgements if x.passage_id in ids),
+        tuple(x for x in read.classification.references if x.passage_id in ids),
+    )
+    return replace(read, documents=documents, people=people, passages=passages, classification=said)
 
 
 def _drafted(stages: Stages, read: _Read) -> _Draft:

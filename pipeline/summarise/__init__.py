@@ -84,7 +84,6 @@ def _spoke(
         j.passage_id
         for j in classification.judgements
         if j.kind is not Kind.BACKGROUND
-        and j.passage_id in passages
         and passages[j.passage_id].analysed
         and passages[j.passage_id].document_id in standing
     }
