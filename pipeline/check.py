@@ -12,6 +12,7 @@ from pipeline.domain import Voice
 from pipeline.errors import UsageError
 from pipeline.identify.reading import country_of
 from pipeline.store.outputs import file_sha256
+from pipeline.whose.words import asks
 
 _SHORT = 20  # letters: of fewer, an answer may well be in the words of a question
 
@@ -120,9 +121,7 @@ def _whose(summary: Mapping[str, Any], passages: Mapping[str, Mapping[str, Any]]
                 continue
             if said in passed.get(cited["document_id"], ()):
                 yield Problem(where, f"tells an option of {cited['file']} that was not ticked")
-            elif source["quote"].rstrip(" \"'”»’)").endswith(("?", "？", "؟")) or (
-                len(said) > _SHORT and said in asked
-            ):
+            elif asks(source["quote"]) or (len(said) > _SHORT and said in asked):
                 yield Problem(where, f"tells a question as a view of {cited['file']}")
 
 

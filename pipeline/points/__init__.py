@@ -98,7 +98,7 @@ def points(
     held = holdings_of(candidates, known, citations, by_id, told=settings.told, asked=settings.asked)
     explained = {(c.passage_id, c.quote) for h in held if h.probability >= _EXPLAINED for c in h.statements}
     cited = {c.passage_id for h in held if h.state is HoldingState.TOLD for c in h.statements}
-    left = _open(statements, passages, contexts, explained, cited, frames, settings, standing)
+    left = _open(statements, passages, contexts, explained, cited, settings, standing)
     own, holdings = induced(left, _space(left, matcher), citations, same=settings.same, alike=settings.alike)
     shared = Counter(h.point_id for h in holdings)
     # What one contributor says on no objective stays in the tables of passages.
@@ -117,7 +117,6 @@ def _open(
     contexts: Mapping[str, Context],
     explained: set[tuple[str, str]],
     cited: set[str],
-    frames: Frames,
     settings: PointsSettings,
     standing: Standing | None,
 ) -> list[Open]:

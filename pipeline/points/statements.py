@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.domain import Document, Passage, Statement
+from pipeline.whose.words import asks
 
 _FEWEST_WORDS = 3
 _LONGEST = 1_200  # letters: what is longer is no sentence, but a table or a list of names without stops
-_ASKING, _CLOSING = ("?", "？", "؟"), " \t\n\"”»’')"  # a question states nothing
 _UNSPACED = frozenset({"zh", "ja", "th"})
 
 
@@ -34,7 +34,7 @@ def statements_of(
         if p.document_id in standing and p.analysed and p.passage_id not in aside
         for holders in (of_document[p.document_id],)
         for start, end in p.sentences or ((0, len(p.text)),)
-        if _long_enough(p.text[start:end], p.language) and not p.text[start:end].rstrip(_CLOSING).endswith(_ASKING)
+        if _long_enough(p.text[start:end], p.language) and not asks(p.text[start:end])
     ]
 
 

@@ -50,7 +50,7 @@ def size(text: str) -> int:
 
 def asks(text: str) -> bool:
     """Tell whether a text ends as a question."""
-    return text.rstrip(" \"'”»’)]")[-1:] in set(ASKS)
+    return text.rstrip(" \t\n\"'”»’)]")[-1:] in set(ASKS)
 
 
 def spoken(passage: Passage) -> bool:
