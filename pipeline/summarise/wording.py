@@ -8,11 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.domain import Contributor, Kind, StakeholderKind
 from pipeline.identify import in_sentence, short_name
+from pipeline.languages import NAMES
 
-LANGUAGE_NAMES: Mapping[str, str] = {
-    "ar": "Arabic", "fr": "French", "es": "Spanish", "ru": "Russian", "zh": "Chinese", "pt": "Portuguese",
-    "de": "German", "it": "Italian",
-}  # fmt: skip
 _VERBS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PROGRESS: ("reported", "noted as progress"),
     Kind.PROBLEM: ("expressed concern", "pointed to the problem", "observed with concern"),
@@ -110,7 +107,7 @@ def narrower(sentence: str) -> str:
 def quotation(kind: Kind, who: str, quote: str, language: str, turn: int) -> str:
     """Return a sentence around a verbatim quotation, without its capital; a language other than English is named."""
     verbs = _QUOTING[kind]
-    marked = f", in {LANGUAGE_NAMES[language]}" if language in LANGUAGE_NAMES else ""
+    marked = f", in {NAMES[language]}" if language in NAMES and language != "en" else ""
     return f"{who} {verbs[turn % len(verbs)]}{marked}: {quote}"
 
 
