@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.agenda import Frames
 from pipeline.domain import Classification, Document, Encoder, Passage, People, Point, Statement
 from pipeline.points import Candidate, Context, Held, Matcher, contexts_of, load_fitted, points, statements_of
-from pipeline.points.match import ENGLISH, known_encoder
 from pipeline.points.reproduced import reproduced_passages
 from pipeline.points.standing import load_standing
 from pipeline.settings import PointsSettings
@@ -71,26 +71,24 @@ class Matching:
         self._encoders = encoders
         self._spoken = spoken
 
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self._known, load_fitted(self._settings.folder()), self._encoders)
+
     def candidates(self, speeches: Sequence[Speech]) -> Iterator[tuple[int, list[Candidate]]]:
         """Yield what each contributor may hold, with its position; vectors are made for many of them at once."""
         if not self._known:
             yield from ((n, []) for n in range(len(speeches)))
             return
-        fitted = load_fitted(self._settings.folder())
-        matcher = Matcher(self._known, fitted, self._encoders)
         for group in _groups(speeches):
-            texts = list(dict.fromkeys(s.text for n in group for s in speeches[n].statements if s.language == "en"))
-            here = {**self._encoders, ENGLISH: known_encoder(self._encoders[ENGLISH], texts)}
-            together = matcher.with_encoders(here)
+            self._matcher.read([s.text for n in group for s in speeches[n].statements if s.language == "en"])
             for n in group:
                 speech = speeches[n]
-                yield n, together.candidates(speech.contributor, speech.statements, speech.contexts)
+                yield n, self._matcher.candidates(speech.contributor, speech.statements, speech.contexts)
 
     def held(self, candidates: Sequence[Candidate]) -> Held:
         """Return who holds what."""
         said = self._spoken
-        fitted = load_fitted(self._settings.folder())
-        matcher = Matcher(self._known, fitted, self._encoders)
         return points(
             said.statements,
             said.passages,
@@ -99,7 +97,7 @@ class Matching:
             self._known,
             said.frames,
             self._settings,
-            matcher=matcher,
+            matcher=self._matcher,
             standing=load_standing(self._settings.standing_folder(), self._encoders),
         )
 

@@ -9,7 +9,6 @@ probability; it was fitted on contributors that the tuned encoder had not seen, 
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -83,14 +82,13 @@ class Matcher:
         self._encoders = encoders
         self._shared = SharedWords([p.text for p in points]) if points else None
         self._vectors: dict[bool, NDArray[np.float64]] = {}
+        self._read: dict[str, int] = {}
+        self._made: NDArray[np.float32]
 
-    def with_encoders(self, encoders: Mapping[str, Encoder]) -> Matcher:
-        """Return the same with other encoders for statements; the points' vectors are made by these."""
-        for english in (True, False):
-            self._of_points(english=english)
-        other = copy.copy(self)
-        other._encoders = encoders
-        return other
+    def read(self, texts: Sequence[str]) -> None:
+        """Make the vectors of English texts all at once, in place of those made so before; the rest finds them here."""
+        self._read = {t: n for n, t in enumerate(dict.fromkeys(texts))}
+        self._made = self._encoders[ENGLISH].encode(list(self._read))
 
     def candidates(
         self, contributor: str, statements: Sequence[Statement], contexts: Sequence[Context]
@@ -134,7 +132,9 @@ class Matcher:
         import numpy as np
 
         if english:
-            return self._encoders[ENGLISH].encode(texts).astype(np.float64)
+            there = [self._read.get(t, -1) for t in texts]
+            made = self._encoders[ENGLISH].encode(texts) if min(there, default=-1) < 0 else self._made[there]
+            return made.astype(np.float64)
         rows = self._encoders[OTHER].encode(texts).astype(np.float64) - self._fitted.mean
         unit: NDArray[np.float64] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
         return unit
@@ -161,24 +161,6 @@ class Matcher:
             ids = tuple(statements[row].statement_id for row in kept)
             out.append(Candidate(self._points[n].point_id, contributor, ids, round(probability, 6)))
         return out
-
-
-class _Known:
-    """Knows the vectors of some texts, made all at once."""
-
-    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
-        self.name, self.revision, self.languages = encoder.name, encoder.revision, encoder.languages
-        self._rows = {t: n for n, t in enumerate(texts)}
-        self._matrix = encoder.encode(texts)
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows: NDArray[np.float32] = self._matrix[[self._rows[t] for t in texts]]
-        return rows
-
-
-def known_encoder(encoder: Encoder, texts: Sequence[str]) -> Encoder:
-    """Return an encoder that knows the vectors of some texts, each given once; they are made now, all at once."""
-    return _Known(encoder, texts)
 
 
 @lru_cache(maxsize=2)

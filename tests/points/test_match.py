@@ -12,7 +12,7 @@ from safetensors.numpy import save_file
 from pipeline.domain import Statement
 from pipeline.errors import ModelError
 from pipeline.points.features import NAMES
-from pipeline.points.match import ENGLISH, FILE, LEAST, OTHER, Fitted, Matcher, Regression, known_encoder, load_fitted
+from pipeline.points.match import ENGLISH, FILE, LEAST, OTHER, Fitted, Matcher, Regression, load_fitted
 from pipeline.points.votes import Examples
 from tests.points.said import TableEncoder, about, known, said
 
@@ -102,9 +102,8 @@ def test_a_contributors_result_hangs_on_no_other_contributor():
     used.candidates("B", spoken("pay too", "against", "aside"), [about()] * 3)
     assert found(used, spoken("pay", "mixed")) == alone
     texts = ["aside", "pay", "mixed", "against"]
-    together = used.with_encoders(
-        {ENGLISH: known_encoder(TableEncoder("points", TABLE), texts), OTHER: TableEncoder("use", TABLE)}
-    )
+    together = matcher()
+    together.read(texts)
     assert found(together, spoken("pay", "mixed")) == alone
 
 
