@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from pipeline.domain import Kind
+from pipeline.domain import Kind, Label
 from pipeline.errors import UsageError
 
 _REF = re.compile(r"^(\d+)([a-z]?)$")
-_UNSPACED = re.compile("[\u0600-\u06ff\u4e00-\u9fff]")  # Arabic writes small words onto the next, Chinese all
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,7 @@ class Agenda:
 class Frame:
     """What a section of the summary is about: an objective (a set of paragraphs) or a discussion topic.
 
-    `refs` are paragraph and item references with ranges expanded; `kinds`, `asks` and `words` are set for topics only.
-    What is told under a topic has one of its words, whole, or as a stem if it ends in "*"; Arabic and Chinese anywhere.
+    `refs` are paragraph and item references with ranges expanded; `kinds` and `asks` are set for topics only.
     """
 
     id: str
@@ -99,24 +97,10 @@ class Frame:
     refs: frozenset[str]
     asks: str = ""
     kinds: tuple[Kind, ...] = ()
-    words: tuple[str, ...] = ()
 
     def covers(self, ref: str) -> bool:
         """Tell whether a reference belongs here: itself or, for an item, its paragraph."""
         return ref in self.refs or base(ref) in self.refs
-
-    def speaks(self, text: str) -> bool:
-        """Tell whether a text speaks of what is asked: it has one of the words, if there are any."""
-        return not self.words or bool(_one_of(self.words).search(text))
-
-
-@lru_cache(maxsize=64)
-def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    def pattern(word: str) -> str:
-        stem = re.escape(word.removesuffix("*"))
-        return stem if _UNSPACED.search(word) else rf"\b{stem}" if word.endswith("*") else rf"\b{stem}\b"
-
-    return re.compile("|".join(map(pattern, words)), re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +109,18 @@ class Frames:
 
     objectives: tuple[Frame, ...]
     topics: tuple[Frame, ...]
+
+    def bearing(self, labels: Iterable[Label]) -> dict[str, dict[str, float]]:
+        """Return, by passage id, the best score that labels give each objective; no objective that none is of."""
+        of: dict[str, list[str]] = {}
+        scores: dict[str, dict[str, float]] = {}
+        for label in labels:
+            if label.ref not in of:
+                of[label.ref] = [f.id for f in self.objectives if f.covers(label.ref)]
+            for frame in of[label.ref]:
+                known = scores.setdefault(label.passage_id, {})
+                known[frame] = max(known.get(frame, 0.0), label.score)
+        return scores
 
 
 def base(ref: str) -> str:
@@ -234,5 +230,4 @@ def _section(s: dict[str, Any], paragraphs: tuple[Paragraph, ...]) -> Section:
 
 def _frame(f: dict[str, Any]) -> Frame:
     kinds = tuple(Kind(k) for k in f.get("kinds", ()))
-    words = tuple(map(str, f.get("words") or ()))
-    return Frame(f["id"], f["title"], expand(f.get("paragraphs", ())), f.get("asks", ""), kinds, words)
+    return Frame(f["id"], f["title"], expand(f.get("paragraphs", ())), f.get("asks", ""), kinds)

@@ -50,14 +50,8 @@ def contexts_of(statements: Sequence[Statement], classification: Classification,
     """Return, by passage id, what is known of the passages that statements are from."""
     wanted = {s.passage_id for s in statements}
     judged = {j.passage_id: j for j in classification.judgements}
-    bears: dict[str, dict[str, float]] = {}
-    given: dict[str, dict[str, float]] = {}
-    for label in classification.labels:
-        if label.passage_id in wanted:
-            for frame in (f.id for f in frames.objectives if f.covers(label.ref)):
-                for kept in (bears, given) if label.given else (bears,):
-                    scores = kept.setdefault(label.passage_id, {})
-                    scores[frame] = max(scores.get(frame, 0.0), label.score)
+    labels = [x for x in classification.labels if x.passage_id in wanted]
+    bears, given = frames.bearing(labels), frames.bearing(x for x in labels if x.given)
     out = {}
     for p in sorted(wanted):
         judgement, best = judged.get(p, _UNJUDGED), given.get(p, {})

@@ -88,12 +88,11 @@ def _spoke(
         and passages[j.passage_id].document_id in standing
     }
     scores: dict[str, dict[str, float]] = {}
-    for label in classification.labels:
-        if label.given and label.passage_id in viewed:
-            for frame in frames.objectives:
-                if frame.covers(label.ref):
-                    known = scores.setdefault(frame.id, {})
-                    known[label.passage_id] = max(known.get(label.passage_id, 0.0), label.score)
+    for passage, bears in frames.bearing(
+        x for x in classification.labels if x.given and x.passage_id in viewed
+    ).items():
+        for frame, score in bears.items():
+            scores.setdefault(frame, {})[passage] = score
     return {
         frame: tuple(sorted(found, key=lambda p: (-round(found[p], 4), p))) for frame, found in sorted(scores.items())
     }

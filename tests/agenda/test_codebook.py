@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.agenda import expand, load_agenda, load_frames
+from pipeline.agenda import Frame, Frames, expand, load_agenda
+from pipeline.domain import How, Label
 from pipeline.errors import UsageError
 
 HEAD = "source: made up\nlanguage: en\nsections:\n  - {id: s, title: Section}\nparagraphs:\n"
@@ -52,22 +53,12 @@ def test_ranges_expand() -> None:
     assert expand(["68-71", "90k-90m", "5"]) == {"68", "69", "70", "71", "90k", "90l", "90m", "5"}
 
 
-@pytest.mark.parametrize(
-    ("topic", "text", "speaks"),
-    [
-        ("T1", "The governments of the region have built networks.", True),
-        ("T1", "Le pays a raccordé ses écoles.", True),
-        ("T1", "В стране создана сеть.", True),
-        ("T1", "أنشأ البلد شبكة.", True),
-        ("T1", "各国政府已建成网络。", True),
-        ("T1", "It is stated that networks grow.", False),
-        ("T2", "A small set of indicators should be collected.", True),
-        ("T3", "Los países deben reforzar la cooperación.", True),
-        ("T5", "The ITU should work with others.", True),
-        ("T5", "A fortunate situation.", False),
-        ("T6", "Anything else.", True),
-    ],
-)
-def test_a_topic_is_spoken_of_in_its_words_in_six_languages(topic: str, text: str, speaks: bool) -> None:
-    frame = next(f for f in load_frames().topics if f.id == topic)
-    assert frame.speaks(text) is speaks
+def test_labels_bear_on_the_objectives_of_their_paragraphs_by_the_best_of_them() -> None:
+    frames = Frames((Frame("O1", "One", frozenset({"69", "72"})), Frame("O2", "Two", frozenset({"69"}))), ())
+    labels = [
+        Label("a", "69", 0.4, How.MODEL, 1),
+        Label("a", "72g", 0.9, How.MODEL, 2),
+        Label("a", "5", 1.0, How.CITED, 3),
+        Label("b", "5", 1.0, How.CITED, 1),
+    ]
+    assert frames.bearing(labels) == {"a": {"O1": 0.9, "O2": 0.4}}
