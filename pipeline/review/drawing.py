@@ -20,7 +20,6 @@ from pipeline.domain import (
     Passage,
     Reference,
     Stance,
-    Vectors,
 )
 from pipeline.identify import correct_contributors, identify
 from pipeline.review.loaded import Judged, Loaded, load_run, settings_of, table
@@ -64,8 +63,7 @@ def draw(out_dir: Path, run: Loaded, decisions: Sequence[Decision]) -> Loaded:
     settings = settings_of(out_dir)
     with Cache(cache_beside(out_dir)) as cache:
         stages = Stages(cache, settings, _quiet, Here())
-        vectors = stages.embed(run.passages)
-        labelled = _as_the_machine_said(out_dir, run.passages, then, now, vectors, stages)
+        labelled = _as_the_machine_said(out_dir, run.passages, then, now, stages)
         classification = apply_corrections(labelled, now)
         documents = correct_contributors(_covers_as_read(run.documents, decisions), now)
         people = identify(documents, now)
@@ -100,7 +98,6 @@ def _as_the_machine_said(
     passages: Sequence[Passage],
     then: Sequence[Decision],
     now: Sequence[Decision],
-    vectors: Mapping[str, Vectors],
     stages: Stages,
 ) -> Classification:
     """Return the run's classification, documents whose corrections were in it and are no longer judged anew."""
@@ -111,7 +108,7 @@ def _as_the_machine_said(
         return stored
     chosen = [p for p in passages if p.document_id in again]
     ids = {p.passage_id for p in chosen}
-    anew = stages.classify(chosen, vectors, ())
+    anew = stages.classify(chosen, stages.embed(chosen), ())
     place = {p.passage_id: n for n, p in enumerate(passages)}
     labels = [*(x for x in stored.labels if x.passage_id not in ids), *anew.labels]
     judgements = [*(x for x in stored.judgements if x.passage_id not in ids), *anew.judgements]
