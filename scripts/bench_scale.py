@@ -37,12 +37,12 @@ from pipeline.embed.encoders import CachedEncoder, load_encoder  # noqa: E402
 from pipeline.embed.manifest import read_spec  # noqa: E402
 from pipeline.engine import Processes  # noqa: E402
 from pipeline.fingerprint import worker_version  # noqa: E402
+from pipeline.run import STAGES  # noqa: E402
 from pipeline.settings import Settings  # noqa: E402
 from pipeline.store import Cache, digest  # noqa: E402
 
 OWN_TEXTS = (ROOT / "corpus" / "sample", ROOT / "corpus" / "gold")
 SIZES = (*(2**k for k in range(15)), 50_000, 100_000, 200_000)
-STAGES = ("extract", "segment", "embed", "classify", "cluster", "summarise", "publish")
 ENGLISH, EVERY = "minilm+agenda", "use"
 ENCODED = 8_192
 KEPT = ROOT / "outputs" / "scale.jsonl"
