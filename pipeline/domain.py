@@ -488,6 +488,11 @@ class Holding:
     probability: float
     state: HoldingState
 
+    @property
+    def counted(self) -> bool:
+        """Whether the contributor is printed and counted as a holder."""
+        return self.state is not HoldingState.TO_CONFIRM
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

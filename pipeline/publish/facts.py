@@ -12,7 +12,6 @@ from pipeline.domain import (
     Contributor,
     Document,
     Holding,
-    HoldingState,
     Refusal,
     Section,
     Sentence,
@@ -87,7 +86,7 @@ def points_by_contributor(summary: Summary) -> dict[str, dict[str, int]]:
 
 def told_holdings(summary: Summary) -> list[Holding]:
     """Return the holdings that are printed and counted: all but those to be confirmed."""
-    return [h for h in summary.holdings if h.state is not HoldingState.TO_CONFIRM]
+    return [h for h in summary.holdings if h.counted]
 
 
 def holders_words(sentence: Sentence) -> tuple[Citation, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.domain import Citation, Document, HoldingState, Passage, Sentence, Summary
+from pipeline.domain import Citation, Document, Passage, Sentence, Summary
 
 _NEGATION = re.compile(r"\b(?:not|no|never|nor|neither|none|cannot|without|n't)\b|n't\b", re.I)
 _MODAL = re.compile(r"\b(?:should|shall|must|may|might|can|could|would|will|ought)\b", re.I)
@@ -109,7 +109,7 @@ def both_sides(summary: Summary) -> list[Problem]:
     opposed = {p.point_id: p.opposes for p in summary.points if p.opposes}
     held: dict[str, set[str]] = {}
     for h in summary.holdings:
-        if h.state is not HoldingState.TO_CONFIRM:
+        if h.counted:
             held.setdefault(h.point_id, set()).add(h.contributor)
     found = []
     for s in (s for x in (*summary.objectives, *summary.topics) for s in (*x.sentences, *x.also)):

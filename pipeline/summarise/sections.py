@@ -14,7 +14,6 @@ from pipeline.domain import (
     Document,
     Drafter,
     Holding,
-    HoldingState,
     Kind,
     Origin,
     Passage,
@@ -78,7 +77,7 @@ class Writer:
         self._told: dict[str, list[Holding]] = {}
         self._asked: dict[str, list[Holding]] = {}
         for h in material.holdings:
-            where = self._asked if h.state is HoldingState.TO_CONFIRM else self._told
+            where = self._told if h.counted else self._asked
             where.setdefault(h.point_id, []).append(h)
         for some in (*self._told.values(), *self._asked.values()):
             if self._points[some[0].point_id].origin is not Origin.BATCH:  # whose words are quoted stays first
@@ -119,13 +118,14 @@ class Writer:
         mine = [p.point_id for p in self._m.points if p.frame == frame.id]
         support = {i: len(self._told.get(i, ())) for i in mine}
         broader = {i: self._points[i].broader for i in mine if self._points[i].broader}
+        chosen_here = set(taken)
         order = ordered(
-            [i for i in mine if i in set(taken)], support, {i: self._points[i].opposes for i in mine}, broader
+            [i for i in mine if i in chosen_here], support, {i: self._points[i].opposes for i in mine}, broader
         )
-        kept, withheld = self._checked(self._written(order))
+        kept, failed = self._checked(self._written(order))
         printed = {s.point_id for s in kept}
-        also, _ = self._checked(self._listed([i for i in mine if i not in printed]))
-        waiting, _ = self._checked(self._waiting([i for i in mine if i in printed]))
+        also, unlisted = self._checked(self._listed([i for i in mine if i not in printed]))
+        waiting, unasked = self._checked(self._waiting([i for i in mine if i in printed]))
         here = self._spoke(frame.id)
         heard = {c for s in (*kept, *also, *waiting) for c in s.contributors}
         others = [(c, p) for c, p in here.items() if c not in heard]
@@ -138,7 +138,7 @@ class Writer:
             frame.asks,
             tuple(kept),
             (*also, *waiting, *closing),
-            tuple(withheld),
+            (*failed, *unlisted, *unasked),
             opening=spoke(everyone),
         )
 
