@@ -11,34 +11,29 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from points_batch import CORPUS, GOLD, ROOT, batch_of, folds_of
 from points_figures import calibration_error, recall_at, write_digest
-from points_gold import HOLDS, Labelled, labelled, read_gold
+from points_gold import HOLDS, Labelled
 from safetensors.numpy import save_file
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from pipeline.agenda import load_frames, load_points
+from pipeline.agenda import load_points
 from pipeline.domain import Point, Statement
 from pipeline.embed.encoders import load_encoder
-from pipeline.points.batch import Spoken, spoken
+from pipeline.points.batch import Spoken
 from pipeline.points.features import NAMES, compared
 from pipeline.points.lexical import SharedWords
-from pipeline.points.match import ENGLISH, FILE, OTHER, REGRESSIONS
+from pipeline.points.match import ENGLISH, FILE, REGRESSIONS
 from pipeline.points.votes import Examples
 from pipeline.settings import Settings
-from pipeline.stages import Stages
-from pipeline.store import Cache, find_sources
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
-CORPUS, GOLD = SHARED / "corpus" / "netmundial_2014", SHARED / "gold" / "points"
 KEPT = ROOT / "outputs" / "points"
 MODELS = ROOT / "models"
 ENOUGH = 0.9
@@ -73,15 +68,11 @@ def main() -> None:
         print(f"{GOLD} or {CORPUS} is not there: the matcher stays as it is")
         return
     known = load_points()
-    said, encoder = batch_of(CORPUS)
-    statements = [s for s in said.statements if s.language == "en"]
-    same = json.loads((ROOT / "corpus" / "points" / "known.json").read_text("utf-8"))
-    gold = labelled(read_gold(GOLD), same, known, statements, dict(said.passages))
+    batch = batch_of(CORPUS, Settings())
+    statements, gold = batch.statements, batch.gold(known)
     crossed = crossed_vectors([s.text for s in statements], gold, folds)
-    own = [encoder.encode([t.text for t in some]).astype(np.float64) for some in (statements, known)]
-    mean = own[0].mean(axis=0).astype(np.float32)
-    multilingual = (_unit(own[0] - mean), _unit(own[1] - mean))
-    asked = asked_of(said, statements, known, gold, crossed, multilingual)
+    mean, *multilingual = batch.multilingual(known)
+    asked = asked_of(batch.said, statements, known, gold, crossed, multilingual)
     fitted, figures = regressions(asked, len(gold.contributors), folds)
     write_digest(MODELS / "manifest.toml", MODELS / "points" / "layers.safetensors")
     english = load_encoder(ENGLISH).encode([s.text for s in statements])
@@ -92,24 +83,6 @@ def main() -> None:
     save_file({**fitted, **vectors, "mean": mean}, MODELS / "points" / FILE, metadata=points)
     (MODELS / "points" / "CARD.md").write_text(CARD.format(**figures, folds=folds), "utf-8")
     print((MODELS / "points" / "CARD.md").read_text("utf-8"))
-
-
-def batch_of(corpus: Path) -> tuple[Spoken, Any]:
-    """Return what the contributors of a folder said, as a run has it, and the multilingual encoder."""
-    settings = Settings()
-    cache = Cache(ROOT / "outputs" / ".cache" / "points.sqlite")
-    stages = Stages(cache, settings, lambda *_: None)
-    documents, people = stages.identify(stages.extract(find_sources(corpus)[0])[0], ())
-    passages = stages.segment(documents)
-    classification = stages.classify(passages, stages.embed(passages), ())
-    return spoken(documents, passages, classification, people, load_frames()), stages.encoders[OTHER]
-
-
-def folds_of(contributors: int, folds: int) -> NDArray[np.int64]:
-    """Return the fold of every contributor, dealt out in shuffled order."""
-    fold = np.empty(contributors, np.int64)
-    fold[np.random.RandomState(0).permutation(contributors)] = np.arange(contributors) % folds
-    return fold
 
 
 def crossed_vectors(texts: Sequence[str], gold: Labelled, folds: int) -> dict[str, NDArray[Any]]:
@@ -197,7 +170,7 @@ def asked_of(
     known: Sequence[Point],
     gold: Labelled,
     crossed: dict[str, Any],
-    multilingual: tuple[NDArray[np.float64], NDArray[np.float64]],
+    multilingual: Sequence[NDArray[np.float64]],
 ) -> Asked:
     """Return the features of every contributor, from a net and examples that had nothing of it."""
     folds = int(crossed["folds"])
@@ -272,11 +245,6 @@ def regressions(asked: Asked, contributors: int, folds: int) -> tuple[dict[str, 
         "r50": recall_at(y, best, 0.5),
         "ece": calibration_error(y, best),
     }
-
-
-def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    out: NDArray[np.float64] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return out
 
 
 def _model() -> Any:

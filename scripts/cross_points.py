@@ -5,25 +5,21 @@ usage: cross_points.py OUT [NAME=VALUE …]     settings of the stages points an
 Needs outputs/points, as build_points.py leaves it. OUT gets the files of a run, for `score_points.py` and readers.
 """
 
-import json
 import sys
 from pathlib import Path
 
 import numpy as np
-from build_points import CORPUS, GOLD, KEPT, ROOT, crossed_vectors, examples_of, folds_of
+from build_points import KEPT, crossed_vectors, examples_of
 from numpy.typing import NDArray
-from points_gold import labelled, read_gold
+from points_batch import CORPUS, batch_of, folds_of
 
-from pipeline.agenda import load_frames, load_points
-from pipeline.domain import Encoder
+from pipeline.agenda import load_points
 from pipeline.points import Matcher
-from pipeline.points.batch import Matching, spoken
+from pipeline.points.batch import Matching
 from pipeline.points.match import ENGLISH, OTHER, REGRESSIONS, Fitted, Regression
 from pipeline.publish import publish_lists, publish_tables
 from pipeline.publish.exchange import summary_json
 from pipeline.settings import Settings
-from pipeline.stages import Stages
-from pipeline.store import Cache, find_sources
 from pipeline.summarise import summarise
 
 
@@ -48,26 +44,17 @@ def main() -> None:
         stage, _, option = name.partition(".")
         changes.setdefault(stage, {})[option] = value
     settings = Settings.model_validate(changes)
-    known, frames = load_points(), load_frames()
-    stages = Stages(Cache(ROOT / "outputs" / ".cache" / "points.sqlite"), settings, lambda *_: None)
-    documents, people = stages.identify(stages.extract(find_sources(CORPUS)[0])[0], ())
-    passages = stages.segment(documents)
-    classification = stages.classify(passages, stages.embed(passages), ())
-    said = spoken(documents, passages, classification, people, frames)
-    statements = [s for s in said.statements if s.language == "en"]
-    same = json.loads((ROOT / "corpus" / "points" / "known.json").read_text("utf-8"))
-    gold = labelled(read_gold(GOLD), same, known, statements, dict(said.passages))
+    known = load_points()
+    batch = batch_of(CORPUS, settings)
+    said, statements, gold = batch.said, batch.statements, batch.gold(known)
+    texts = [s.text for s in statements]
     folds, fitted = int(np.load(KEPT / "crossed.npz")["folds"]), np.load(KEPT / "regressions.npz")
-    crossed = crossed_vectors([s.text for s in statements], gold, folds)
+    crossed = crossed_vectors(texts, gold, folds)
     fold_of_group = folds_of(len(gold.contributors), folds)
     fold_of = {s.passage_id: int(fold_of_group[g]) for s, g in zip(statements, gold.groups, strict=True)}
-    other: Encoder = stages.encoders[OTHER]
+    other = batch.stages.encoders[OTHER]
+    mean, every, _ = batch.multilingual(known)
     matchers = []
-    texts = [s.text for s in statements]
-    own = other.encode(texts).astype(np.float64)
-    mean = own.mean(axis=0).astype(np.float32)
-    every = own - mean
-    every /= np.linalg.norm(every, axis=1, keepdims=True)
     for f in range(folds):
         vectors = dict(zip([*texts, *gold.texts], [*crossed[f"statements{f}"], *crossed[f"points{f}"]], strict=True))
         english, _ = examples_of(f, gold, known, folds, crossed[f"statements{f}"])
@@ -82,11 +69,12 @@ def main() -> None:
         candidates += matcher.candidates(speech.contributor, speech.statements, speech.contexts)
     first = Crossed(0, dict(zip(texts, crossed["statements0"], strict=True)))
     held = Matching(known, settings.points, {ENGLISH: first, OTHER: other}, said).held(candidates)
+    documents, passages, classification, frames = batch.documents, batch.passages, batch.classification, said.frames
     nouns = (documents, passages, classification, held.points, held.holdings, frames, settings.summarise)
-    summary = summarise(*nouns, people=people)
+    summary = summarise(*nouns, people=batch.people)
     out.mkdir(parents=True, exist_ok=True)
     files = dict(publish_tables(documents, passages, classification))
-    files |= dict(publish_lists(documents, passages, [], summary, [], frames, stages.agenda, settings.publish))
+    files |= dict(publish_lists(documents, passages, [], summary, [], frames, batch.stages.agenda, settings.publish))
     for name, content in {**files, "summary.json": summary_json(summary)}.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(content)

@@ -5,7 +5,6 @@ known points they are.
 """
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.domain import Passage, Point, Statement
+from pipeline.evaluate.points import folded, leads_of
 
 HOLDS, SILENT, UNKNOWN = 1, 0, -1
 _RUN = 5  # words in a row that a quotation and a statement have in common where neither holds the other
-_NO_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +55,7 @@ def labelled(
     passages: dict[str, Passage],
 ) -> Labelled:
     """Lay readers' points over statements and known points."""
-    lead = _leads(gold)
+    lead = leads_of(gold)
     files = [Path(passages[s.passage_id].file).name for s in statements]
     owners = [lead.get(f, f) for f in files]
     names = tuple(sorted(set(owners)))
@@ -83,15 +82,6 @@ def labelled(
 
 def _ids(same: dict[str, dict[str, list[str]]], known: Point, how: Sequence[str], at: dict[str, int]) -> list[str]:
     return [i for h in how for i in same.get(known.point_id, {}).get(h, []) if i in at]
-
-
-def _leads(gold: Sequence[dict[str, Any]]) -> dict[str, str]:
-    lead = {}
-    for g in gold:
-        for group in g.get("contributor_groups", []):
-            files = group["files"] if isinstance(group, dict) else group
-            lead |= {f: min(files) for f in files}
-    return lead
 
 
 def _column(
@@ -134,20 +124,16 @@ class _Places:
     """Finds the statements of a file that hold a quotation, or a run of its words."""
 
     def __init__(self, files: Sequence[str], texts: Sequence[str]) -> None:
-        self._folded = [_folded(t) for t in texts]
+        self._folded = [folded(t) for t in texts]
         self._of_file: dict[str, list[int]] = {}
         for n, file in enumerate(files):
             self._of_file.setdefault(file, []).append(n)
 
     def of(self, file: str, quote: str) -> list[int]:
-        words = _folded(quote)
+        words = folded(quote)
         mine = self._of_file.get(file, [])
         if whole := [n for n in mine if words in self._folded[n]]:
             return whole
         split = words.split()
         runs = [" ".join(split[a : a + _RUN]) for a in range(max(1, len(split) - _RUN + 1))]
         return [n for n in mine if any(run in self._folded[n] for run in runs)]
-
-
-def _folded(text: str) -> str:
-    return _NO_WORD.sub(" ", text).casefold().strip()

@@ -52,13 +52,7 @@ def points_report(gold: Path, out_dir: Path) -> str:
         UsageError: a folder does not hold such files, or the run is of other contributions.
     """
     golds, passages, summary = _read(gold, out_dir)
-    lead = {
-        f: min(files)
-        for g in golds
-        for group in g.get("contributor_groups", [])
-        for files in [_files(group)]
-        for f in files
-    }
+    lead = leads_of(golds)
     file_of = {p["passage_id"]: str(p["file"]) for p in passages}
     read = [r for g in golds for r in _points(g, passages, lead)]
     if not any(r.holders for r in read):
@@ -135,14 +129,20 @@ def _read(gold: Path, out_dir: Path) -> tuple[list[dict[str, Any]], list[dict[st
     return golds, passages, summary
 
 
-def _files(group: Any) -> list[str]:
-    return list(group["files"] if isinstance(group, dict) else group)
+def leads_of(golds: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return, by file that readers group with others of one contributor, the first of its group."""
+    lead: dict[str, str] = {}
+    for gold in golds:
+        for group in gold.get("contributor_groups", []):
+            files = group["files"] if isinstance(group, dict) else group
+            lead |= {f: min(files) for f in files}
+    return lead
 
 
 def _points(gold: Mapping[str, Any], passages: Sequence[Mapping[str, Any]], lead: Mapping[str, str]) -> Iterable[Read]:
     texts: dict[str, list[tuple[str, str]]] = {}
     for p in passages:
-        texts.setdefault(Path(p["file"]).name, []).append((p["passage_id"], _folded(p["text"])))
+        texts.setdefault(Path(p["file"]).name, []).append((p["passage_id"], folded(p["text"])))
     for point in gold["points"]:
         holders: dict[str, set[str]] = {}
         for h in point["holders"]:
@@ -154,14 +154,15 @@ def _points(gold: Mapping[str, Any], passages: Sequence[Mapping[str, Any]], lead
 
 
 def _places(texts: Iterable[tuple[str, str]], quote: str) -> set[str]:
-    words = _folded(quote)
+    words = folded(quote)
     some = list(texts)
     whole = {i for i, text in some if words in text}
     beginning = " ".join(words.split()[:_RUN])
     return whole or {i for i, text in some if beginning in text}
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return the words of a text as quotations are looked for: in small letters, one space between."""
     return _NO_WORD.sub(" ", text).casefold().strip()
 
 
