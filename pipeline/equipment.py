@@ -45,27 +45,26 @@ class Equipment:
     @cached_property
     def matching(self) -> dict[str, Encoder]:
         """The encoders of statements and points, in English and in other languages."""
-        from pipeline.embed.encoders import CachedEncoder, load_encoder
         from pipeline.points.match import ENGLISH, OTHER
 
-        tuned = load_encoder(ENGLISH)
-        spread = partial(self._spread, ENGLISH)
-        own = CachedEncoder(tuned, self._cache, progress=self._progress, spread=spread)
-        return {ENGLISH: own, OTHER: self.encoders[self._settings.embed.multilingual]}
+        return {ENGLISH: self._cached(ENGLISH), OTHER: self.encoders[self._settings.embed.multilingual]}
 
     @cached_property
     def encoders(self) -> dict[str, Encoder]:
         """The encoders by name, each with the cache before it; weights are loaded at the first unknown text."""
         from pipeline.classify import refuse_unfitted
-        from pipeline.embed.encoders import CachedEncoder, load_encoder, named_parts, with_tuned
+        from pipeline.embed.encoders import named_parts, with_tuned
 
         names = (self._settings.embed.encoder, self._settings.embed.multilingual)
         refuse_unfitted(n.removesuffix("-torch") for n in names)
-        made = [
-            CachedEncoder(load_encoder(n), self._cache, progress=self._progress, spread=partial(self._spread, n))
-            for n in map(with_tuned, dict.fromkeys(names))
-        ]
-        return named_parts(made)
+        return named_parts(self._cached(n) for n in map(with_tuned, dict.fromkeys(names)))
+
+    def _cached(self, name: str) -> Encoder:
+        """Return an encoder with the cache before it."""
+        from pipeline.embed.encoders import CachedEncoder, load_encoder
+
+        spread = partial(self._spread, name)
+        return CachedEncoder(load_encoder(name), self._cache, progress=self._progress, spread=spread)
 
     def _spread(self, name: str, chunks: Sequence[Sequence[str]]) -> Iterator[tuple[int, Any]]:
         """Encode chunks of texts; a few of them here, since a worker would first have to load the encoder."""
