@@ -24,6 +24,10 @@ _BUG = 70
 Out = Annotated[Path, typer.Option("--out", help="Output folder; made if missing.")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with a table a stage.")]
 Links = Annotated[bool, typer.Option("--follow-links", help="Read links that lead out of the batch, too.")]
+ModelAt = Annotated[
+    str, typer.Option("--model", help="A language model: http://HOST:PORT/v1, or files; by default none is asked.")
+]
+ModelName = Annotated[str, typer.Option("--model-name", help="Its name, as its server knows it.")]
 OutDir = Annotated[Path, typer.Argument(help="Output folder of a run.")]
 
 
@@ -36,17 +40,20 @@ def analyze(
     engine: Annotated[str, typer.Option(help="Where to work: local, or dask.")] = "local",
     scheduler: Annotated[str, typer.Option(help="Address of the Dask scheduler, tcp://HOST:8786.")] = "",
     follow_links: Links = False,
+    model: ModelAt = "",
+    model_name: ModelName = "",
 ) -> None:
     """Run every stage on a batch of contributions."""
-    from pipeline.report import progress_bars, report_run
+    from pipeline.report import progress_bars, report_run, tell
     from pipeline.run import analyze as run
     from pipeline.run import engine_of
     from pipeline.settings import load_settings
 
-    chosen = load_settings(settings)
+    chosen = load_settings(settings).with_model(model, model_name)
     workers = engine_of(engine, scheduler, chosen)
     with progress_bars() as progress:
-        result = run(input_dir, out, chosen, progress=progress, fresh=fresh, follow_links=follow_links, engine=workers)
+        ways = {"fresh": fresh, "follow_links": follow_links, "engine": workers}
+        result = run(input_dir, out, chosen, progress=progress, tell=tell, **ways)
     report_run(result)
     raise typer.Exit(1 if result.refusals else 0)
 
@@ -57,13 +64,16 @@ def status(
     settings: SettingsFile = None,
     input_dir: Annotated[Path | None, typer.Option("--input", help="The batch, if it has moved.")] = None,
     follow_links: Links = False,
+    model: ModelAt = "",
+    model_name: ModelName = "",
 ) -> None:
     """Say, per stage, what the next run would reuse and what it would do again, and why."""
     from pipeline.report import report_status
     from pipeline.settings import load_settings
     from pipeline.status import status_of
 
-    report_status(status_of(out_dir, load_settings(settings), folder=input_dir, follow_links=follow_links))
+    chosen = load_settings(settings).with_model(model, model_name)
+    report_status(status_of(out_dir, chosen, folder=input_dir, follow_links=follow_links))
 
 
 @app.command()

@@ -479,7 +479,8 @@ class Holding:
     """A contributor holds a point, with the words it rests on, the best first.
 
     `probability` is calibrated on contributors that the model had not seen; 1 where an editor settled it or the words
-    are the point's own. Only what is not `TO_CONFIRM` is counted and printed.
+    are the point's own. Only what is not `TO_CONFIRM` is counted and printed. `model` tells that a language model's
+    answer, checked, had a part in it.
     """
 
     point_id: str
@@ -487,6 +488,7 @@ class Holding:
     statements: tuple[Citation, ...]
     probability: float
     state: HoldingState
+    model: bool = False
 
     @property
     def counted(self) -> bool:
@@ -531,14 +533,6 @@ class Sentence:
     status: Status = Status.DRAFT
     opposes: tuple[str, ...] = ()
     to_confirm: tuple[Citation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a language model returned: a clause, and the ids of the passages it says the clause rests on."""
-
-    clause: str
-    passages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -650,10 +644,14 @@ class Results(Protocol):
 
 
 class Drafter(Protocol):
-    """Optional language model that may word a clause; the pipeline never needs one and checks what it returns."""
+    """Optional language model that may word clauses; the pipeline never needs one and checks what it returns."""
 
-    def word(self, sentence: str, passages: Mapping[str, str]) -> Wording | None:
-        """Return a sentence as a clause of reported speech, or None where it declines; `passages` are texts by id."""
+    def clauses(self, quotes: Sequence[tuple[str, str, str]]) -> list[str]:
+        """Return each sentence as a checked clause of reported speech, empty where there is none.
+
+        Args:
+            quotes: of each sentence its words, its passage, and the point it would be quoted for.
+        """
 
 
 class Progress(Protocol):

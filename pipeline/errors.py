@@ -27,6 +27,12 @@ class ModelError(PipelineError):
     exit_code = 4
 
 
+class WaitingError(PipelineError):
+    """Requests to a language model wait to be answered elsewhere; the next run goes on from there."""
+
+    exit_code = 5
+
+
 class EngineError(PipelineError):
     """The work could not be done where it was sent: workers were lost again and again."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.assist.files import ANSWERS, FOLDER
 from pipeline.domain import Source
 from pipeline.embed.manifest import read_spec
 from pipeline.extract.tools import tools
@@ -24,9 +25,9 @@ _CODE: Mapping[str, tuple[str, ...]] = {
     "embed": ("embed", "domain.py"),
     "classify": ("classify", "agenda", "domain.py"),
     "cluster": ("cluster", "domain.py"),
-    "points": ("points", "agenda", "domain.py"),
-    "summarise": ("summarise", "identify", "agenda", "domain.py"),
-    "publish": ("publish", "languages.py", "domain.py", "stages.py", "run.py"),
+    "points": ("points", "assist", "agenda", "domain.py"),
+    "summarise": ("summarise", "assist", "identify", "agenda", "domain.py"),
+    "publish": ("publish", "assist", "languages.py", "domain.py", "stages.py", "run.py"),
 }
 _LIBRARIES = tuple(
     "pypdfium2 pdfplumber python-docx lxml spacy py3langid onnxruntime numpy scikit-learn bertopic pyarrow".split()
@@ -47,6 +48,7 @@ def fingerprint(sources: Sequence[Source], aside: Mapping[str, str], settings: S
         "libraries": {name: _version(name) for name in _LIBRARIES},
         "tools": tools(),
         "decisions": file_sha256(out / "review" / "decisions.jsonl"),
+        "answers": file_sha256(out / FOLDER / ANSWERS) if settings.model.files else "",
     }
 
 

@@ -51,6 +51,11 @@ def progress_bars() -> Iterator[Progress]:
         yield show
 
 
+def tell(line: str) -> None:
+    """Say something about the run while it goes on."""
+    typer.echo(line, err=True)
+
+
 def report_run(result: RunResult) -> None:
     """Say what was read, refused and written, and where to look."""
     counts = Counter(result.manifest["counts"])
@@ -61,6 +66,13 @@ def report_run(result: RunResult) -> None:
         f"{counts['refused_files']} refused; {counts['passages']} passages, {counts['contributors']} contributors, "
         f"{counts['points']} points, {counts['sentences']} sentences, {counts['themes']} themes."
     )
+    asked = result.manifest.get("model")
+    if asked:
+        typer.echo(
+            f"Language model {asked['name']}: {asked['requests']} requests, {asked['failed']} without an answer of the "
+            f"form asked for; of what the others said {asked['stands']} things stand and {asked['refused']} were "
+            "refused (transparency.md, model.jsonl)."
+        )
     aside = result.manifest["set_aside"]
     for name in sorted(aside)[:_SHOWN]:
         typer.echo(f"Set aside, not a contribution: {name}: {aside[name]}.")

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline.assist import Account, assistant_of
 from pipeline.domain import (
     Classification,
     Decision,
@@ -78,6 +79,7 @@ def analyze(
     fresh: bool = False,
     follow_links: bool = False,
     engine: Engine | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> RunResult:
     """Run every stage on the contributions in `folder` and write the results to `out`.
 
@@ -89,11 +91,13 @@ def analyze(
         fresh: reuse nothing of the cache and of what `out` holds; what is made takes its place.
         follow_links: read links that lead out of the batch, too.
         engine: where chunks are worked on, by default in processes of this machine; it changes no result.
+        tell: told what is sent to a language model and where, before it is, if the settings name one.
 
     Raises:
         UsageError: a folder cannot be used.
         NothingReadableError: no contribution could be read.
         ModelError: a model is missing or wrong.
+        WaitingError: requests to a language model wait to be answered elsewhere.
     """
     sources, aside = find_sources(folder, out=out, follow_links=follow_links)
     with Outputs(out) as outputs:
@@ -102,7 +106,8 @@ def analyze(
         if not fresh and last and not difference(last, now) and outputs.intact(last) and not _to_try_again(last):
             return RunResult(out, last, refusals_of(last), reused=True)
         with Cache(cache_beside(out), fresh=fresh) as cache, Beside() as beside:
-            stages = Stages(cache, settings, progress, engine, beside)
+            model = assistant_of(settings.model, cache, out=out, tell=tell)
+            stages = Stages(cache, settings, progress, engine, beside, model)
 
             def write(draft: _Draft) -> tuple[Refusal, ...]:
                 about = {"batch": str(folder.resolve()), **now}
@@ -210,7 +215,23 @@ def _report(draft: _Draft, sources: Sequence[Source], stages: Stages, aside: Map
     timings = stages.clock.timings
     told = {stage: timings[stage] for stage in STAGES}
     refused = [asdict(r) for r in draft.refusals]
-    return {"counts": _counts(draft, sources), "refused": refused, "set_aside": dict(aside), "timings": told}
+    asked = {"model": _asked(stages.model.account)} if stages.model is not None else {}
+    return {"counts": _counts(draft, sources), "refused": refused, "set_aside": dict(aside), "timings": told, **asked}
+
+
+def _asked(account: Account) -> dict[str, Any]:
+    """Return what asking a language model cost, and how much of it came to nothing."""
+    tokens = [sum(e.tokens[n] for e in account.entries) for n in (0, 1)]
+    return {
+        "name": account.model,
+        "place": account.place,
+        "requests": len(account.entries),
+        "failed": account.failed,
+        "unanswered": account.unanswered,
+        "stands": sum(e.stands for e in account.entries),
+        "refused": sum(len(e.refused) for e in account.entries),
+        "tokens": {"requests": tokens[0], "answers": tokens[1]},
+    }
 
 
 def _counts(draft: _Draft, sources: Sequence[Source]) -> dict[str, int]:
@@ -239,7 +260,8 @@ def refusals_of(manifest: Mapping[str, Any]) -> tuple[Refusal, ...]:
 
 
 def _to_try_again(manifest: Mapping[str, Any]) -> bool:
-    return any(_again(r) for r in manifest["refused"])
+    unanswered = manifest.get("model", {}).get("unanswered", 0) and manifest["settings"]["model"]["url"]
+    return any(_again(r) for r in manifest["refused"]) or bool(unanswered)
 
 
 def _again(row: Mapping[str, Any]) -> bool:

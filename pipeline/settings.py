@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -112,14 +112,28 @@ class SummariseSettings(StageSettings):
     standing: float = Field(
         0.7, ge=0, le=1, description="how surely one contributor's words must stand alone to be quoted in the text"
     )
-    drafter_url: str = Field(
-        "", description="server of the OpenAI kind (http://host:port/v1); empty: no language model"
-    )
-    drafter_model: str = Field("", description="the model's name on that server")
-    drafter_seconds: float = Field(30.0, gt=0, description="how long an answer may take")
     least_sentences: int = Field(
         5, ge=1, description="points of several contributors that a section tells even in a short text"
     )
+
+
+class ModelSettings(StageSettings):
+    """A language model, if the house has one (docs/model.md); off unless `url` or `files` is set."""
+
+    url: str = Field("", description="server of the OpenAI kind (http://host:port/v1); empty: none")
+    files: bool = Field(False, description="ask by files in `model` of the output folder, answered elsewhere")
+    name: str = Field("", description="the model's name, as its server knows it")
+    seconds: float = Field(60.0, gt=0, description="how long an answer may take")
+    retries: int = Field(2, ge=0, description="further tries of what a server may answer later")
+    pause: float = Field(1.0, ge=0, description="seconds before the first of these; twice as long before the next")
+    concurrency: int = Field(4, ge=1, description="requests at a time")
+    match: Literal["grey", "all", "no"] = Field(
+        "grey", description="have holders confirmed: those the matcher is unsure of, all it offers, or none"
+    )
+    least: float = Field(0.05, ge=0.05, lt=1, description="least probability of a holder that is asked about")
+    sure: float = Field(0.9, gt=0, le=1, description="probability from which a holder is in no grey zone")
+    propose: bool = Field(True, description="have points proposed of what no known point explains")
+    word: bool = Field(True, description="have sentences that would be quoted worded as reported speech")
 
 
 class PublishSettings(StageSettings):
@@ -147,6 +161,13 @@ class Settings(StageSettings):
     points: PointsSettings = PointsSettings()
     summarise: SummariseSettings = SummariseSettings()
     publish: PublishSettings = PublishSettings()
+    model: ModelSettings = ModelSettings()
+
+    def with_model(self, where: str, name: str) -> Settings:
+        """Return these settings with a model reached elsewhere: at an address, or by "files"; empty changes nothing."""
+        way = {"url": "" if where == "files" else where, "files": where == "files"} if where else {}
+        own = self.model.model_dump() | way | ({"name": name} if name else {})
+        return self.model_copy(update={"model": ModelSettings.model_validate(own)})
 
 
 def load_settings(path: Path | None = None, *, prefix: str = "PIPELINE_") -> Settings:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from pipeline import chunks as work
+from pipeline.assist import Assistant
 from pipeline.clock import Clock
 from pipeline.domain import (
     Classification,
@@ -51,12 +52,23 @@ class Stages(Equipment):
         progress: Progress,
         engine: Engine | None = None,
         beside: Beside | None = None,
+        model: Assistant | None = None,
     ) -> None:
-        """Take what stages work with; `beside` makes themes and tables meanwhile, by default here."""
+        """Take what stages work with.
+
+        Args:
+            cache: what may be reused.
+            settings: of all stages.
+            progress: told how far each stage is.
+            engine: where chunks are worked on.
+            beside: makes themes and tables meanwhile, by default here.
+            model: a language model, if the settings name one.
+        """
         super().__init__(cache, settings, progress, engine)
         self._here = Beside(1)
         self._beside = beside or self._here
         self.clock, self.losses = Clock(), Losses()
+        self.model = model
 
     def extract(self, sources: Sequence[Source]) -> tuple[list[Document], list[Refusal]]:
         """Read files."""
@@ -182,9 +194,13 @@ class Stages(Equipment):
                 return self._told("points", matching.candidates(missing), len(missing))
 
             parts = self._reuse("points", list[Candidate])(spoken.speeches, keys, compute)
-            key = digest(base, *keys)
+            candidates = [c for part in parts for c in part]
             with shelf.kept_in(self._cache, stage_code("points")):
-                return self._whole("held", key, Held, lambda: matching.held([c for part in parts for c in part]))
+                if self.model is None:
+                    return self._whole("held", digest(base, *keys), Held, lambda: matching.held(candidates))
+                # Its answers are kept one by one; what hangs on one that failed must not be.
+                settled = matching.vouched(candidates, self.model, self._settings.model)
+                return matching.held(settled, self.model if self._settings.model.propose else None)
 
     def summarise(
         self,
@@ -199,11 +215,14 @@ class Stages(Equipment):
         def compute() -> Summary:
             from pipeline.summarise import drafter, summarise
 
-            settings = self._settings.summarise
+            settings, model = self._settings.summarise, self.model
             nouns = (documents, passages, classification, held.points, held.holdings, self.frames, settings)
-            return summarise(*nouns, people=people, drafter=drafter.drafter_of(settings, self._cache))
+            worded = drafter.ModelDrafter(model) if model is not None and self._settings.model.word else None
+            return summarise(*nouns, people=people, drafter=worded)
 
         with self.clock("summarise"):
+            if self.model is not None:
+                return compute()
             said = (classification.labels, classification.judgements, held.points, held.holdings)
             key = self._batch_key("summarise", documents, passages, people.contributors, *said)
             return self._whole("summarise", key, Summary, compute)
@@ -225,7 +244,9 @@ class Stages(Equipment):
             lists = self._place(len(passages)).begin(work.lists_of, documents, passages, *draft, self.frames, *given)
             from pipeline.publish import publish
 
-            yield from publish(documents, passages, classification, *draft, *given, models=self.revisions)
+            account = self.model.account if self.model is not None else None
+            more = {"models": self.revisions, "account": account}
+            yield from publish(documents, passages, classification, *draft, *given, **more)
             for wait in (tables, lists):
                 self._tidy(passages)
                 yield from wait().items()

@@ -24,6 +24,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "publish": ("cluster", "summarise"),
 }
 _WITH_DECISIONS = frozenset({"points", "summarise"})
+_WITH_ANSWERS = frozenset({"points", "summarise"})
 _WITH_MODELS = frozenset({"embed", "classify", "points"})
 
 
@@ -56,6 +57,14 @@ def status_of(
     return rows
 
 
+def _asked(changed: Mapping[str, Sequence[str]], last: Mapping[str, Any]) -> list[str]:
+    """Return what is new about a language model."""
+    reasons = ["the settings of the language model changed"] if "model" in changed.get("settings", ()) else []
+    reasons += ["answers of the language model came in"] if "answers" in changed else []
+    unanswered = last.get("model", {}).get("unanswered")
+    return [*reasons, *(["some requests to the language model had no answer"] if unanswered else [])]
+
+
 def _own(stage: str, changed: Mapping[str, Sequence[str]], last: Mapping[str, Any]) -> list[str]:
     reasons = []
     if stage == "extract" and "inputs" in changed:
@@ -70,6 +79,7 @@ def _own(stage: str, changed: Mapping[str, Sequence[str]], last: Mapping[str, An
         reasons.append(f"models changed ({', '.join(changed['models'])})")
     if stage == "publish" and "set_aside" in changed:
         reasons.append("what is set aside changed")
+    reasons += _asked(changed, last) if stage in _WITH_ANSWERS else []
     if stage in _WITH_DECISIONS and "decisions" in changed:
         reasons.append("editors decided")
     if stage == "extract" and "tools" in changed:

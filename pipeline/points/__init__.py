@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.agenda import Frames
+from pipeline.assist import Model
 from pipeline.domain import (
     ELSEWHERE,
     Citation,
@@ -28,8 +29,10 @@ from pipeline.points.features import Context
 from pipeline.points.holdings import Candidate, holdings_of
 from pipeline.points.induce import Open, Space, induced
 from pipeline.points.match import Matcher, load_fitted
+from pipeline.points.proposed import Found, proposed
 from pipeline.points.standing import Standing
 from pipeline.points.statements import statements_of
+from pipeline.points.vouched import Said
 from pipeline.settings import PointsSettings
 
 __all__ = ["Candidate", "Context", "Held", "Matcher", "contexts_of", "load_fitted", "points", "statements_of"]
@@ -71,6 +74,7 @@ def points(
     *,
     matcher: Matcher | None,
     standing: Standing | None = None,
+    proposer: Model | None = None,
 ) -> Held:
     """Return who holds what.
 
@@ -84,6 +88,8 @@ def points(
         settings: thresholds.
         matcher: encodes statements; without one no two contributors are found to say the same.
         standing: tells which sentences can stand alone; without it all can.
+        proposer: a language model that proposes points of what no known point explains; without one, and of what it
+            proposes nothing of, statements that are alike make points.
     """
     citations = {
         s.statement_id: Citation(s.passage_id, passages[s.passage_id].text[s.start : s.end]) for s in statements
@@ -93,6 +99,8 @@ def points(
     explained = {(c.passage_id, c.quote) for h in held if h.probability >= _EXPLAINED for c in h.statements}
     cited = {c.passage_id for h in held if h.state is HoldingState.TOLD for c in h.statements}
     left = _open(statements, passages, contexts, explained, cited, settings, standing)
+    more = proposed(left, Said(by_id, passages), citations, proposer) if proposer is not None else Found()
+    left = [o for o in left if o.statement.statement_id not in more.explained]
     own, holdings = induced(left, _space(left, matcher), citations, same=settings.same, alike=settings.alike)
     shared = Counter(h.point_id for h in holdings)
     # What one contributor says on no objective stays in the tables of passages.
@@ -101,8 +109,9 @@ def points(
     holdings = [h for h in holdings if h.point_id in kept]
     used = {h.point_id for h in held}
     place = {f.id: n for n, f in enumerate(frames.objectives)}
-    every = sorted([*(p for p in known if p.point_id in used), *own], key=lambda p: place.get(p.frame, len(place)))
-    return Held(tuple(every), (*held, *holdings))
+    some = [*(p for p in known if p.point_id in used), *more.points, *own]
+    every = sorted(some, key=lambda p: place.get(p.frame, len(place)))
+    return Held(tuple(every), (*held, *more.holdings, *holdings))
 
 
 def _open(

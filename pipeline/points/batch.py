@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.agenda import Frames
+from pipeline.assist import Model
 from pipeline.domain import Classification, Document, Encoder, Passage, People, Point, Statement
 from pipeline.points import Candidate, Context, Held, Matcher, contexts_of, load_fitted, points, statements_of
 from pipeline.points.reproduced import reproduced_passages
 from pipeline.points.standing import load_standing
-from pipeline.settings import PointsSettings
+from pipeline.points.vouched import Said, vouched
+from pipeline.settings import ModelSettings, PointsSettings
 
 _AT_ONCE = 20_000  # statements: their vectors are held together
 
@@ -86,8 +88,15 @@ class Matching:
                 speech = speeches[n]
                 yield n, self._matcher.candidates(speech.contributor, speech.statements, speech.contexts)
 
-    def held(self, candidates: Sequence[Candidate]) -> Held:
-        """Return who holds what."""
+    def vouched(self, candidates: Sequence[Candidate], model: Model, settings: ModelSettings) -> list[Candidate]:
+        """Return candidates as a language model sees those that it is asked about."""
+        if settings.match == "no":
+            return list(candidates)
+        said = Said({s.statement_id: s for s in self._spoken.statements}, self._spoken.passages)
+        return vouched(candidates, self._known, said, model, settings, told=self._settings.told)
+
+    def held(self, candidates: Sequence[Candidate], proposer: Model | None = None) -> Held:
+        """Return who holds what; a language model may propose points."""
         said = self._spoken
         return points(
             said.statements,
@@ -99,6 +108,7 @@ class Matching:
             self._settings,
             matcher=self._matcher,
             standing=load_standing(self._settings.standing_folder(), self._encoders),
+            proposer=proposer,
         )
 
 

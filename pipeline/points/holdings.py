@@ -12,12 +12,16 @@ _EVIDENCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A contributor who may hold a point: the likely statements, best first, and how likely it is, calibrated."""
+    """A contributor who may hold a point: the likely statements, best first, and how likely it is, calibrated.
+
+    `model` tells that a language model was asked, and that its answer stands behind the probability.
+    """
 
     point_id: str
     contributor: str
     statements: tuple[str, ...]
     probability: float
+    model: bool = False
 
 
 def holdings_of(
@@ -61,6 +65,7 @@ def holdings_of(
             tuple(dict.fromkeys(citations[s] for s in c.statements[:_EVIDENCE])),
             round(c.probability, 4),
             states[k],
+            c.model,
         )
         for k, c in kept
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.agenda import Agenda, Frames
+from pipeline.assist import Account
 from pipeline.domain import Classification, Document, Passage, People, Refusal, Summary, Theme
 from pipeline.settings import PublishSettings
 
@@ -22,6 +23,7 @@ def publish(
     settings: PublishSettings,
     *,
     models: Mapping[str, str] | None = None,
+    account: Account | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path in the output folder and content of the files that need the whole draft; same nouns, same bytes.
 
@@ -38,6 +40,7 @@ def publish(
         agenda: the codebook.
         settings: of this stage.
         models: checksum of every model in use by its name, for the account of how the draft was made.
+        account: of what a language model was asked, if one was.
     """
     from pipeline.publish.exchange import refused_jsonl, summary_json
     from pipeline.publish.transparency import transparency_md
@@ -47,8 +50,12 @@ def publish(
     draft = (documents, passages, themes, summary, refusals, agenda, settings)
     yield "summary.json", summary_json(summary)
     yield "refused.jsonl", refused_jsonl(refusals)
-    account = transparency_md(documents, passages, classification, summary, refusals, settings, models or {})
-    yield "transparency.md", account
+    told = transparency_md(
+        documents, passages, classification, summary, refusals, settings, models or {}, account=account
+    )
+    yield "transparency.md", told
+    if account is not None:
+        yield "model.jsonl", account.lines()
     yield "summary.docx", summary_docx(*draft)
     yield "summary.html", summary_html(*draft)
 

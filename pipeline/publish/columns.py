@@ -138,6 +138,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("name", TEXT, "their name"),
         ("probability", NUMBER, "calibrated on contributors the model had not seen; 1 where settled"),
         ("state", TEXT, "told, to confirm or settled"),
+        ("model", FLAG, "whether a language model was asked, and its answer stands behind this"),
         ("rank", INTEGER, "of the words it rests on, the best is 1: one row each"),
         ("passage_id", TEXT, "where they stand"),
         ("quote", TEXT, "these words"),

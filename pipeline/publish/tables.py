@@ -180,6 +180,7 @@ def _holdings(summary: Summary) -> Iterable[dict[str, Any]]:
             "name": names[h.contributor],
             "probability": h.probability,
             "state": h.state.value,
+            "model": h.model,
         }
         for rank, c in enumerate(h.statements, 1):
             yield own | {"rank": rank, "passage_id": c.passage_id, "quote": c.quote}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.assist import Account
 from pipeline.domain import (
     Classification,
     Document,
@@ -17,6 +18,7 @@ from pipeline.domain import (
     Summary,
 )
 from pipeline.languages import NAMES
+from pipeline.publish.assisted import model_help
 from pipeline.publish.audit import audit_rows, silent_contributors
 from pipeline.publish.facts import (
     Facts,
@@ -88,15 +90,29 @@ def transparency_md(
     refusals: Sequence[Refusal],
     settings: PublishSettings,
     models: Mapping[str, str],
+    *,
+    account: Account | None = None,
 ) -> bytes:
-    """Return the account as Markdown; `models` gives the checksum of every model in use by its name."""
+    """Return the account as Markdown.
+
+    Args:
+        documents: every readable file.
+        passages: of all documents.
+        classification: of the analysed passages.
+        summary: the draft.
+        refusals: what could not be read.
+        settings: of publishing.
+        models: the checksum of every model in use by its name.
+        account: of what a language model was asked, if one was.
+    """
     facts = facts_of(documents, summary, refusals)
     parts = [
         (f"# How this was made: {_inline(settings.title)}", [f"For: {_inline(settings.group)}."]),
         ("## Purpose", [_PURPOSE]),
         ("## What came in", _received(documents, passages, facts)),
         ("## Who is who", _who(documents, passages, summary)),
-        ("## How the draft was made", [_STEPS, _model_help(summary), *_settings(summary)]),
+        ("## How the draft was made", [_STEPS, *_settings(summary)]),
+        ("## What a language model had a hand in", model_help(summary, account)),
         ("## Models", _models(models)),
         ("## Who is heard", _heard(summary)),
         ("## What each section holds", _sections(summary)),
@@ -143,20 +159,6 @@ def _received(documents: Sequence[Document], passages: Sequence[Passage], facts:
             f"Letters sent by several contributors in the same words: {len(letters):,}.",
         )
     ]
-
-
-def _model_help(summary: Summary) -> str:
-    """Say whether a language model worded anything, which, and how much."""
-    if not summary.settings.get("drafter_url"):
-        return "No language model wrote or changed any of it."
-    drafted = sum(s.form == "drafted" for section in sections_of(summary) for s in section.sentences)
-    return (
-        f"A language model ({_inline(summary.settings.get('drafter_model', ''))} at "
-        f"{_inline(summary.settings['drafter_url'])}) was asked to turn into reported speech what the rules would have "
-        f'quoted. It worded {plural(drafted, "clause")} of this draft, in the sentences of the form "drafted" in '
-        "`sentences.csv`; each passed the same checks, every other answer was discarded. Quotations, names and counts "
-        "are not its work. The words of the contributions quoted were sent to that address."
-    )
 
 
 def _settings(summary: Summary) -> list[str]:

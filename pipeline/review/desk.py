@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.agenda import load_agenda, load_frames
 from pipeline.domain import Citation, Contributor, Decision, Document, Passage, Section, Sentence, Status
+from pipeline.publish.assisted import marks
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.facts import holders_words, paragraph_numbers, printed_names, sections_of, see_also
 from pipeline.publish.sources import SourceNote, Sources, quotations
@@ -101,11 +102,19 @@ class Desk:
         self.names = printed_names(run.summary.contributors, run.documents)
         self.contributors: Mapping[str, Contributor] = {c.contributor_id: c for c in run.summary.contributors}
         self.holders = holders_of(run.passages, run.summary.contributors)
+        self.by_model = marks(run.summary)
+        self._judged = {
+            (h.point_id, c.passage_id) for h in run.summary.holdings if h.model and h.counted for c in h.statements
+        }
         self._folding = Folding(run.summary, self.holders)
         self._folding.on(self.journal.decisions())
         # What a run holds stays as long as the page does: going through it for garbage at some click takes 100 ms.
         gc.collect()
         gc.freeze()
+
+    def judged_by_model(self, sentence: Sentence, citation: Citation) -> bool:
+        """Tell whether a language model was asked if these words carry the point of a sentence, and said so."""
+        return (sentence.point_id, citation.passage_id) in self._judged
 
     def states(self, section_id: str) -> list[State]:
         """Return the sentences of a section as editors arranged them: its text, then what it lists besides."""

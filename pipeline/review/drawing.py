@@ -56,13 +56,14 @@ def draw(out_dir: Path, run: Loaded, decisions: Sequence[Decision]) -> Loaded:
     now, then = corrections_in(decisions), corrections_in(applied(out_dir, decisions))
     if now == then:
         return run
+    from pipeline.assist import assistant_of
     from pipeline.classify.corrected import apply_corrections
     from pipeline.engine import Here
     from pipeline.stages import Stages
 
     settings = settings_of(out_dir)
     with Cache(cache_beside(out_dir)) as cache:
-        stages = Stages(cache, settings, _quiet, Here())
+        stages = Stages(cache, settings, _quiet, Here(), model=assistant_of(settings.model, cache))
         labelled = _as_the_machine_said(out_dir, run.passages, then, now, stages)
         classification = apply_corrections(labelled, now)
         documents = correct_contributors(_covers_as_read(run.documents, decisions), now)

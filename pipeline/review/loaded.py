@@ -216,7 +216,8 @@ def _holdings(rows: Sequence[Mapping[str, Any]]) -> Iterator[Holding]:
     for (point, who), some in groupby(rows, key=lambda r: (r["point_id"], r["contributor_id"])):
         own = list(some)
         words = tuple(Citation(r["passage_id"], r["quote"]) for r in own)
-        yield Holding(point, who, words, own[0]["probability"], HoldingState(own[0]["state"]))
+        state, model = HoldingState(own[0]["state"]), bool(own[0]["model"])
+        yield Holding(point, who, words, own[0]["probability"], state, model)
 
 
 def _refusal(line: str) -> Refusal:

@@ -26,7 +26,6 @@ from pipeline.domain import (
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.choose import Offer, chosen, ordered
 from pipeline.summarise.cite import problem_of
-from pipeline.summarise.drafter import sound
 from pipeline.summarise.sentences import made
 from pipeline.summarise.wording import (
     contrary,
@@ -73,6 +72,7 @@ class Writer:
         self._m = material
         self._settings = settings
         self._drafter = drafter
+        self._clauses: Mapping[str, str] = {}
         self._points = {p.point_id: p for p in material.points}
         self._told: dict[str, list[Holding]] = {}
         self._asked: dict[str, list[Holding]] = {}
@@ -100,6 +100,7 @@ class Writer:
         offers = [o for p in self._m.points if (o := self._offer(p)) is not None]
         words, short = (round(n * _WORDS_A_PAGE) for n in (pages, _FEWEST_PAGES))
         taken = chosen(offers, words=words, least=self._settings.least_sentences, short=short)
+        self._clauses = self._worded(taken)
         return [self._section(f, [i for i in taken if self._points[i].frame == f.id]) for f in frames]
 
     def _offer(self, point: Point) -> Offer | None:
@@ -177,7 +178,7 @@ class Writer:
             return told(point.kind, holders(who, most=self._settings.named), point.text, turn)
         source = self._told[point.point_id][0].statements[0]
         passage = self._m.passages[source.passage_id]
-        clause = self._worded(source, passage)
+        clause = self._clauses.get(point.point_id, "")
         if clause:
             return told(point.kind, holders(who, most=self._settings.named), clause, turn)
         speakers = sum(h.statements[0] == source for h in self._told[point.point_id])
@@ -188,12 +189,15 @@ class Writer:
         others = names(who[speakers:], most=self._settings.named)
         return f"{quote.removesuffix('.')}; similar views were expressed by {others}."
 
-    def _worded(self, source: Citation, passage: Passage) -> str:
-        """Return a language model's clause for what would be quoted; empty without one or where it fails a check."""
-        if self._drafter is None or passage.language != "en":
-            return ""
-        wording = self._drafter.word(source.quote, {passage.passage_id: passage.text})
-        return wording.clause if wording and sound(wording, source.quote, [passage.passage_id]) else ""
+    def _worded(self, taken: Sequence[str]) -> dict[str, str]:
+        """Return a language model's clauses for points that would be quoted, of those it has a sound one for."""
+        some = [i for i in taken if self._points[i].origin is Origin.BATCH]
+        sources = {i: self._told[i][0].statements[0] for i in some}
+        english = {i: s for i, s in sources.items() if self._m.passages[s.passage_id].language == "en"}
+        if self._drafter is None or not english:
+            return {}
+        quotes = [(s.quote, self._m.passages[s.passage_id].text, i) for i, s in english.items()]
+        return {i: clause for i, clause in zip(english, self._drafter.clauses(quotes), strict=True) if clause}
 
     def _listed(self, points: Iterable[str]) -> list[Sentence]:
         """Return further points with who holds them and who may, most held first."""

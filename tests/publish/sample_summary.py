@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from pipeline.agenda import Frames, load_agenda, load_frames
+from pipeline.assist import Account
 from pipeline.domain import (
     Block,
     BlockKind,
@@ -126,7 +127,7 @@ class Batch:
         made = Sentence(name, frame, text, sources, tuple(who), counts, to_confirm=waiting)
         return replace(made, **fields)  # type: ignore[arg-type]
 
-    def publish(self, settings: PublishSettings | None = None) -> dict[str, bytes]:
+    def publish(self, settings: PublishSettings | None = None, *, account: Account | None = None) -> dict[str, bytes]:
         """Make the files of the run."""
         draft = (self.documents, self.passages, self.themes, self.summary, self.refusals)
         settings = settings or PublishSettings()
@@ -139,6 +140,7 @@ class Batch:
             self.refusals,
             load_agenda(),
             settings,
+            account=account,
         )
         tables = publish_tables(self.documents, self.passages, self.classification)
         return {**dict(files), **dict(tables), **dict(publish_lists(*draft, self.frames, load_agenda(), settings))}

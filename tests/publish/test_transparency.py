@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
+from pipeline.assist import Account, Entry
 from pipeline.domain import Refusal
 from tests.publish.sample_summary import Batch, sample_batch
 
@@ -53,13 +55,26 @@ def test_names_cannot_break_the_markdown():
 
 def test_it_says_whether_a_language_model_worded_anything():
     batch = sample_batch()
-    assert "No language model wrote or changed any of it." in batch.publish()["transparency.md"].decode()
-    used = {"drafter_url": "http://127.0.0.1:8080/v1", "drafter_model": "tiny"}
+    assert "No language model wrote or changed any of it" in batch.publish()["transparency.md"].decode()
+    entries = (
+        Entry("word-1", "word", "p1", 30, spoken=True, stands=1),
+        Entry("word-2", "word", "p2", 30, spoken=True, refused=["the clause lost a negation of its source"]),
+        Entry("match-1", "match", "c1, O04", 90, "no answer within 60 seconds"),
+        Entry("match-2", "match", "c2, O04", 90, spoken=True, refused=["p1: the words do not stand in s2"]),
+    )
+    account = Account("tiny", "http://127.0.0.1:8080/v1/chat/completions", entries)
     section = batch.summary.objectives[3]
     drafted = replace(section, sentences=(replace(section.sentences[0], form="drafted"), *section.sentences[1:]))
     objectives = (*batch.summary.objectives[:3], drafted, *batch.summary.objectives[4:])
-    batch.summary = replace(batch.summary, objectives=objectives, settings={**batch.summary.settings, **used})
-    text = batch.publish()["transparency.md"].decode()
+    batch.summary = replace(batch.summary, objectives=objectives)
+    files = batch.publish(account=account)
+    text = files["transparency.md"].decode()
     assert "No language model" not in text
-    assert "tiny" in text
-    assert "worded 1 clause of this draft" in text
+    assert "“tiny” was asked 4 things" in text
+    assert "http://127.0.0.1:8080/v1" in text
+    assert "- no answer within 60 seconds: 1" in text
+    assert "- the clause lost a negation of its source: 1" in text
+    assert "- the words do not stand in the statement: 1" in text
+    assert "a hand in 1 sentence" in text
+    assert "| its words |" in text
+    assert [json.loads(line)["key"] for line in files["model.jsonl"].splitlines()] == sorted(e.key for e in entries)

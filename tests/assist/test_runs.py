@@ -1,0 +1,106 @@
+"""Whole runs with a language model: by a server, by files, and by one that is no good."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.check import check_run
+from pipeline.errors import WaitingError
+from pipeline.run import RunResult, analyze
+from pipeline.settings import Settings
+from tests.assist.reader import answer_to
+from tests.assist.servers import completion, serving
+from tests.conftest import PROJECT
+
+pytestmark = pytest.mark.slow
+SAME = ("summary.json", "summary.docx", "summary.html", "summary-annex.docx", "model.jsonl", "holdings.parquet")
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three contributions of the sample; all runs share a cache, so that only the first reads them."""
+    folder = tmp_path_factory.mktemp("assisted")
+    (folder / "in").mkdir()
+    for name in ("CWG-02_country-b.docx", "CWG-04_country-d.docx", "CWG-08_company-h.docx"):
+        shutil.copy(PROJECT / "corpus" / "sample" / name, folder / "in")
+    return folder
+
+
+def run(batch: Path, out: str, *, said: list[str] | None = None, **model: Any) -> RunResult:
+    settings = Settings.model_validate({"model": model} if model else {})
+    tell = said.append if said is not None else lambda _: None
+    return analyze(batch / "in", batch / out, settings, progress=lambda *_: None, tell=tell)
+
+
+@pytest.fixture(scope="module")
+def plain(batch: Path) -> Path:
+    run(batch, "plain")
+    return batch / "plain"
+
+
+def test_files_and_a_server_with_the_same_answers_make_the_same_draft(batch: Path, plain: Path):
+    said: list[str] = []
+    with serving(lambda body: completion(answer_to(body))) as server:
+        by_server = run(batch, "server", said=said, url=server.url, name="fake", concurrency=2)
+        asked = len(server.asked)
+    assert by_server.manifest["model"]["requests"] == asked > 0
+    assert by_server.manifest["model"]["stands"] > 0
+    assert by_server.manifest["model"]["refused"] > 0
+    assert server.url in said[0]
+    assert not check_run(batch / "server")
+    shutil.rmtree(batch / "elsewhere", ignore_errors=True)
+    other = batch / "elsewhere"
+    shutil.copytree(batch / "in", other / "in")
+    rounds = 0
+    while True:
+        try:
+            run(other, "files", files=True, name="fake")
+            break
+        except WaitingError:
+            rounds += 1
+            _answer(other / "files" / "model")
+    assert rounds >= 1
+    for name in SAME:
+        assert (other / "files" / name).read_bytes() == (batch / "server" / name).read_bytes(), name
+    assert (plain / "summary.json").read_bytes() != (batch / "server" / "summary.json").read_bytes()
+
+
+def _answer(folder: Path) -> None:
+    rows = [json.loads(line) for line in (folder / "requests.jsonl").read_text("utf-8").splitlines()]
+    lines = [
+        {
+            "custom_id": r["custom_id"],
+            "response": {"status_code": 200, "body": completion(answer_to(r["body"]))},
+            "error": None,
+        }
+        for r in rows
+    ]
+    (folder / "answers.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (500, {}),
+        b"<html>",
+        completion("I am sorry, I cannot help with that."),
+        completion('{"verdicts": [{"point": "p1", "verd', finish_reason="length"),
+        completion({"verdicts": [{"point": "p99", "verdict": "holds", "statement": "s1", "words": "none of these"}]}),
+        completion({"verdicts": [{"point": "p1", "verdict": "holds", "statement": "s1", "words": "not said by anyone"}]}),
+    ],
+)
+def test_a_server_that_is_no_good_leaves_the_draft_as_it_is_without_one(batch: Path, plain: Path, answer: Any):
+    with serving(lambda _: answer) as server:
+        name = f"bad-{abs(hash(str(answer)))}"
+        result = run(batch, "bad", url=server.url, name=name, retries=0, pause=0)
+    for name in ("summary.docx", "summary.json", "holdings.parquet", "points.parquet"):
+        assert (batch / "bad" / name).read_bytes() == (plain / name).read_bytes(), name
+    asked = result.manifest["model"]
+    assert asked["stands"] == 0
+    assert asked["failed"] + asked["refused"] >= asked["requests"] > 0
+    assert "asked" in (batch / "bad" / "transparency.md").read_text("utf-8")
