@@ -52,8 +52,9 @@ def analyze(
     chosen = load_settings(settings).with_model(model, model_name)
     workers = engine_of(engine, scheduler, chosen)
     with progress_bars() as progress:
-        ways = {"fresh": fresh, "follow_links": follow_links, "engine": workers}
-        result = run(input_dir, out, chosen, progress=progress, tell=tell, **ways)
+        result = run(
+            input_dir, out, chosen, progress=progress, tell=tell, fresh=fresh, follow_links=follow_links, engine=workers
+        )
     report_run(result)
     raise typer.Exit(1 if result.refusals else 0)
 

@@ -245,8 +245,8 @@ class Stages(Equipment):
             from pipeline.publish import publish
 
             account = self.model.account if self.model is not None else None
-            more = {"models": self.revisions, "account": account}
-            yield from publish(documents, passages, classification, *draft, *given, **more)
+            nouns = (documents, passages, classification)
+            yield from publish(*nouns, *draft, *given, models=self.revisions, account=account)
             for wait in (tables, lists):
                 self._tidy(passages)
                 yield from wait().items()

@@ -91,7 +91,9 @@ def _answer(folder: Path) -> None:
         completion("I am sorry, I cannot help with that."),
         completion('{"verdicts": [{"point": "p1", "verd', finish_reason="length"),
         completion({"verdicts": [{"point": "p99", "verdict": "holds", "statement": "s1", "words": "none of these"}]}),
-        completion({"verdicts": [{"point": "p1", "verdict": "holds", "statement": "s1", "words": "not said by anyone"}]}),
+        completion(
+            {"verdicts": [{"point": "p1", "verdict": "holds", "statement": "s1", "words": "not said here at all"}]}
+        ),
     ],
 )
 def test_a_server_that_is_no_good_leaves_the_draft_as_it_is_without_one(batch: Path, plain: Path, answer: Any):
