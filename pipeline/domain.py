@@ -207,8 +207,23 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file within a file, e.g. attached to an e-mail."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
-    """What a format reader returns, before offsets and cover: blocks in reading order."""
+    """What a format reader returns, before offsets and cover: blocks in reading order.
+
+    Attributes:
+        files: what is attached to it, not yet read.
+        attached: name and content of those that were read.
+        refused: what of it could not be read, each with its name as `item`.
+        encloses: whether it is a cover around what is attached (an e-mail, a portfolio), which then tells who speaks.
+    """
 
     blocks: tuple[Block, ...]
     pages: int | None = None
@@ -217,6 +232,10 @@ class RawDocument:
     language: str = ""
     warnings: tuple[str, ...] = ()
     refused_pages: tuple[tuple[int, str], ...] = ()
+    files: tuple[AttachedFile, ...] = ()
+    attached: tuple[tuple[str, RawDocument], ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    encloses: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from importlib import import_module
 from itertools import islice
+from operator import call
 from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
@@ -26,6 +29,8 @@ Y = TypeVar("Y")
 
 _TRIES = 3
 _AHEAD = 4  # chunks handed out a worker: none of them waits for work, and not all chunks and results are held at once
+_SOCKET_PATH = 103  # bytes: what the systems that have such sockets all allow
+_SOCKET_NAME = len("/pymp-12345678/listener-12345678")
 _AHEAD_CLUSTER = 64  # at least: the more so where workers join in mid-run
 
 
@@ -192,9 +197,13 @@ def _call(task: tuple[Callable[..., Y], tuple[Any, ...]]) -> Y:
 
 
 def _context() -> Any:
-    """Return a way to start processes that does not copy this one, whose threads a copy would lose."""
+    """Return a way to start processes that does not copy this one, whose threads a copy would lose.
+
+    A fork server listens at a socket in the temporary folder: where its path is too long, processes are spawned.
+    """
     server = "forkserver" in multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if server else "spawn")
+    short = len(os.fsencode(tempfile.gettempdir())) + _SOCKET_NAME <= _SOCKET_PATH
+    return multiprocessing.get_context("forkserver" if server and short else "spawn")
 
 
 _given: list[Callable[[Any], Any]] = []
@@ -254,14 +263,13 @@ class Cluster:
     def map(self, function: Callable[[X], Y], chunks: Sequence[X]) -> Iterator[tuple[int, Y]]:
         """Return results as they are finished; the scheduler gives a lost worker's chunks to another."""
         # A task of its own, so that the function is sent once a worker, as it may hold much, and made again if lost.
-        given = self._client.submit(_itself, function, pure=False, retries=_TRIES)
+        given = self._client.submit(partial, function, pure=False, retries=_TRIES)
         held: dict[Any, int] = {}
         rest = iter(range(len(chunks)))
 
         def hand_out(number: int) -> list[Any]:
             made = {
-                self._client.submit(_apply, given, chunks[n], pure=False, retries=_TRIES): n
-                for n in islice(rest, number)
+                self._client.submit(call, given, chunks[n], pure=False, retries=_TRIES): n for n in islice(rest, number)
             }
             held.update(made)
             return list(made)
@@ -290,11 +298,3 @@ class Cluster:
     ) -> None:
         """Take leave of the cluster."""
         self.close()
-
-
-def _itself(function: Callable[[X], Y]) -> Callable[[X], Y]:
-    return function
-
-
-def _apply(function: Callable[[X], Y], chunk: X) -> Y:
-    return function(chunk)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.chunks import encode_chunk
-from pipeline.engine import Beside, Chunks, Cluster, Here, Processes
+from pipeline.engine import Beside, Chunks, Cluster, Here, Processes, _context
 from pipeline.errors import EngineError, UsageError
 from tests.clusters import dask_cluster
 from tests.conftest import PROJECT
@@ -196,6 +197,14 @@ def test_a_process_beside_that_is_lost_is_made_up_for_here(tmp_path: Path):
         wait = beside.begin(die_once, tmp_path, 3)
         assert wait() == 30
         assert beside.begin(die_once, tmp_path, 4)() == 40
+
+
+def test_a_temporary_folder_with_a_path_too_long_for_a_socket_stops_nothing(monkeypatch: pytest.MonkeyPatch):
+    long = "/tmp/" + "a-folder-with-a-long-name/" * 5
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: long)
+    assert _context().get_start_method() == "spawn"
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: "/tmp")
+    assert _context().get_start_method() == "forkserver"
 
 
 def test_what_goes_wrong_beside_is_told_here():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
 from email.utils import parseaddr
 
-from pipeline.domain import Block, BlockKind, RawDocument
+from pipeline.domain import AttachedFile, Block, BlockKind, RawDocument
 from pipeline.errors import RefusalError
 from pipeline.extract.plain import read_plain
 from pipeline.extract.web import web_blocks
@@ -16,6 +16,11 @@ from pipeline.extract.web import web_blocks
 _HEADER = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+\r?\n")
 _OF_MIME = re.compile(rb"^(?:MIME-Version|Content-Type|Message-ID|Received|Return-Path):", re.I | re.M)
 _ATTACHED = "Save what is attached to it as files of their own and put them in the batch."
+
+_TEXTS = frozenset({"text/plain", "text/html", "text/rtf", "text/richtext"})
+_NO_FILES = frozenset(
+    {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/ics"}
+)
 
 
 def is_mail(data: bytes) -> bool:
@@ -27,7 +32,7 @@ def is_mail(data: bytes) -> bool:
 def read_mail(data: bytes) -> RawDocument:
     """Return what an e-mail or web archive says, after lines of who sent it, when and about what.
 
-    Addresses are left out; who has no name but an address is not stated. Attachments are named in a warning.
+    Addresses are left out; who has no name but an address is not stated. What is attached comes along, to be read.
 
     Raises:
         RefusalError: there is no text in it.
@@ -35,13 +40,40 @@ def read_mail(data: bytes) -> RawDocument:
     message = message_from_bytes(
         data.removeprefix(b"\xef\xbb\xbf").lstrip(), _class=EmailMessage, policy=policy.default
     )
-    attached = [name for name in map(_name, message.iter_attachments()) if name] if message.is_multipart() else []
+    files, left = _files(message) if message.is_multipart() else ([], [])
     blocks = [*_head(message), *body_of(message)]
-    if not any(b.kind is not BlockKind.COVER for b in blocks):
-        what = f"The e-mail holds no text, only {', '.join(attached)}." if attached else "The e-mail holds no text."
-        raise RefusalError("extract", what, _ATTACHED if attached else "Ask the sender for a new copy.")
-    warnings = [f"Attached to the e-mail and not read: {', '.join(attached)}. {_ATTACHED}"] if attached else []
-    return RawDocument(tuple(blocks), title=_value(message, "subject"), warnings=tuple(warnings))
+    if not files and not any(b.kind is not BlockKind.COVER for b in blocks):
+        what = f"The e-mail holds no text, only {', '.join(left)}." if left else "The e-mail holds no text."
+        raise RefusalError("extract", what, _ATTACHED if left else "Ask the sender for a new copy.")
+    warnings = (f"Attached to the e-mail and not read, as no text: {', '.join(left)}",) if left else ()
+    title = _value(message, "subject")
+    return RawDocument(tuple(blocks), title=title, warnings=warnings, files=tuple(files), encloses=bool(files))
+
+
+def _files(message: EmailMessage) -> tuple[list[AttachedFile], list[str]]:
+    """Return the files attached to a message, and the names of parts that are none: signatures, cards, small images."""
+    files, left = [], []
+    for part in message.iter_attachments():
+        name, kind = _name(part), part.get_content_type()
+        if kind in _NO_FILES or (kind.startswith("text/") and kind not in _TEXTS) or _is_ornament(part):
+            left += [name] if name else []
+        elif data := _data(part):
+            files.append(AttachedFile(name or "a message within it", data))
+    return files, left
+
+
+def _is_ornament(part: MIMEPart) -> bool:
+    """Tell whether a part is an image of the message itself, e.g. a logo, and not a file attached to it."""
+    return part.get_content_maintype() == "image" and not part.is_attachment()
+
+
+def _data(part: MIMEPart) -> bytes:
+    """Return what is attached; of a message within the message, the message."""
+    inner = part.get_payload()
+    if part.get_content_type() == "message/rfc822" and isinstance(inner, list) and isinstance(inner[0], Message):
+        return inner[0].as_bytes()
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def body_of(message: MIMEPart) -> list[Block]:

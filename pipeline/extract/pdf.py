@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 
-from pipeline.domain import Block, BlockKind, RawDocument
+from pipeline.domain import AttachedFile, Block, BlockKind, RawDocument
 from pipeline.errors import RefusalError
 from pipeline.extract.furniture import Furniture, PageLines, remove_furniture
-from pipeline.extract.pdf_attached import attached_files, read_xfa
+from pipeline.extract.pdf_attached import attached_files, is_portfolio, read_xfa
 from pipeline.extract.pdf_blocks import PageBody, Structure, read_blocks
 from pipeline.extract.pdf_complete import lost_words
 from pipeline.extract.pdf_lines import clean
@@ -30,7 +31,7 @@ def read_pdf(data: bytes, *, max_pages: int, ocr: bool, clock: Clock | None = No
         clock: how long recognition may take.
 
     Raises:
-        RefusalError: the file is damaged, protected by a password, too long, a portfolio, a form that only its own
+        RefusalError: the file is damaged, protected by a password, too long, a form that only its own
             reader shows, or no page of it can be read.
     """
     document = _open(data)
@@ -42,16 +43,25 @@ def read_pdf(data: bytes, *, max_pages: int, ocr: bool, clock: Clock | None = No
                 f"The file has {count} pages; the limit is {max_pages}.",
                 "Split it, or raise the page limit.",
             )
-        attached = attached_files(document, data)
         form = read_xfa(document)
         if form is not None:
-            return form
+            return replace(form, files=tuple(attached_files(document)))
         pages = read_pages(document, ocr=ocr, clock=clock or Clock())
-        if attached:
-            pages.warnings.append(f"Files attached to it were not read; put them in the batch: {', '.join(attached)}")
-        return _assemble(document, count, pages)
+        files = (*attached_files(document), *pages.files)
+        if files and (is_portfolio(data) or not (pages.lines or pages.aside)):
+            return _around(pages, count, files)
+        return replace(_assemble(document, count, pages), files=files)
     finally:
         document.close()
+
+
+def _around(pages: Pages, count: int, files: Sequence[AttachedFile]) -> RawDocument:
+    """Return a PDF that only carries files, e.g. a portfolio: its cover sheet is no contribution, what is in it is."""
+    lines = [clean(line.text) for page in pages.lines for line in page.lines]
+    sheet = tuple(Block(BlockKind.COVER, text, 1) for text in lines if text)
+    told = f"It carries other files, which are read; its cover sheet is not analysed: {' '.join(lines)[:200]}"
+    warnings = (told,) if sheet else ()
+    return RawDocument(sheet, pages=count, warnings=warnings, files=tuple(files), encloses=True)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:

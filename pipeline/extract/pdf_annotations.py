@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as c
 
-from pipeline.domain import Block, BlockKind
+from pipeline.domain import AttachedFile, Block, BlockKind
+from pipeline.extract.pdf_attached import file_of
 from pipeline.extract.pdf_lines import Line, clean, line_of
 from pipeline.extract.pdf_places import Word, turn
 from pipeline.extract.pdf_rtl import is_rtl_text
@@ -50,11 +51,12 @@ class Struck(NamedTuple):
 
 
 class Annotations(NamedTuple):
-    """What the annotations of a page say: lines to read in their place, comments, marks of deletion."""
+    """What the annotations of a page say: lines to read in their place, comments, marks of deletion, attached files."""
 
     lines: tuple[Line, ...] = ()
     comments: tuple[Block, ...] = ()
     struck: tuple[Struck, ...] = ()
+    files: tuple[AttachedFile, ...] = ()
 
 
 def read_annotations(page: Any, number: int, box: Box, turns: int, *, form: Any | None) -> Annotations:
@@ -71,6 +73,7 @@ def read_annotations(page: Any, number: int, box: Box, turns: int, *, form: Any 
     lines: list[Line] = []
     comments: list[Block] = []
     struck: list[Struck] = []
+    files: list[AttachedFile] = []
     for index in range(max(0, count)):
         with _annotation(page, index) as item:
             if not item or c.FPDFAnnot_GetFlags(item) & HIDDEN:
@@ -81,12 +84,14 @@ def read_annotations(page: Any, number: int, box: Box, turns: int, *, form: Any 
                 lines += _field(form, item, number, _upright(_rect(item), box, turns))
             elif kind == c.FPDF_ANNOT_FREETEXT:
                 lines += _laid_out(_contents(item), number, _upright(_rect(item), box, turns), USUAL_SIZE)
+            elif kind == c.FPDF_ANNOT_FILEATTACHMENT:
+                files.append(file_of(c.FPDFAnnot_GetFileAttachment(item)))
             elif kind in SAID:
                 said = clean(_contents(item))
                 comments += [Block(BlockKind.COMMENT, said, number, author=author)] if said else []
             if kind == c.FPDF_ANNOT_STRIKEOUT:
                 struck.append(Struck(author, tuple(_upright(quad, box, turns) for quad in _quads(item))))
-    return Annotations(tuple(lines), tuple(comments), tuple(struck))
+    return Annotations(tuple(lines), tuple(comments), tuple(struck), tuple(files))
 
 
 @contextmanager

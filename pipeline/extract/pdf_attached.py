@@ -11,13 +11,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 from lxml import etree
 
-from pipeline.domain import Block, BlockKind, RawDocument
+from pipeline.domain import AttachedFile, Block, BlockKind, RawDocument
 from pipeline.errors import RefusalError
 from pipeline.extract.pdf_lines import clean
 
 MAX_PACKETS = 100
 MAX_PACKET = 20_000_000
-LISTED = 8
+MAX_FILE = 50_000_000
 XFA_ONLY = "The file is a form that only its own reader shows; what a page shows is a notice to open it there."
 
 
@@ -110,34 +110,33 @@ def _captions(tree: Any) -> list[tuple[str, str]]:
     return found
 
 
-def attached_files(document: pdfium.PdfDocument, data: bytes) -> list[str]:
-    """Return the names of the files within a PDF.
-
-    Raises:
-        RefusalError: the PDF is a portfolio: a cover sheet around other files.
-    """
-    names = [_name(document, n) for n in range(min(max(0, c.FPDFDoc_GetAttachmentCount(document)), MAX_PACKETS))]
-    if names and _is_portfolio(data):
-        listed = ", ".join(names[:LISTED]) + (" …" if len(names) > LISTED else "")
-        raise RefusalError(
-            "extract",
-            f"The file is a portfolio: a cover sheet with {len(names)} other files in it ({listed}).",
-            "Open it, save the files in it one by one and put those in the batch.",
-        )
-    return names
+def attached_files(document: pdfium.PdfDocument) -> list[AttachedFile]:
+    """Return the files within a PDF."""
+    count = min(max(0, c.FPDFDoc_GetAttachmentCount(document)), MAX_PACKETS)
+    return [file_of(c.FPDFDoc_GetAttachment(document, n)) for n in range(count)]
 
 
-def _name(document: pdfium.PdfDocument, index: int) -> str:
-    item = c.FPDFDoc_GetAttachment(document, index)
+def file_of(item: Any) -> AttachedFile:
+    """Return name and content of a file by pdfium's handle of it; what is too large comes without content."""
+    size = ctypes.c_ulong()
+    data = b""
+    if item and c.FPDFAttachment_GetFile(item, None, 0, size) and 0 < size.value < MAX_FILE:
+        buffer = ctypes.create_string_buffer(size.value)
+        c.FPDFAttachment_GetFile(item, buffer, size.value, size)
+        data = buffer.raw[: size.value]
+    return AttachedFile(_name(item), data)
+
+
+def _name(item: Any) -> str:
     length = c.FPDFAttachment_GetName(item, None, 0) if item else 0
     if not 2 < length < 10_000:
-        return "without a name"
+        return "a file without a name"
     buffer = (ctypes.c_ushort * (length // 2 + 1))()
     c.FPDFAttachment_GetName(item, buffer, length)
     return clean(bytes(buffer)[: length - 2].decode("utf-16-le", "replace"))
 
 
-def _is_portfolio(data: bytes) -> bool:
+def is_portfolio(data: bytes) -> bool:
     """Tell whether the catalogue says so; pdfium does not read that entry, pdfminer does."""
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfparser import PDFParser

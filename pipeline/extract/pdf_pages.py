@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from pipeline.domain import Block
+from pipeline.domain import AttachedFile, Block
 from pipeline.extract.furniture import PageLines
 from pipeline.extract.heartbeat import beat
 from pipeline.extract.ocr import installed_languages
@@ -50,6 +50,7 @@ class Pages:
         refused: pages that were not read, or not whole, and why.
         recognised: pages read by character recognition.
         warnings: what an editor should know of single pages.
+        files: those attached at a place of a page.
     """
 
     lines: list[PageLines] = field(default_factory=list)
@@ -62,6 +63,7 @@ class Pages:
     refused: list[tuple[int, str]] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    files: list[AttachedFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def _opened(document: pdfium.PdfDocument, raw: Any, number: int, pages: Pages) -
         pages.left_out += words
         pages.warnings.append(f"Page {number} does not show this text, which was left out: {clean(' '.join(words))}")
     pages.aside += notes.comments
+    pages.files += notes.files
     return _Page(raw, number, text, runs, drawn, notes)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.domain import Document, RawDocument, Refusal, Source
 from pipeline.errors import RefusalError
 from pipeline.extract.assemble import assemble
+from pipeline.extract.attached import with_attached
 from pipeline.extract.media import matches, media_of
 from pipeline.settings import ExtractSettings
 
@@ -18,6 +19,7 @@ from pipeline.settings import ExtractSettings
 _TOO_LONG = re.compile(r"[^\W_]{5000,}|\S{30000,}")
 # Of the computing time a child has: the rest is for putting together what was recognised until then.
 SAFE_SHARE = 0.7
+_DEEPEST = 2  # files within files
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def read(source: Source, settings: ExtractSettings) -> Reading:
 def _read(source: Source, settings: ExtractSettings) -> Reading:
     data = _bytes(source.path, settings.file_bytes)
     media = media_of(data)
-    raw = _READERS[media](data, settings)
+    raw = _with_files(_READERS[media](data, settings), settings, 0)
     _refuse_no_text(raw, settings.max_letters)
     suffix = PurePosixPath(source.file).suffix
     if not matches(media, suffix):
@@ -48,16 +50,29 @@ def _read(source: Source, settings: ExtractSettings) -> Reading:
     document = assemble(source.file, hashlib.sha256(data).hexdigest(), media, raw)
     advice = "Ask the sender for a copy with text, or install tesseract to read it optically."
     pages = tuple(Refusal("extract", source.file, why, advice, item=f"page {n}") for n, why in raw.refused_pages)
-    return Reading(document, pages)
+    within = tuple(replace(refusal, file=source.file) for refusal in raw.refused)
+    return Reading(document, (*pages, *within))
+
+
+def _with_files(raw: RawDocument, settings: ExtractSettings, depth: int) -> RawDocument:
+    """Return a document with what is attached to it read, and what is attached to that."""
+
+    def one(data: bytes) -> RawDocument:
+        if depth >= _DEEPEST:
+            raise RefusalError("extract", "It is a file in a file in a file.", "Save it as a file of its own.")
+        return _with_files(_READERS[media_of(data)](data, settings), settings, depth + 1)
+
+    return with_attached(raw, one)
 
 
 def _refuse_no_text(raw: RawDocument, most: int) -> None:
     """Refuse what nobody wrote to be read: later stages need time and memory by the length of texts and words."""
-    letters = sum(len(b.text) for b in raw.blocks)
+    blocks = [b for part in (raw, *(part for _, part in raw.attached)) for b in part.blocks]
+    letters = sum(len(b.text) for b in blocks)
     if letters > most:
         reason = f"The file holds {letters:,} letters, more than the limit of {most:,}."
         raise RefusalError("extract", reason, "Ask for a shorter copy, or raise extract.max_letters.")
-    longest = max((word for b in raw.blocks for word in _TOO_LONG.findall(b.text)), key=len, default="")
+    longest = max((word for b in blocks for word in _TOO_LONG.findall(b.text)), key=len, default="")
     if longest:
         reason = f"The file holds a word of {len(longest):,} letters ({longest[:20]}…), which is no text."
         raise RefusalError("extract", reason, "Ask the sender for a copy without it.")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.extract.stored_doc import doc_with_stored_results
+from pipeline.extract.stored_wordml import wordml_with_stored_results
 
 _TEXT_NS = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _PARTS = ("content.xml", "styles.xml")
@@ -72,6 +73,7 @@ def with_stored_results(data: bytes, suffix: str) -> bytes:
         ".odt": odt_with_stored_results,
         ".rtf": rtf_with_stored_results,
         ".fodt": fodt_with_stored_results,
+        ".xml": wordml_with_stored_results,
     }
     return made[suffix](data) if suffix in made else data
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from pipeline.domain import Block, BlockKind, RawDocument
+from pipeline.domain import Block, BlockKind, RawDocument, Refusal
 from pipeline.errors import RefusalError
+from pipeline.extract.word_embedded import embedded_files
 from pipeline.extract.word_graphics import Graphics
-from pipeline.extract.word_inserted import inserted_text
+from pipeline.extract.word_inserted import inserted_office, inserted_text
 from pipeline.extract.word_layers import delete_lost_moves
 from pipeline.extract.word_notes import read_notes
 from pipeline.extract.word_numbering import Numbering
@@ -56,23 +57,35 @@ def _read(data: bytes, *, max_table_columns: int, depth: int) -> RawDocument:
             "Ask the sender for a new copy, or open the file in Word and save it again.",
         )
     source = _source(package, main, body, max_table_columns)
-    warnings: list[str] = []
+    told = _Told()
     blocks: list[Block] = []
     for item in Story(source, main).read(body):
         if isinstance(item, Chunk):
-            read = _inserted(item, package, warnings, max_table_columns, depth)
+            read = _inserted(item, package, told, max_table_columns, depth)
             blocks += [replace(b, table=b.table + source.tables) if b.table >= 0 else b for b in read]
             source.tables += 1 + max((b.table for b in read), default=-1)
         else:
             blocks.append(item)
     blocks = rejoined(list(_with_true_headings(blocks)))
-    if not any(block.kind in _SHOWN for block in blocks):
+    files, pictures = embedded_files(package, main, body)
+    if not files and not any(block.kind in _SHOWN for block in blocks):
         _refuse_empty(body, blocks)
     if depth == 0:
         blocks = [*_headers(source, main, body, blocks), *blocks]
-    warnings += [*package.warnings, *_left_out(source)]
+    told.warnings += [*package.warnings, *_left_out(source)]
+    if pictures:
+        kinds = ", ".join(pictures)
+        told.warnings.append(f"Objects embedded in it were not read, only their pictures are there: {kinds}")
     title, author, language = _properties(package)
-    return RawDocument(tuple(blocks), title=title, author=author, language=language, warnings=tuple(warnings))
+    return RawDocument(
+        tuple(blocks),
+        title=title,
+        author=author,
+        language=language,
+        warnings=tuple(told.warnings),
+        files=tuple(files),
+        refused=tuple(told.refused),
+    )
 
 
 def _source(package: Package, main: str, body: Element, max_table_columns: int) -> Source:
@@ -84,19 +97,36 @@ def _source(package: Package, main: str, body: Element, max_table_columns: int) 
     return Source(package, styles, numbering, notes, Graphics(package), max_table_columns)
 
 
-def _inserted(chunk: Chunk, package: Package, warnings: list[str], columns: int, depth: int) -> list[Block]:
+@dataclass(slots=True)
+class _Told:
+    """What an editor should know: warnings, and what of the file was not read."""
+
+    warnings: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def take(self, read: RawDocument) -> list[Block]:
+        """Take what is told of a document inserted into this one, and return its blocks."""
+        self.warnings += read.warnings
+        self.refused += read.refused
+        return list(read.blocks)
+
+
+def _inserted(chunk: Chunk, package: Package, told: _Told, columns: int, depth: int) -> list[Block]:
     """Read a document inserted into this one (`w:altChunk`), or say that it could not be read."""
     data = package.read(chunk.part)
     try:
         if data is None or depth >= _MAX_INSERTED:
             raise RefusalError("extract", "The inserted document is missing or nested too deep.", "Insert its text.")
         if data.startswith(b"PK"):
-            read = _read(data, max_table_columns=columns, depth=depth + 1)
-            warnings += read.warnings
-            return list(read.blocks)
+            return told.take(_read(data, max_table_columns=columns, depth=depth + 1))
+        office = inserted_office(data)
+        if office is not None:
+            told.warnings.append(f"A document inserted into this one ({chunk.part}) was converted to be read.")
+            return told.take(_read(office, max_table_columns=columns, depth=depth + 1))
         return inserted_text(data)
     except RefusalError as e:
-        warnings.append(f"A document inserted into this one ({chunk.part}) was not read: {e.reason} {e.advice}")
+        reason = f"A document inserted into this one was not read: {e.reason}"
+        told.refused.append(Refusal("extract", "", reason, e.advice, item=chunk.part, again=e.again))
         return []
 
 

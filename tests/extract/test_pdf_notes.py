@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.domain import BlockKind
 from pipeline.errors import RefusalError
 from tests.extract.printers import PRINTERS
-from tests.extract.test_pdf import LEFT, LONG, TOP, pdf_of, read, texts, wrapped, write
+from tests.extract.test_pdf import LEFT, TOP, pdf_of, read, texts, wrapped, write
 
 QUESTIONS = ["1. What was done in the villages?", "2. What should be done next year?"]
 ANSWERS = ["We linked ninety valleys by radio.", "Open a school of repair in each district."]
@@ -189,15 +189,6 @@ def test_struck_and_underlined_words_as_printed(producer: str, tmp_path: Path):
     document = read(PRINTERS[producer](lines, tmp_path, font="DejaVu Sans", language="en"))
     assert texts(document, BlockKind.DELETION) == ["every single week"]
     assert "fully justified" in " ".join(texts(document, BlockKind.PARAGRAPH))
-
-
-def test_a_portfolio_is_refused_and_attachments_are_told():
-    writer = pypdf.PdfWriter(io.BytesIO(pdf_of(lambda c: write(c, wrapped(LONG)) and None)))
-    writer.add_attachment("reply.txt", b"We propose a fund.")
-    assert any("reply.txt" in warning for warning in read(saved(writer)).warnings)
-    writer.root_object[NameObject("/Collection")] = DictionaryObject({NameObject("/View"): NameObject("/D")})
-    with pytest.raises(RefusalError, match=r"portfolio.*reply\.txt"):
-        read(saved(writer))
 
 
 def layered(*, off: bool) -> bytes:

@@ -14,6 +14,7 @@ from pipeline.domain import Document, Source
 from pipeline.extract.reading import read
 from pipeline.extract.stored_doc import doc_with_stored_results
 from pipeline.extract.stored_fields import odt_with_stored_results, rtf_with_stored_results
+from pipeline.extract.stored_wordml import wordml_with_stored_results
 from pipeline.settings import ExtractSettings
 
 FIELDS = [
@@ -110,6 +111,31 @@ def test_a_field_of_an_open_document_is_its_result():
     assert odt_with_stored_results(b"PK no zip") == b"PK no zip"
 
 
+WORDML = """<?xml version="1.0"?><?mso-application progid="Word.Document"?>
+<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body>
+<w:p><w:r><w:t>Contribution by Example Society</w:t></w:r></w:p>
+<w:p><w:r><w:t>Date: </w:t></w:r><w:fldSimple w:instr="DATE"><w:r><w:t>3 May 2014</w:t></w:r></w:fldSimple></w:p>
+<w:p><w:r><w:t>Document: </w:t></w:r>{begin}FILENAME{middle}<w:r><w:t>CWG-20-3.xml</w:t></w:r>{end}</w:p>
+<w:p><w:r><w:t>As we said in </w:t></w:r>{begin}REF gone{middle}<w:r><w:t>paragraph 69</w:t></w:r>{end}
+<w:r><w:t>, all governments shall act now and on an equal footing.</w:t></w:r></w:p>
+</w:body></w:wordDocument>""".format(
+    begin='<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> ',
+    middle=' </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+    end='<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+).encode()
+
+
+def test_a_field_of_word_2003_xml_is_its_result_and_what_is_more_than_a_text_stays():
+    made = wordml_with_stored_results(WORDML)
+    assert b"fldSimple" not in made and b"fldChar" not in made and b"instrText" not in made
+    assert b"3 May 2014" in made and b"paragraph 69" in made
+    link = WORDML.replace(b"FILENAME", b'HYPERLINK "https://example.org"')
+    assert wordml_with_stored_results(link).count(b"fldChar ") == 3
+    unclosed = WORDML.replace(b'<w:r><w:fldChar w:fldCharType="end"/></w:r>', b"")
+    assert b"paragraph 69" in wordml_with_stored_results(unclosed)
+    assert wordml_with_stored_results(b"<w:wordDocument") == b"<w:wordDocument"
+
+
 def document_of(tmp_path: Path, name: str, data: bytes) -> Document:
     (tmp_path / name).write_bytes(data)
     reading = read(Source(name, tmp_path / name), ExtractSettings())
@@ -119,12 +145,12 @@ def document_of(tmp_path: Path, name: str, data: bytes) -> Document:
 
 @pytest.mark.system
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("kind", ["rtf", "odt"])
+@pytest.mark.parametrize("kind", ["rtf", "odt", "xml"])
 def test_through_libreoffice_no_field_is_computed_anew(tmp_path: Path, kind: str):
     lines = [("Date", *FIELDS[0]), ("Document", *FIELDS[1]), ("Title", *FIELDS[2])]
     body = "Contribution by Example Society\\par " + "".join(f"{n}: {field(i, r)}\\par " for n, i, r in lines)
     body += f"As we said in {field(*FIELDS[3])}, note {field(*FIELDS[4])}, all governments shall act now.\\par"
-    data = rtf(body) if kind == "rtf" else odt(ODT)
+    data = {"rtf": rtf(body), "odt": odt(ODT), "xml": WORDML}[kind]
     document = document_of(tmp_path, f"views.{kind}", data)
     assert "3 May 2014" in document.text
     assert f"CWG-20-3.{kind}" in document.text

@@ -394,8 +394,9 @@ def test_inserted_documents_are_read_in_place(chunk: bytes, expected: list[tuple
 
 
 def test_inserted_document_that_cannot_be_read_is_reported() -> None:
-    document = read_word(docx(p("text") + '<w:altChunk r:id="chunk1"/>', chunk=b"{\\rtf1 text}"))
-    assert "was not read" in document.warnings[0]
+    document = read_word(docx(p("text") + '<w:altChunk r:id="chunk1"/>', chunk=b"PK no Word file"))
+    assert "was not read" in document.refused[0].reason
+    assert document.refused[0].item
 
 
 @pytest.mark.parametrize(
