@@ -582,6 +582,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """Cited words put into English by a machine, `by` name: unofficial, beside the original and never instead of it."""
+
+    quote: str
+    language: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The draft summary of the views expressed: objectives and topics over the same points."""
 
@@ -591,6 +601,7 @@ class Summary:
     holdings: tuple[Holding, ...]
     contributors: tuple[Contributor, ...]
     settings: Mapping[str, str] = field(default_factory=dict)
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

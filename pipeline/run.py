@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.assist import Account, assistant_of
+from pipeline.assist import Account, assistant_of, translator_of
 from pipeline.domain import (
     Classification,
     Decision,
@@ -107,7 +108,8 @@ def analyze(
             return RunResult(out, last, refusals_of(last), reused=True)
         with Cache(cache_beside(out), fresh=fresh) as cache, Beside() as beside:
             model = assistant_of(settings.model, cache, out=out, tell=tell)
-            stages = Stages(cache, settings, progress, engine, beside, model)
+            translator = translator_of(settings.translate, model, cache, environment=os.environ, tell=tell)
+            stages = Stages(cache, settings, progress, engine, beside, model, translator)
 
             def write(draft: _Draft) -> tuple[Refusal, ...]:
                 about = {"batch": str(folder.resolve()), **now}

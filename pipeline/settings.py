@@ -136,6 +136,16 @@ class ModelSettings(StageSettings):
     word: bool = Field(True, description="have sentences that would be quoted worded as reported speech")
 
 
+class TranslateSettings(StageSettings):
+    """Translations of cited words for the reader, beside the original (docs/model.md)."""
+
+    engine: Literal["auto", "none", "model", "argos", "libretranslate"] = Field(
+        "auto", description="who translates cited words; auto: the language model, where one is named, else nobody"
+    )
+    url: str = Field("", description="address of a LibreTranslate server (http://host:port)")
+    seconds: float = Field(60.0, gt=0, description="how long a translation by a server may take")
+
+
 class PublishSettings(StageSettings):
     """See `pipeline.publish`."""
 
@@ -162,6 +172,7 @@ class Settings(StageSettings):
     summarise: SummariseSettings = SummariseSettings()
     publish: PublishSettings = PublishSettings()
     model: ModelSettings = ModelSettings()
+    translate: TranslateSettings = TranslateSettings()
 
     def with_model(self, where: str, name: str) -> Settings:
         """Return these settings with a model reached elsewhere: at an address, or by "files"; empty changes nothing."""

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from pipeline import chunks as work
-from pipeline.assist import Assistant
+from pipeline.assist import Assistant, Translator
 from pipeline.clock import Clock
 from pipeline.domain import (
     Classification,
@@ -53,6 +53,7 @@ class Stages(Equipment):
         engine: Engine | None = None,
         beside: Beside | None = None,
         model: Assistant | None = None,
+        translator: Translator | None = None,
     ) -> None:
         """Take what stages work with.
 
@@ -63,12 +64,13 @@ class Stages(Equipment):
             engine: where chunks are worked on.
             beside: makes themes and tables meanwhile, by default here.
             model: a language model, if the settings name one.
+            translator: puts cited words into English, if the settings name one.
         """
         super().__init__(cache, settings, progress, engine)
         self._here = Beside(1)
         self._beside = beside or self._here
         self.clock, self.losses = Clock(), Losses()
-        self.model = model
+        self.model, self.translator = model, translator
 
     def extract(self, sources: Sequence[Source]) -> tuple[list[Document], list[Refusal]]:
         """Read files."""
@@ -221,11 +223,16 @@ class Stages(Equipment):
             return summarise(*nouns, people=people, drafter=worded)
 
         with self.clock("summarise"):
-            if self.model is not None:
-                return compute()
+            if self.model is not None or self.translator is not None:
+                return self._translated(compute(), passages)
             said = (classification.labels, classification.judgements, held.points, held.holdings)
             key = self._batch_key("summarise", documents, passages, people.contributors, *said)
             return self._whole("summarise", key, Summary, compute)
+
+    def _translated(self, summary: Summary, passages: Sequence[Passage]) -> Summary:
+        from pipeline.publish.translated import translated
+
+        return translated(summary, passages, self.translator) if self.translator is not None else summary
 
     def publish(
         self,

@@ -8,5 +8,17 @@ from __future__ import annotations
 
 from pipeline.assist.assistant import Account, Assistant, assistant_of
 from pipeline.assist.port import Ask, Entry, Form, Model, Reply
+from pipeline.assist.translators import Translator, translator_of
 
-__all__ = ["Account", "Ask", "Assistant", "Entry", "Form", "Model", "Reply", "assistant_of"]
+__all__ = [
+    "Account",
+    "Ask",
+    "Assistant",
+    "Entry",
+    "Form",
+    "Model",
+    "Reply",
+    "Translator",
+    "assistant_of",
+    "translator_of",
+]

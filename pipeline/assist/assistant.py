@@ -25,6 +25,7 @@ _SENT = {
     "match": "sentences of contributors with the passages they stand in, and points they may hold",
     "propose": "sentences of contributors that no point explains",
     "word": "sentences of contributors that would be quoted, with their passages",
+    "translate": "cited words of contributors in other languages than English",
 }
 
 

@@ -38,6 +38,12 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
+def no_redirects(url: str) -> urllib.request.OpenerDirector:
+    """Return what opens an address and no other; without a proxy where it is on this machine."""
+    here = _LOOPBACK.match(urlsplit(url).hostname or "")
+    return urllib.request.build_opener(_NoRedirects, *([urllib.request.ProxyHandler({})] if here else []))
+
+
 @dataclass(frozen=True, slots=True)
 class _Failed(Exception):
     fault: str
@@ -56,9 +62,7 @@ class Server:
         self._settings = settings
         self._url = checked_url(settings.url).rstrip("/") + "/chat/completions"
         self._headers = _headers(os.environ if environment is None else environment)
-        host = urlsplit(self._url).hostname or ""
-        proxies = [urllib.request.ProxyHandler({})] if _LOOPBACK.match(host) else []
-        self._opener = urllib.request.build_opener(_NoRedirects, *proxies)
+        self._opener = no_redirects(self._url)
         self._lock = threading.Lock()
         self._failures = 0
         self._plain = 0  # how much of the form of the answer the server has refused to hear of

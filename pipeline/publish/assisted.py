@@ -18,6 +18,8 @@ _TASKS = {
     "and negations are checked against theirs, and every holder is asked about by itself.",
     "word": "Reported speech in place of a quotation, with the numbers, names, negations and modal verbs of its "
     "source.",
+    "translate": "Translations of cited words in other languages, shown beside the original; numbers, script and "
+    "length are checked.",
 }
 
 

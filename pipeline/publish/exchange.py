@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from pipeline.domain import Contributor, Refusal, Section, Sentence, Summary
@@ -19,6 +19,7 @@ def summary_json(summary: Summary) -> bytes:
         "topics": [_section(s, names) for s in summary.topics],
         "contributors": [{field.name: getattr(c, field.name) for field in fields(c)} for c in summary.contributors],
         "settings": dict(sorted(summary.settings.items())),
+        "translations": [asdict(t) for t in summary.translations],
     }
     out = io.BytesIO()
     text = io.TextIOWrapper(out, "utf-8", newline="")

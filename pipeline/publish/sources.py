@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.domain import Citation, Contributor, Document, Passage, Sentence
+from pipeline.domain import Citation, Contributor, Document, Passage, Sentence, Translation
 from pipeline.publish.audit import speaking_documents
 from pipeline.publish.facts import holders_words, printed_names, unnamed, words_to_confirm
 
@@ -17,7 +17,10 @@ _MARKED = re.compile("“([^“”]+)”")
 
 @dataclass(frozen=True, slots=True)
 class SourceNote:
-    """One citation, resolved; `before` and `after` are the rest of the passage around `quote`."""
+    """One citation, resolved; `before` and `after` are the rest of the passage around `quote`.
+
+    `translation` is a machine's, unofficial, empty where there is none.
+    """
 
     contributor: str
     file: str
@@ -29,6 +32,8 @@ class SourceNote:
     before: str
     after: str
     confidence: float | None
+    translation: str = ""
+    translated_by: str = ""
 
     @property
     def spot(self) -> str:
@@ -74,8 +79,13 @@ class Sources:
     """Resolves citations against the documents and passages of a run."""
 
     def __init__(
-        self, documents: Sequence[Document], passages: Sequence[Passage], contributors: Sequence[Contributor]
+        self,
+        documents: Sequence[Document],
+        passages: Sequence[Passage],
+        contributors: Sequence[Contributor],
+        translations: Sequence[Translation] = (),
     ) -> None:
+        self._translations = {(t.language, t.quote): t for t in translations}
         names = printed_names(contributors, documents)
         senders: dict[str, list[str]] = {}
         for c in contributors:
@@ -115,6 +125,7 @@ class Sources:
         """
         passage = self._passages[citation.passage_id]
         start, end = _find(passage.text, citation.quote)
+        translation = self._translations.get((passage.language, citation.quote))
         return SourceNote(
             contributor=self._names.get(passage.document_id, unnamed(passage.file)),
             file=passage.file,
@@ -126,6 +137,8 @@ class Sources:
             before=passage.text[:start],
             after=passage.text[end:],
             confidence=passage.confidence,
+            translation=translation.text if translation else "",
+            translated_by=translation.by if translation else "",
         )
 
 

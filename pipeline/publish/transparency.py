@@ -30,6 +30,7 @@ from pipeline.publish.facts import (
     tally,
     told_holdings,
 )
+from pipeline.publish.translated import translation_help
 from pipeline.settings import PublishSettings
 
 _ROWS = 500
@@ -72,7 +73,7 @@ under a condition. They stand in the note: read them before relying on a name.
 points.
 - What a contribution says by allusion, in a picture or in handwriting is not read.
 - Languages: English is served best. Words in other languages are matched with the same points by a model that spans \
-languages, are cited as written, and are not translated.
+languages, are cited as written; a translation beside them is a machine's, and unofficial.
 - Optical recognition makes errors; such passages carry a confidence and should be compared with the file.
 - Who a contributor is, of what kind and from where is taken from the contribution; where it is silent, "not stated" \
 is printed and nothing is guessed."""
@@ -112,7 +113,10 @@ def transparency_md(
         ("## What came in", _received(documents, passages, facts)),
         ("## Who is who", _who(documents, passages, summary)),
         ("## How the draft was made", [_STEPS, *_settings(summary)]),
-        ("## What a language model had a hand in", model_help(summary, account)),
+        (
+            "## What a language model had a hand in",
+            [*model_help(summary, account), *translation_help(summary, passages)],
+        ),
         ("## Models", _models(models)),
         ("## Who is heard", _heard(summary)),
         ("## What each section holds", _sections(summary)),

@@ -54,7 +54,7 @@ def summary_html(
     edition: Edition = DRAFT,
 ) -> bytes:
     """Return the page; contribution text is always escaped."""
-    sources = Sources(documents, passages, summary.contributors)
+    sources = Sources(documents, passages, summary.contributors, summary.translations)
     names = printed_names(summary.contributors, documents)
     filters = filters_of(summary, names)
     pieces = template("summary.html.j2").generate(

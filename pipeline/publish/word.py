@@ -32,6 +32,7 @@ from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
 from pipeline.publish.lists import FURTHER, FURTHER_FILE, FURTHER_TITLE, NO_FURTHER, NOTHING, PARTS, TO_CONFIRM, annexes
 from pipeline.publish.sources import SourceNote, Sources, holds, quotations, shortened
+from pipeline.publish.translated import MARK
 from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, OPENING, add_part_heading, prepare
 from pipeline.publish.word_table import Cell, add_table
 from pipeline.publish.word_text import add_link, add_text, bookmark, keep_apart
@@ -69,7 +70,7 @@ def summary_docx(
     """Return the draft as Word; the same nouns give the same bytes."""
     word = new_document()
     prepare(word, settings.title, banner=edition.banner, tracked=edition.tracked)
-    sources = Sources(documents, passages, summary.contributors)
+    sources = Sources(documents, passages, summary.contributors, summary.translations)
     _cover(word, facts_of(documents, summary, refusals), settings, edition)
     _contents(word, summary)
     draft = _Draft(word, sources, settings, paragraph_numbers(summary))
@@ -102,7 +103,7 @@ def further_docx(
     word.add_paragraph(settings.title, "Subtitle")
     word.add_paragraph(title, "Title")
     word.add_paragraph(FURTHER if sections else NO_FURTHER)
-    draft = _Draft(word, Sources(documents, passages, summary.contributors), settings, {})
+    draft = _Draft(word, Sources(documents, passages, summary.contributors, summary.translations), settings, {})
     draft.further(sections)
     draft.notes.attach()
     return fixed_docx(word)
@@ -272,9 +273,9 @@ def _quoted(note: Paragraph, groups: Groups, sentence: Sentence, limit: int) -> 
 def _quote(note: Paragraph, source: SourceNote, text: str, limit: int) -> None:
     if source.confidence is not None:
         add_text(note, f" (read optically, confidence {source.confidence:.2f})")
-    if holds(text, source.quote):
-        return
-    shown = shortened(source.quote, limit)
-    add_text(note, ": “")
-    add_text(note, shown, source.language)
-    add_text(note, "”")
+    if not holds(text, source.quote):
+        add_text(note, ": “")
+        add_text(note, shortened(source.quote, limit), source.language)
+        add_text(note, "”")
+    if source.translation:
+        add_text(note, f" [{MARK}: {shortened(source.translation, limit)}]")

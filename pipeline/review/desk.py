@@ -98,7 +98,7 @@ class Desk:
         self.run = run
         self.documents: Mapping[str, Document] = {d.document_id: d for d in run.documents}
         self.sections: Mapping[str, Section] = {s.section_id: s for s in sections_of(run.summary)}
-        self.sources = Sources(run.documents, run.passages, run.summary.contributors)
+        self.sources = Sources(run.documents, run.passages, run.summary.contributors, run.summary.translations)
         self.names = printed_names(run.summary.contributors, run.documents)
         self.contributors: Mapping[str, Contributor] = {c.contributor_id: c for c in run.summary.contributors}
         self.holders = holders_of(run.passages, run.summary.contributors)

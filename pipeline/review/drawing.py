@@ -57,13 +57,16 @@ def draw(out_dir: Path, run: Loaded, decisions: Sequence[Decision]) -> Loaded:
     if now == then:
         return run
     from pipeline.assist import assistant_of
+    from pipeline.assist.translators import recalling
     from pipeline.classify.corrected import apply_corrections
     from pipeline.engine import Here
     from pipeline.stages import Stages
 
     settings = settings_of(out_dir)
     with Cache(cache_beside(out_dir)) as cache:
-        stages = Stages(cache, settings, _quiet, Here(), model=assistant_of(settings.model, cache))
+        model = assistant_of(settings.model, cache)
+        known = recalling(run.summary.translations)
+        stages = Stages(cache, settings, _quiet, Here(), model=model, translator=known)
         labelled = _as_the_machine_said(out_dir, run.passages, then, now, stages)
         classification = apply_corrections(labelled, now)
         documents = correct_contributors(_covers_as_read(run.documents, decisions), now)

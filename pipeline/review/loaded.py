@@ -28,6 +28,7 @@ from pipeline.domain import (
     StakeholderKind,
     Status,
     Summary,
+    Translation,
     Voice,
     Withheld,
 )
@@ -161,6 +162,7 @@ def _summary(data: Mapping[str, Any], points: list[dict[str, Any]], holdings: li
         tuple(_holdings(holdings)),
         tuple(people),
         data["settings"],
+        tuple(Translation(t["quote"], t["language"], t["text"], t["by"]) for t in data["translations"]),
     )
 
 
