@@ -170,11 +170,29 @@ def export_labels(
         Path | None, typer.Option("--out", help="File; by default review/labelled.jsonl of the run.")
     ] = None,
 ) -> None:
-    """Write the passages whose labels editors corrected, for `evaluate --gold` and for fitting the classifier."""
+    """Write what editors corrected and confirmed as training data: labelled passages, and holders of points."""
+    from pipeline.review.exported import PAIRS, export_pairs
     from pipeline.review.labelled import FILE, export_labelled
 
     path = out or out_dir / FILE
-    typer.echo(f"{export_labelled(out_dir, path)} labelled passages: {path}")
+    held = path.with_name(Path(PAIRS).name)
+    pairs = export_pairs(out_dir, held)
+    if pairs:
+        typer.echo(f"{pairs} statements with points: {held}")
+    typer.echo(f"{export_labelled(out_dir, path, needed=not pairs)} labelled passages: {path}")
+
+
+@app.command("export-points")
+def export_points(
+    out_dir: OutDir,
+    out: Annotated[Path | None, typer.Option("--out", help="File; by default review/points.yaml of the run.")] = None,
+) -> None:
+    """Write the points that editors added or worded as a list for other batches (setting `points.also`)."""
+    from pipeline.review.exported import POINTS
+    from pipeline.review.exported import export_points as export
+
+    path = out or out_dir / POINTS
+    typer.echo(f"{export(out_dir, path)} points: {path}")
 
 
 @app.command()

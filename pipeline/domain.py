@@ -480,6 +480,7 @@ class Point:
         broader: id of a point that whoever holds this one holds too, or empty.
         issue: what the opposed points differ on ("whether …"), or empty.
         clarity: how surely its words can stand alone in a report, in [0, 1]; neutral words do.
+        place: among the points of its objective, from 1, where an editor ordered them; 0 where none did.
     """
 
     point_id: str
@@ -491,6 +492,7 @@ class Point:
     broader: str = ""
     issue: str = ""
     clarity: float = 1.0
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -612,9 +614,10 @@ class Decision:
         decision_id: unique id.
         at: UTC time, ISO 8601.
         who: the editor's name as given.
-        action: accept, edit, reject, flag, add, split, merge, move, place, attach, detach, relabel, contributor or
-            undo.
-        target: sentence id, passage id, document id or, for undo, decision id.
+        action: on a sentence accept, edit, reject, flag, add, split, merge, move, place, attach or detach; on a point
+            confirm, refuse, point, word, drop, unite, divide, under, oppose or order; on others relabel, contributor,
+            join, part, distinct, describe or undo.
+        target: id of a sentence, point, passage, document or contributor or, for undo, of a decision.
         text: new wording, if any.
         note: the editor's note, if any.
         sources: citations of the sentence when it was decided upon: the evidence the decision rests on.

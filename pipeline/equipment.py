@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from pipeline import chunks as work
-from pipeline.agenda import Agenda, Frames, load_agenda, load_frames, load_points
+from pipeline.agenda import Agenda, Frames, load_agenda, load_frames, load_points, with_more
 from pipeline.domain import Encoder, Point, Progress
 from pipeline.engine import Engine, Here, Processes
 from pipeline.fingerprint import model_revisions
+from pipeline.isolate import kept
 from pipeline.settings import Settings
-from pipeline.store import Cache
+from pipeline.store import Cache, Reuse
 
+T = TypeVar("T")
 _FEW_CHUNKS = 3
 
 
@@ -39,8 +42,10 @@ class Equipment:
 
     @cached_property
     def known(self) -> tuple[Point, ...]:
-        """The expert's list of points."""
-        return load_points(objectives=[f.id for f in self.frames.objectives])
+        """The expert's list of points, with the further list that the settings name."""
+        objectives, also = [f.id for f in self.frames.objectives], self._settings.points.also
+        points = load_points(objectives=objectives)
+        return with_more(points, load_points(Path(also), objectives=objectives, beside=points)) if also else points
 
     @cached_property
     def matching(self) -> dict[str, Encoder]:
@@ -70,6 +75,12 @@ class Equipment:
         """Encode chunks of texts; a few of them here, since a worker would first have to load the encoder."""
         engine = Here() if len(chunks) <= _FEW_CHUNKS and not self._engine.remote else self._engine
         return engine.map(partial(work.encode_chunk, name), chunks)
+
+    def _reuse(self, stage: str, kind: Any, keep: Callable[[Any], bool] = kept) -> Reuse[Any, Any]:
+        return Reuse(stage, kind, self._cache, keep=keep)
+
+    def _whole(self, stage: str, key: str, kind: Any, compute: Callable[[], T]) -> T:
+        return self._reuse(stage, kind)([None], [key], lambda _: [(0, compute())])[0]  # type: ignore[no-any-return]
 
     def models(self) -> list[str]:
         """Return the weights, and how the encoders are run: that decides a vector's last digits."""

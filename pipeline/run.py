@@ -25,6 +25,8 @@ from pipeline.domain import (
 from pipeline.engine import Beside, Cluster, Engine, Processes
 from pipeline.errors import NothingReadableError, PipelineError, UsageError
 from pipeline.fingerprint import difference, fingerprint, worker_version
+from pipeline.points.decided import Spoken
+from pipeline.points.settled import settle
 from pipeline.settings import Settings, WhoseSettings
 from pipeline.stages import Stages
 from pipeline.store import Cache, Outputs, find_sources
@@ -130,6 +132,7 @@ class _Read:
     passages: Sequence[Passage]
     vectors: Mapping[str, Vectors]
     classification: Classification
+    decisions: Sequence[Decision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _read(stages: Stages, sources: Sequence[Source], decisions: Sequence[Decisio
     if len(left) < len(documents):  # found out only now
         documents, people = stages.identify(left, decisions)
         passages = stages.losses.spared(passages)
-    return _Read(documents, refusals, people, passages, vectors, classification)
+    return _Read(documents, refusals, people, passages, vectors, classification, decisions)
 
 
 def _only(stages: Stages, read: _Read, document_id: str, decisions: Sequence[Decision]) -> _Read:
@@ -203,9 +206,10 @@ def _drafted(stages: Stages, read: _Read) -> _Draft:
     waiting = stages.cluster(documents, passages, read.vectors)
     tables = stages.tables(documents, passages, classification, read.people)
     refusals = tuple(read.refusals)
-    people = read.people
+    people, decisions = read.people, read.decisions
     del read  # its vectors are the most of what is held
-    held = stages.points(documents, passages, classification, people)
+    held = stages.points(documents, passages, classification, people, decisions)
+    held = settle(held, decisions, Spoken(documents, passages, people))
     summary = stages.summarise(documents, passages, classification, people, held)
     themes = waiting()
     del waiting

@@ -94,6 +94,7 @@ class PointsSettings(StageSettings):
     standing: float = Field(
         0.3, ge=0, le=1, description="how surely words must stand alone to be a point of their own contributor"
     )
+    also: str = Field("", description="a further list of points (YAML), such as export-points writes; empty: none")
 
     def folder(self) -> Path:
         """Return the folder of the fitted matcher."""

@@ -28,10 +28,11 @@ from pipeline.engine import Beside, Chunks, Engine
 from pipeline.equipment import Equipment
 from pipeline.extract.tools import tools
 from pipeline.fingerprint import stage_code
-from pipeline.isolate import Extracted, Failed, Losses, extraction_kept, kept, unchanged
-from pipeline.points import Candidate, Held, shelf
+from pipeline.isolate import Extracted, Failed, Losses, extraction_kept, unchanged
+from pipeline.points import Candidate, Held, batch, shelf
+from pipeline.points.decided import own_points
 from pipeline.settings import Settings
-from pipeline.store import Cache, Reuse, digest, digest_of_nouns, encode
+from pipeline.store import Cache, digest, digest_of_nouns, encode
 from pipeline.store.outputs import file_sha256
 
 T = TypeVar("T")
@@ -179,30 +180,40 @@ class Stages(Equipment):
         passages: Sequence[Passage],
         classification: Classification,
         people: People,
+        decisions: Sequence[Decision] = (),
     ) -> Held:
-        """Find who holds which points; what a contributor may hold is kept until its words or the points change."""
+        """Find who holds which points, editors' own among them; what one may hold is kept until its words change."""
         from threadpoolctl import threadpool_limits
-
-        from pipeline.points import batch
 
         settings = self._settings.points
         with self.clock("points"), threadpool_limits(1):
             spoken = batch.spoken(documents, passages, classification, people, self.frames)
+            own = own_points(decisions, (f.id for f in self.frames.objectives), self.known)
             base = digest(stage_code("points"), settings.model_dump_json(), *self.models(), *map(str, self.known))
+            named = digest(base, *map(str, own))
             keys = [digest(base, encode(v, batch.Speech)) for v in spoken.speeches]
             matching = batch.Matching(self.known, settings, self.matching, spoken)
-
-            def compute(missing: Sequence[batch.Speech]) -> Iterator[tuple[int, list[Candidate]]]:
-                return self._told("points", matching.candidates(missing), len(missing))
-
-            parts = self._reuse("points", list[Candidate])(spoken.speeches, keys, compute)
+            parts = self._matched(matching, spoken.speeches, keys)
+            if own:
+                # Compared with the others, but beside them: no other's holders change.
+                matching = batch.Matching((*self.known, *own), settings, self.matching, spoken)
+                again = self._matched(matching, spoken.speeches, [digest(named, key) for key in keys])
+                parts += [[c for c in some if c.point_id in {p.point_id for p in own}] for some in again]
             candidates = [c for part in parts for c in part]
             with shelf.kept_in(self._cache, stage_code("points")):
                 if self.model is None:
-                    return self._whole("held", digest(base, *keys), Held, lambda: matching.held(candidates))
+                    return self._whole("held", digest(named, *keys), Held, lambda: matching.held(candidates))
                 # Its answers are kept one by one; what hangs on one that failed must not be.
                 settled = matching.vouched(candidates, self.model, self._settings.model)
                 return matching.held(settled, self.model if self._settings.model.propose else None)
+
+    def _matched(
+        self, matching: batch.Matching, speeches: Sequence[batch.Speech], keys: Sequence[str]
+    ) -> list[list[Candidate]]:
+        def compute(missing: Sequence[batch.Speech]) -> Iterator[tuple[int, list[Candidate]]]:
+            return self._told("points", matching.candidates(missing), len(missing))
+
+        return self._reuse("points", list[Candidate])(speeches, keys, compute)
 
     def summarise(
         self,
@@ -211,8 +222,9 @@ class Stages(Equipment):
         classification: Classification,
         people: People,
         held: Held,
+        keep: bool = True,
     ) -> Summary:
-        """Choose, order and word the points."""
+        """Choose, order and word the points; `keep` looks first whether that was done before."""
 
         def compute() -> Summary:
             from pipeline.summarise import drafter, summarise
@@ -223,7 +235,7 @@ class Stages(Equipment):
             return summarise(*nouns, people=people, drafter=worded)
 
         with self.clock("summarise"):
-            if self.model is not None or self.translator is not None:
+            if not keep or self.model is not None or self.translator is not None:
                 return self._translated(compute(), passages)
             said = (classification.labels, classification.judgements, held.points, held.holdings)
             key = self._batch_key("summarise", documents, passages, people.contributors, *said)
@@ -275,9 +287,6 @@ class Stages(Equipment):
             yield position, value
             self._progress(stage, done, total)
 
-    def _reuse(self, stage: str, kind: Any, keep: Callable[[Any], bool] = kept) -> Reuse[Any, Any]:
-        return Reuse(stage, kind, self._cache, keep=keep)
-
     def _tidy(self, passages: Sequence[Passage]) -> None:
         if len(passages) > _MOST_BESIDE:
             self.__dict__.pop("encoders", None)  # what is needed no more
@@ -285,9 +294,6 @@ class Stages(Equipment):
 
     def _place(self, passages: int) -> Beside:
         return self._beside if passages <= _MOST_BESIDE else self._here
-
-    def _whole(self, stage: str, key: str, kind: Any, compute: Callable[[], T]) -> T:
-        return self._reuse(stage, kind)([None], [key], lambda _: [(0, compute())])[0]  # type: ignore[no-any-return]
 
     def _batch_key(self, stage: str, *nouns: Sequence[object]) -> str:
         head = [stage_code(stage), getattr(self._settings, stage).model_dump_json(), *self.models()]

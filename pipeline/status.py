@@ -25,6 +25,10 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 _WITH_DECISIONS = frozenset({"points", "summarise"})
 _WITH_ANSWERS = frozenset({"points", "summarise"})
+_OTHERWISE = {
+    "publish": ("set_aside", "what is set aside changed"),
+    "points": ("points", "the further list of points changed"),
+}
 _WITH_MODELS = frozenset({"embed", "classify", "points"})
 
 
@@ -77,11 +81,11 @@ def _own(stage: str, changed: Mapping[str, Sequence[str]], last: Mapping[str, An
         reasons.append("its code changed")
     if stage in _WITH_MODELS and "models" in changed:
         reasons.append(f"models changed ({', '.join(changed['models'])})")
-    if stage == "publish" and "set_aside" in changed:
-        reasons.append("what is set aside changed")
     reasons += _asked(changed, last) if stage in _WITH_ANSWERS else []
     if stage in _WITH_DECISIONS and "decisions" in changed:
         reasons.append("editors decided")
+    if stage in _OTHERWISE and _OTHERWISE[stage][0] in changed:
+        reasons.append(_OTHERWISE[stage][1])
     if stage == "extract" and "tools" in changed:
         reasons.append(f"{', '.join(changed['tools'])} changed")
     if stage == "extract" and any(r.get("again") for r in last["refused"]):

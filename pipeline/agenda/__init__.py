@@ -12,7 +12,7 @@ from pipeline.agenda.codebook import (
     load_agenda,
     load_frames,
 )
-from pipeline.agenda.known_points import load_points
+from pipeline.agenda.known_points import load_points, with_more
 
 __all__ = [
     "Agenda",
@@ -26,4 +26,5 @@ __all__ = [
     "load_agenda",
     "load_frames",
     "load_points",
+    "with_more",
 ]

@@ -6,7 +6,8 @@ A list has `points`, each with `id`, `objective`, `kind` and `text`, and optiona
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,15 @@ _KINDS = tuple(k.value for k in Kind if k is not Kind.BACKGROUND)
 _FEWEST, _MOST = 3, 60  # words
 
 
-def load_points(path: Path | None = None, *, objectives: Iterable[str] | None = None) -> tuple[Point, ...]:
+def load_points(
+    path: Path | None = None, *, objectives: Iterable[str] | None = None, beside: Sequence[Point] = ()
+) -> tuple[Point, ...]:
     """Read a list of known points, by default the Tunis Agenda's own.
 
     Args:
         path: of a YAML file of the form of `points.yaml`.
         objectives: ids that points may belong to; any, if not given.
+        beside: another list, whose points these may name, and whose ids they may not have.
 
     Raises:
         UsageError: the file cannot be read or a point is not of the form; the message names file, line and reason.
@@ -42,8 +46,28 @@ def load_points(path: Path | None = None, *, objectives: Iterable[str] | None = 
         raise UsageError(f"Cannot read {name}: {e}. Give a YAML file in UTF-8.") from e
     rows = [(_line(n), _row(n, name)) for n in _items(node, name)]
     points = tuple(_point(row, f"{name}, line {line}") for line, row in rows)
-    _check(points, {p.point_id: f"{name}, line {line}" for p, (line, _) in zip(points, rows, strict=True)}, objectives)
+    _check(
+        points,
+        {p.point_id: f"{name}, line {line}" for p, (line, _) in zip(points, rows, strict=True)},
+        objectives,
+        beside,
+    )
     return points
+
+
+def with_more(points: Sequence[Point], more: Sequence[Point]) -> tuple[Point, ...]:
+    """Return a list and a further one as one; what the further one opposes opposes it too."""
+    against: dict[str, list[Point]] = {}
+    for p in more:
+        for other in p.opposes:
+            against.setdefault(other, []).append(p)
+    own = [
+        replace(p, opposes=(*p.opposes, *(o.point_id for o in some)), issue=p.issue or some[0].issue)
+        if (some := against.get(p.point_id))
+        else p
+        for p in points
+    ]
+    return (*own, *more)
 
 
 def _items(node: Any, name: str) -> list[Any]:
@@ -98,8 +122,13 @@ def _point(row: Mapping[str, Any], where: str) -> Point:
     )  # fmt: skip
 
 
-def _check(points: tuple[Point, ...], where: Mapping[str, str], objectives: Iterable[str] | None) -> None:
-    by_id: dict[str, Point] = {}
+def _check(
+    points: tuple[Point, ...],
+    where: Mapping[str, str],
+    objectives: Iterable[str] | None,
+    beside: Sequence[Point],
+) -> None:
+    by_id: dict[str, Point] = {p.point_id: p for p in beside}
     frames = None if objectives is None else frozenset(objectives)
     for p in points:
         if p.point_id in by_id:
@@ -112,7 +141,7 @@ def _check(points: tuple[Point, ...], where: Mapping[str, str], objectives: Iter
             if other not in by_id or other == p.point_id:
                 raise UsageError(f"{where[p.point_id]}: {p.point_id} names '{other}', which is no other point.")
         for other in p.opposes:
-            if p.point_id not in by_id[other].opposes:
+            if other in where and p.point_id not in by_id[other].opposes:
                 raise UsageError(f"{where[other]}: {p.point_id} opposes {other}; write it in both.")
         if p.opposes and not p.issue:
             raise UsageError(f"{where[p.point_id]}: say what opposed points differ on, as `issue: whether …`.")
@@ -125,7 +154,7 @@ def _no_circle(point: Point, by_id: Mapping[str, Point], where: Mapping[str, str
     while wide.broader:
         wide = by_id[wide.broader]
         if wide.point_id in seen:
-            raise UsageError(f"{where[wide.point_id]}: {wide.point_id} is broader than itself.")
+            raise UsageError(f"{where[point.point_id]}: {wide.point_id} is broader than itself.")
         if wide.point_id in point.opposes:
             raise UsageError(
                 f"{where[point.point_id]}: {point.point_id} opposes {wide.point_id}, which is broader than it."

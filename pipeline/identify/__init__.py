@@ -11,6 +11,7 @@ from pipeline.identify.corrected import correct_contributors
 from pipeline.identify.duplicates import mark_duplicates
 from pipeline.identify.names import in_sentence
 from pipeline.identify.people import holders_of, identify, people_of
+from pipeline.identify.settled import Settled
 from pipeline.identify.short import short_name
 from pipeline.identify.versions import mark_versions
 
@@ -34,6 +35,6 @@ def identified(documents: Sequence[Document], decisions: Sequence[Decision]) -> 
         decisions: of editors; corrections of contributors replace what covers say.
     """
     marked = correct_contributors(mark_versions(documents), decisions)
-    doubts = warned(marked, holders_of(marked, decisions))
+    doubts = warned(marked, holders_of(marked, decisions), Settled(decisions).distinct)
     told = [replace(d, warnings=(*d.warnings, *doubts.get(d.document_id, ()))) for d in marked]
     return told, identify(told, decisions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -18,21 +18,26 @@ _SHORTEST, _MANY = 8, 3_000
 Pair = tuple[str, str, str]
 
 
-def doubtful(holders: Mapping[str, Sequence[Holder]]) -> list[Pair]:
+def doubtful(holders: Mapping[str, Sequence[Holder]], distinct: Collection[frozenset[str]] = ()) -> list[Pair]:
     """Return pairs of contributors that may be one, each with the reason.
 
     Args:
         holders: who sent each document, by its id.
+        distinct: pairs that an editor said are two.
     """
     named: dict[str, Named] = {}
     for holder in (h for some in holders.values() for h in some):
         if holder.named.key:
             named.setdefault(holder.contributor_id, holder.named)
     found = {frozenset(p[:2]): p for p in (*_spelt_alike(named), *_short_for(named), *_of_one_state(named))}
-    return sorted(found.values())
+    return sorted(pair for both, pair in found.items() if both not in distinct)
 
 
-def warned(documents: Sequence[Document], holders: Mapping[str, Sequence[Holder]]) -> dict[str, list[str]]:
+def warned(
+    documents: Sequence[Document],
+    holders: Mapping[str, Sequence[Holder]],
+    distinct: Collection[frozenset[str]] = (),
+) -> dict[str, list[str]]:
     """Return warnings by document: whose contributor may be that of which other file, and why."""
     files: dict[str, str] = {}
     first: dict[str, str] = {}
@@ -41,7 +46,7 @@ def warned(documents: Sequence[Document], holders: Mapping[str, Sequence[Holder]
             files.setdefault(holder.contributor_id, d.file)
             first.setdefault(holder.contributor_id, d.document_id)
     out: dict[str, list[str]] = {}
-    for one, other, reason in doubtful(holders):
+    for one, other, reason in doubtful(holders, distinct):
         for a, b in ((one, other), (other, one)):
             told = f"Its contributor may be that of {files[b]} ({reason}); they are counted as two."
             out.setdefault(first[a], []).append(told)

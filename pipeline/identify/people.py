@@ -30,7 +30,7 @@ def identify(documents: Sequence[Document], decisions: Sequence[Decision] = ()) 
 
     Args:
         documents: of the batch, with covers as editors corrected them.
-        decisions: of editors, who join contributors and part them.
+        decisions: of editors, who join contributors, part and describe them.
     """
     holders = holders_of(documents, decisions)
     sent: dict[str, list[tuple[Document, Named]]] = {}
@@ -42,7 +42,9 @@ def identify(documents: Sequence[Document], decisions: Sequence[Decision] = ()) 
     batch = added(forms.values())
     made = [_contributor(key, some, forms[key], batch) for key, some in sent.items()]
     files = {d.document_id: d.file for d in documents}
-    return People(told_apart(made, files), {d: tuple(h.contributor_id for h in some) for d, some in holders.items()})
+    settled = Settled(decisions)
+    told = [settled.described(c) for c in made]
+    return People(told_apart(told, files), {d: tuple(h.contributor_id for h in some) for d, some in holders.items()})
 
 
 def people_of(documents: Sequence[Document]) -> People:
@@ -63,7 +65,7 @@ def holders_of(documents: Sequence[Document], decisions: Sequence[Decision] = ()
             first = by_id.get(first.superseded_by, first)
         some: dict[str, Holder] = {}
         for named in own[first.document_id]:
-            found = settled.contributor(ids.of(named, first.document_id), document.document_id)
+            found = settled.contributor(ids.of(named, first.document_id), document.document_id, document.file)
             some.setdefault(found, Holder(found, named))
         made[document.document_id] = tuple(some.values())
     return made

@@ -129,6 +129,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("broader", TEXT, "id of the point that whoever holds this one holds too"),
         ("issue", TEXT, "what it and the points it opposes differ on"),
         ("clarity", NUMBER, "how surely its words can stand alone, 0 to 1"),
+        ("place", INTEGER, "among the points of its objective where an editor ordered them, from 1; else 0"),
         ("holders", INTEGER, "contributors told to hold it"),
         ("to_confirm", INTEGER, "contributors who may hold it, for an editor to confirm"),
     ),

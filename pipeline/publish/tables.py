@@ -163,7 +163,7 @@ def _points(summary: Summary, frames: Frames) -> Iterable[dict[str, Any]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for h in summary.holdings:
         counts[h.point_id][h.state.value] += 1
-    names = "point_id frame kind text origin opposes broader issue clarity".split()
+    names = "point_id frame kind text origin opposes broader issue clarity place".split()
     for p in summary.points:
         count = counts[p.point_id]
         waiting = count[HoldingState.TO_CONFIRM.value]

@@ -1,4 +1,4 @@
-"""The review page: plain pages and forms, no script, for one run on this machine."""
+"""The review page: plain pages and forms, which a small script gives keys, for one run on this machine."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
 from pipeline.review.keys import Keys, link_to
 from pipeline.review.pages import Pages
+from pipeline.review.people_pages import PeoplePages
+from pipeline.review.point_pages import PointPages
+from pipeline.review.point_posts import PointPosts
 from pipeline.review.posts import Posts
 
 _HERE = Path(__file__).resolve().parent
@@ -36,6 +39,7 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
     desk = Desk(out_dir)
     pages = Pages(desk, keys, who)
     posts = Posts(desk, keys, pages)
+    points, point_posts, people = PointPages(desk, pages), PointPosts(desk, posts), PeoplePages(desk, pages, posts)
     routes = [
         Route("/", pages.index),
         Route("/sections/{section_id}", pages.section),
@@ -50,6 +54,14 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
         Route("/passages/{passage_id}/labels", posts.relabel, methods=["POST"]),
         Route("/documents/{document_id}", pages.document),
         Route("/documents/{document_id}/contributor", posts.contributor, methods=["POST"]),
+        Route("/points", points.index),
+        Route("/points/undo/{decision_id}", point_posts.undo, methods=["POST"]),
+        Route("/points/{frame}", points.objective),
+        Route("/points/{frame}", point_posts.act, methods=["POST"]),
+        Route("/points/{frame}/statements", points.statements),
+        Route("/points/{frame}/{point_id}", points.point),
+        Route("/contributors", people.index),
+        Route("/contributors", people.act, methods=["POST"]),
         Route("/history", pages.history),
         Route("/decisions/{decision_id}/undo", posts.undo, methods=["POST"]),
         Route("/left-out", pages.left_out),

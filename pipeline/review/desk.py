@@ -5,16 +5,19 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.agenda import load_agenda, load_frames
-from pipeline.domain import Citation, Contributor, Decision, Document, Passage, Section, Sentence, Status
+from pipeline.domain import ELSEWHERE, Citation, Contributor, Decision, Document, Passage, Section, Sentence, Status
 from pipeline.publish.assisted import marks
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.facts import holders_words, paragraph_numbers, printed_names, sections_of, see_also
 from pipeline.publish.sources import SourceNote, Sources, quotations
 from pipeline.publish.spans import Span, spans
+from pipeline.review.board import Board, Boards
 from pipeline.review.decisions import Review, holders_of
 from pipeline.review.folding import Folding
 from pipeline.review.journal import Journal
@@ -22,6 +25,7 @@ from pipeline.review.loaded import Judged, Loaded, load_run
 from pipeline.review.redraw import Redrawing
 from pipeline.review.states import State, counted, further_point
 
+_PATIENCE: ContextVar[float | None] = ContextVar("patience", default=None)
 PAGE = 50
 FOUND = 50
 _FILES = (
@@ -60,8 +64,11 @@ class Desk:
         self.agenda = load_agenda()
         self._frames = load_frames()
         self.topics = self._frames.topics
+        self.objectives = {f.id: f.title for f in self._frames.objectives} | {ELSEWHERE: "Other matters"}
         self.redrawing = Redrawing(out_dir)
         self._lock = threading.RLock()
+        self._boards = Boards()
+        self._corrections: tuple[Decision, ...] = ()
         self._written: tuple[int, ...] = ()
         self._read_anew()
         # Made after the run was read: a wrong path makes no folder.
@@ -75,11 +82,33 @@ class Desk:
             self._read_anew()
             decisions = self.journal.decisions()
             review = self._folding.on(decisions)
-            drawn = self.redrawing.of(self._stored, decisions, self._folding.corrections())
+            self._corrections = self._folding.corrections()
+            drawn = self.redrawing.of(self._stored, decisions, self._corrections, patience=_PATIENCE.get())
             if drawn is self.run:
                 return review
             self._show(drawn)
             return self._folding.on(decisions)
+
+    @contextmanager
+    def unhurried(self, patience: float = 0.0) -> Iterator[None]:
+        """Wait no longer than so many seconds for a drawing meanwhile; pages of points show decisions by themselves."""
+        token = _PATIENCE.set(patience)
+        try:
+            yield
+        finally:
+            _PATIENCE.reset(token)
+
+    def board(self) -> Board:
+        """Return the points and holdings with every decision made so far."""
+        with self._lock:
+            self.review()
+            return self._boards.of(self.run, self.redrawing.shown, self._corrections)
+
+    def corrections(self) -> tuple[Decision, ...]:
+        """Return the corrections in force, of passages, contributors and points, oldest first."""
+        with self._lock:
+            self.review()
+            return self._corrections
 
     def _read_anew(self) -> None:
         """Read the run if it is not the one that was read."""
@@ -219,6 +248,12 @@ class Desk:
         judged = self.judged(passage_id)
         objectives = (f.id for ref in judged.refs for f in self._frames.objectives if f.covers(ref))
         return next((i for i in (*judged.topics, *objectives) if i in self.sections), "")
+
+    def objective_of(self, passage_id: str) -> str:
+        """Return the objective that a passage bears on by its surest label, or the one of what no objective holds."""
+        judged = self.run.judged.get(passage_id, Judged())
+        found = (f.id for ref in judged.refs for f in self._frames.objectives if f.covers(ref))
+        return next(found, ELSEWHERE)
 
     def pointed(self, section: Section) -> list[State]:
         """Return the sentences of other sections that a section points to, in the order of the draft."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,13 @@ from pipeline.domain import (
     Kind,
     Label,
     Passage,
+    People,
     Reference,
     Stance,
 )
 from pipeline.identify import correct_contributors, identify
+from pipeline.identify.settled import ON_CONTRIBUTORS
+from pipeline.points.decided import ON_POINTS, POINT, Spoken
 from pipeline.review.loaded import Judged, Loaded, load_run, settings_of, table
 from pipeline.store import Cache
 from pipeline.store.decided import in_force, read_decisions
@@ -29,9 +32,10 @@ from pipeline.store.manifest import read_manifest
 from pipeline.store.sources import cache_beside
 
 if TYPE_CHECKING:
+    from pipeline.points import Held
     from pipeline.stages import Stages
 
-CORRECTING = frozenset({"relabel", "contributor"})
+CORRECTING = frozenset({"relabel", "contributor"}) | ON_CONTRIBUTORS | ON_POINTS
 """Actions that change what the machine drafts from."""
 
 
@@ -48,32 +52,75 @@ def load_drawn(out_dir: Path) -> tuple[Loaded, list[Decision]]:
         ModelError: the draft must be drawn anew and a model is missing.
     """
     run, decisions = load_run(out_dir), read_decisions(out_dir)
-    return draw(out_dir, run, decisions), decisions
+    return Drawing(out_dir, run).with_(decisions), decisions
 
 
-def draw(out_dir: Path, run: Loaded, decisions: Sequence[Decision]) -> Loaded:
-    """Return a run as `analyze` would write it with the corrections among some decisions; itself if it has them."""
-    now, then = corrections_in(decisions), corrections_in(applied(out_dir, decisions))
-    if now == then:
-        return run
-    from pipeline.assist import assistant_of
-    from pipeline.assist.translators import recalling
-    from pipeline.classify.corrected import apply_corrections
-    from pipeline.engine import Here
-    from pipeline.stages import Stages
+class Drawing:
+    """Draws a run anew; what the last drawing found and a decision does not change is kept for the next."""
 
-    settings = settings_of(out_dir)
-    with Cache(cache_beside(out_dir)) as cache:
-        model = assistant_of(settings.model, cache)
-        known = recalling(run.summary.translations)
-        stages = Stages(cache, settings, _quiet, Here(), model=model, translator=known)
-        labelled = _as_the_machine_said(out_dir, run.passages, then, now, stages)
-        classification = apply_corrections(labelled, now)
-        documents = correct_contributors(_covers_as_read(run.documents, decisions), now)
-        people = identify(documents, now)
-        held = stages.points(documents, run.passages, classification, people)
-        summary = stages.summarise(documents, run.passages, classification, people, held)
-    return replace(run, documents=tuple(documents), judged=_judged(classification), summary=summary)
+    def __init__(self, out_dir: Path, run: Loaded) -> None:
+        """Take a run as it was loaded."""
+        self._out_dir = out_dir
+        self._run = run
+        self._read: tuple[tuple[Decision, ...], _Read] | None = None
+        self._found: tuple[tuple[Decision, ...], Held] | None = None
+
+    def with_(self, decisions: Sequence[Decision]) -> Loaded:
+        """Return the run as `analyze` would write it with the corrections among some decisions; itself if it has them.
+
+        Raises:
+            ModelError: a model is missing.
+        """
+        run, now = self._run, corrections_in(decisions)
+        if now == corrections_in(applied(self._out_dir, decisions)):
+            return run
+        from pipeline.assist import assistant_of
+        from pipeline.assist.translators import recalling
+        from pipeline.engine import Here
+        from pipeline.points.settled import settle
+        from pipeline.stages import Stages
+
+        settings = settings_of(self._out_dir)
+        with Cache(cache_beside(self._out_dir)) as cache:
+            model, known = assistant_of(settings.model, cache), recalling(run.summary.translations)
+            stages = Stages(cache, settings, _quiet, Here(), model=model, translator=known)
+            read = self._as_read(decisions, now, stages)
+            held = settle(self._as_found(read, now, stages), now, read.spoken)
+            nouns = (read.documents, run.passages, read.classification, read.people, held)
+            summary = stages.summarise(*nouns, False)
+        return replace(run, documents=read.documents, judged=_judged(read.classification), summary=summary)
+
+    def _as_read(self, decisions: Sequence[Decision], now: Sequence[Decision], stages: Stages) -> _Read:
+        """Return who said what in the batch, and what it is on."""
+        from pipeline.classify.corrected import apply_corrections
+
+        key = tuple(d for d in now if d.action not in ON_POINTS)
+        if self._read is None or self._read[0] != key:
+            then = corrections_in(applied(self._out_dir, decisions))
+            labelled = _as_the_machine_said(self._out_dir, self._run.passages, then, now, stages)
+            documents = correct_contributors(_covers_as_read(self._run.documents, decisions), now)
+            people = identify(documents, now)
+            spoken = Spoken(documents, self._run.passages, people)
+            read = _Read(tuple(documents), people, apply_corrections(labelled, now), spoken)
+            self._read, self._found = (key, read), None
+        return self._read[1]
+
+    def _as_found(self, read: _Read, now: Sequence[Decision], stages: Stages) -> Held:
+        key = tuple(d for d in now if d.action == POINT)
+        if self._found is None or self._found[0] != key:
+            given = (read.documents, self._run.passages, read.classification, read.people)
+            self._found = key, stages.points(*given, now)
+        return self._found[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is known of a batch before its points."""
+
+    documents: tuple[Document, ...]
+    people: People
+    classification: Classification
+    spoken: Spoken
 
 
 def _quiet(stage: str, done: int, total: int) -> None:

@@ -18,8 +18,8 @@ _UPLOADS = {"/word": 20_000_000}
 _OPEN = "/static/"
 """What the page for who is not let in is drawn with."""
 _HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
+    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     # Not "no-referrer": browsers would then send "Origin: null" with forms, which could not be compared.
     "referrer-policy": "same-origin",

@@ -17,6 +17,7 @@ from filelock import FileLock
 
 from pipeline.domain import Citation, Decision
 from pipeline.errors import UsageError
+from pipeline.points.decided import CONFIRM, REFUSE
 from pipeline.store.codec import encode
 from pipeline.store.decided import FILE, FOLDER, parsed
 
@@ -48,10 +49,23 @@ def append(out_dir: Path, decision: Decision) -> None:
     Journal(out_dir).append(decision)
 
 
+_WITH_ANOTHER = frozenset({"merge", "split", "unite", "divide", "oppose", "join", "distinct"})
+
+
 def concerned(decision: Decision) -> tuple[str, ...]:
-    """Return what a decision is about: its target, a sentence it merges into that one, or one that it splits off."""
+    """Return what a decision is about: its target, and another of its kind that it names or makes.
+
+    Of a contributor as a holder it is about these two together: others may decide on other holders of the point.
+    """
+    if decision.action in (CONFIRM, REFUSE):
+        return (holder(decision.target, decision.data["contributor"]),)
     further = (decision.data.get("with", ""), decision.data.get("new", ""))
-    return (decision.target, *(i for i in further if i and decision.action in ("merge", "split")))
+    return (decision.target, *(i for i in further if i and decision.action in _WITH_ANOTHER))
+
+
+def holder(point_id: str, contributor_id: str) -> str:
+    """Return what a contributor as a holder of a point is called among the subjects of decisions."""
+    return f"{point_id}|{contributor_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pipeline.embed import text_of
 from pipeline.errors import UsageError
 from pipeline.review.decisions import holders_of
 from pipeline.review.drawing import load_drawn
+from pipeline.review.exported import written
 from pipeline.review.loaded import Judged
 from pipeline.review.states import Holders
 from pipeline.store.decided import in_force
@@ -19,8 +20,10 @@ from pipeline.store.decided import in_force
 FILE = "review/labelled.jsonl"
 
 
-def export_labelled(out_dir: Path, path: Path) -> int:
+def export_labelled(out_dir: Path, path: Path, *, needed: bool = True) -> int:
     """Write the passages whose labels editors corrected, in the form of corpus/gold; return how many.
+
+    Without `needed` it is no error if there are none; nothing is then written.
 
     Raises:
         UsageError: nothing was corrected, or the file cannot be written.
@@ -28,13 +31,11 @@ def export_labelled(out_dir: Path, path: Path) -> int:
     run, decisions = load_drawn(out_dir)
     passages = {p.passage_id: p for p in run.passages}
     rows = labelled(decisions, passages, run.judged, holders_of(run.passages, run.summary.contributors))
+    if not rows and not needed:
+        return 0
     if not rows:
         raise UsageError(f"Nobody corrected labels in {out_dir}; correct some on the review page first.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
-    except OSError as e:
-        raise UsageError(f"{path} cannot be written: {e}. Choose another file with --out.") from e
+    written(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     return len(rows)
 
 

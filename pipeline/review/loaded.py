@@ -211,6 +211,7 @@ def _point(row: Mapping[str, Any]) -> Point:
         row["broader"],
         row["issue"],
         row["clarity"],
+        row["place"],
     )
 
 

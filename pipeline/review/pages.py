@@ -16,8 +16,10 @@ from pipeline.publish.facts import holders_words
 from pipeline.review.acts import number
 from pipeline.review.desk import FOUND, PAGE, Desk
 from pipeline.review.halves import halves
+from pipeline.review.journal import holder
 from pipeline.review.keys import Keys
 from pipeline.review.states import State, further_point
+from pipeline.review.subjects import subject_of
 from pipeline.review.told import story, told
 from pipeline.review.word_import import Imported
 from pipeline.review.word_out import draft_as_it_stands
@@ -46,6 +48,8 @@ class Pages:
             further_point=further_point,
             holders_words=holders_words,
             told=told,
+            holder=holder,
+            subject=lambda about: subject_of(desk, about),
             story=lambda d: story(d, desk.journal.find),
             found=FOUND,
         )
@@ -231,9 +235,11 @@ class Pages:
         """Return what the editor just did, from the address the act led them to."""
         batch = request.query_params.get("batch", "")
         if batch:
+            made = self._desk.batch(batch)
             return {
                 "batch": batch,
-                "number": len(self._desk.batch(batch)),
+                "number": len(made),
+                "what": "sentence" if all(d.action == "accept" for d in made) else "decision",
                 "left": request.query_params.get("left", "0"),
             }
         wanted = request.query_params.get("done", "")

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -19,6 +19,7 @@ from pipeline.review.desk import Desk
 from pipeline.review.journal import ConflictError
 from pipeline.review.keys import Keys, from_own_form, link_to
 from pipeline.review.pages import NAME, WHO, Pages
+from pipeline.review.subjects import subject_of
 from pipeline.review.word_import import import_review
 
 Form = Mapping[str, str]
@@ -44,7 +45,7 @@ class Posts:
             onward = self._desk.next_to(sentence_id) if decision.action in _LEADS_ON else sentence_id
             return self._after(decision, onward)
 
-        return await self._posted(request, decide)
+        return await self.posted(request, decide)
 
     async def add(self, request: Request) -> Response:
         """Take a new sentence."""
@@ -54,7 +55,7 @@ class Posts:
             decision = additions.add(self._desk, section_id, form, who)
             return self._after(decision, decision.target)
 
-        return await self._posted(request, add)
+        return await self.posted(request, add)
 
     async def add_left_out(self, request: Request) -> Response:
         """Take what the machine left out into the text."""
@@ -63,7 +64,7 @@ class Posts:
             decision = additions.add_left_out(self._desk, form, who)
             return self._after(decision, decision.target)
 
-        return await self._posted(request, add)
+        return await self.posted(request, add)
 
     async def accept_all(self, request: Request) -> Response:
         """Accept what a page showed and nobody decided on."""
@@ -75,9 +76,9 @@ class Posts:
                 raise UsageError("Nothing was accepted: others decided on these sentences meanwhile.")
             onward = self._desk.next_to(taken[-1].target)
             place = self._desk.place(onward) if onward else f"/sections/{section_id}"
-            return _with(place, batch=taken[0].data["batch"], left=str(left), at=onward)
+            return with_values(place, batch=taken[0].data["batch"], left=str(left), at=onward)
 
-        return await self._posted(request, accept)
+        return await self.posted(request, accept)
 
     async def undo_all(self, request: Request) -> Response:
         """Undo what was accepted in one go."""
@@ -86,9 +87,10 @@ class Posts:
         def undo(form: Form, who: str) -> str:
             first = self._desk.batch(batch_id)[:1]
             acts.undo_all(self._desk, batch_id, who)
-            return self._desk.place(first[0].target) if first else "/"
+            back = own(form.get("back", ""))
+            return self._place(self._desk.journal.subjects(first[0])[0]) if first and back == "/" else back
 
-        return await self._posted(request, undo)
+        return await self.posted(request, undo)
 
     async def relabel(self, request: Request) -> Response:
         """Take corrected labels of a passage."""
@@ -96,9 +98,9 @@ class Posts:
 
         def relabel(form: Form, who: str) -> str:
             decision = acts.relabel(self._desk, passage_id, form, who)
-            return _with(f"/passages/{quote(passage_id)}", done=decision.decision_id)
+            return with_values(f"/passages/{quote(passage_id)}", done=decision.decision_id)
 
-        return await self._posted(request, relabel)
+        return await self.posted(request, relabel)
 
     async def contributor(self, request: Request) -> Response:
         """Take a corrected contributor of a document."""
@@ -106,9 +108,9 @@ class Posts:
 
         def correct(form: Form, who: str) -> str:
             decision = acts.correct_contributor(self._desk, document_id, form, who)[0]
-            return _with(f"/documents/{quote(document_id)}", done=decision.decision_id)
+            return with_values(f"/documents/{quote(document_id)}", done=decision.decision_id)
 
-        return await self._posted(request, correct)
+        return await self.posted(request, correct)
 
     async def undo(self, request: Request) -> Response:
         """Undo a decision, an undoing too; back to where the editor came from."""
@@ -118,9 +120,9 @@ class Posts:
             about = self._about(decision_id)
             decision = acts.undo(self._desk, decision_id, form, who)
             place = self._place(about) if form.get("back") else "/history"
-            return _with(place, done=decision.decision_id, at=about if form.get("back") else "")
+            return with_values(place, done=decision.decision_id, at=about if form.get("back") else "")
 
-        return await self._posted(request, undo)
+        return await self.posted(request, undo)
 
     async def word(self, request: Request) -> Response:
         """Take an edited Word file back and say what was made of it."""
@@ -158,7 +160,7 @@ class Posts:
 
     async def rename(self, request: Request) -> Response:
         """Take an editor's name, for this browser."""
-        response = await self._posted(request, lambda form, who: _own(form.get("back", "")))
+        response = await self.posted(request, lambda form, who: own(form.get("back", "")))
         form = await request.form()
         if response.status_code == 303:
             name = " ".join(str(form.get("who", "")).split())[:NAME]
@@ -167,19 +169,18 @@ class Posts:
 
     def _after(self, decision: Decision, onward: str) -> str:
         place = self._desk.place(onward) if onward else "/"
-        return _with(place, done=decision.decision_id, at=onward)
+        return with_values(place, done=decision.decision_id, at=onward)
 
     def _about(self, decision_id: str) -> str:
         found = self._desk.journal.find(decision_id)
         return self._desk.journal.subjects(found)[0] if found and self._desk.journal.subjects(found) else ""
 
     def _place(self, about: str) -> str:
-        if about in self._desk.passages:
-            return f"/passages/{quote(about)}"
-        return f"/documents/{quote(about)}" if about in self._desk.documents else self._desk.place(about)
+        return subject_of(self._desk, about).place or "/"
 
-    async def _posted(self, request: Request, act: Callable[[Form, str], str]) -> Response:
-        form = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
+    async def posted(self, request: Request, act: Callable[[Form, str], str]) -> Response:
+        """Do what a form of this server's pages asks for, and lead to the address that `act` returns."""
+        form = _fields(await request.form())
         if not from_own_form(form, self._keys):
             return self._pages.problem(request, _STRANGE, 403)
         try:
@@ -190,12 +191,21 @@ class Posts:
             return await run_in_threadpool(self._pages.problem, request, str(e), 422)
 
 
-def _own(path: str) -> str:
+def _fields(form: FormData) -> dict[str, str]:
+    """Return the texts of a form by name, several of one name in one, parted by a space."""
+    out: dict[str, str] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            out[name] = f"{out[name]} {value}" if name in out else value
+    return out
+
+
+def own(path: str) -> str:
     """Return a path of this page, not an address elsewhere."""
     return "/" + path.lstrip("/\\")
 
 
-def _with(place: str, **values: str) -> str:
+def with_values(place: str, **values: str) -> str:
     """Return an address of the page with values added."""
     path, _, anchor = place.partition("#")
     more = "&".join(f"{name}={quote(value, safe='')}" for name, value in values.items() if value)

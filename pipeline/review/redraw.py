@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.domain import Decision, Sentence
 from pipeline.errors import PipelineError
 from pipeline.review.decisions import every_sentence
-from pipeline.review.drawing import draw
+from pipeline.review.drawing import Drawing, applied, corrections_in
 from pipeline.review.loaded import Loaded
 
 PATIENCE = 6.0
@@ -35,6 +35,7 @@ class Redrawing:
     Attributes:
         waiting: a drawing with the latest corrections is under way.
         problem: why the latest could not be made, if so.
+        shown: the corrections that are in what was last returned.
         changes: what the corrections since the page was opened did, by what was corrected.
     """
 
@@ -42,37 +43,46 @@ class Redrawing:
         self._out_dir = out_dir
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="drawing")
         self._stored: Loaded | None = None
+        self._drawing: Drawing | None = None
         self._drawn: Loaded | None = None
         self._key: tuple[Decision, ...] | None = None
         self._coming: tuple[tuple[Decision, ...], Future[Loaded]] | None = None
         self._warm = False
+        self._waited = False
         self.waiting = False
         self.problem = ""
+        self.shown: tuple[Decision, ...] = ()
         self.changes: dict[str, Change] = {}
 
-    def of(self, stored: Loaded, decisions: Sequence[Decision], key: tuple[Decision, ...]) -> Loaded:
+    def of(
+        self, stored: Loaded, decisions: Sequence[Decision], key: tuple[Decision, ...], *, patience: float | None = None
+    ) -> Loaded:
         """Return the run as drawn with the corrections in force; as it was, if that takes longer than a page waits.
 
         Args:
             stored: the run as `analyze` wrote it.
             decisions: all of them.
             key: the corrections in force among them.
+            patience: seconds to wait for a drawing that nobody waited for so far, by default `PATIENCE`.
         """
-        if stored is not self._stored:
+        if stored is not self._stored or self._drawing is None:
+            self._drawing = Drawing(self._out_dir, stored)
             self._stored, self._drawn, self._key, self._coming = stored, None, None, None
+            self.shown = corrections_in(applied(self._out_dir, decisions))
         if key == self._key and self._drawn is not None:
             self.waiting = False
             return self._drawn
-        wait = 0.0
         if self._coming is None or self._coming[0] != key:
             if self._coming is not None:
                 self._coming[1].cancel()
-            self._coming = (key, self._worker.submit(draw, self._out_dir, stored, tuple(decisions)))
-            wait = PATIENCE
+            self._coming = (key, self._worker.submit(self._drawing.with_, tuple(decisions)))
+            self._waited = False
+        wait = 0.0 if self._waited else PATIENCE if patience is None else patience
+        self._waited = self._waited or wait > 0
         before = self._drawn or stored
         try:
             drawn = self._coming[1].result(timeout=wait)
-            self.problem = ""
+            self.problem, self.shown = "", key
         except NotYet:
             self.waiting = True
             return before

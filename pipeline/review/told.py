@@ -20,12 +20,30 @@ _DID: Mapping[str, str] = {
     "detach": "relieved of a source",
     "relabel": "labels corrected",
     "contributor": "contributor corrected",
+    "confirm": "confirmed as a holder",
+    "refuse": "refused as a holder",
+    "point": "point added",
+    "word": "point reworded",
+    "drop": "point refused",
+    "unite": "point made one with another",
+    "divide": "point made two",
+    "under": "point put below another",
+    "oppose": "points set against each other",
+    "order": "points put in order",
+    "join": "joined with another contributor",
+    "part": "made a contributor of its own",
+    "distinct": "kept apart from another contributor",
+    "describe": "described",
     "undo": "undone",
 }
 
 
 def told(decision: Decision) -> str:
     """Return what was done, as "accepted" or "put into the text of T1"."""
+    if decision.action == "under" and not decision.data.get("broader"):
+        return "point put below no other"
+    if decision.action == "oppose" and not decision.data.get("on"):
+        return "points opposed no longer"
     return _DID.get(decision.action, decision.action).format(section=decision.data.get("section", ""))
 
 

@@ -110,18 +110,29 @@ class _Choice:
                 self._heard.anywhere[holder] += 1
 
 
-def ordered(points: Sequence[str], support: Mapping[str, int], opposes: Mapping[str, Sequence[str]],
-            broader: Mapping[str, str]) -> list[str]:  # fmt: skip
+def ordered(
+    points: Sequence[str],
+    support: Mapping[str, int],
+    opposes: Mapping[str, Sequence[str]],
+    broader: Mapping[str, str],
+    *,
+    fixed: Mapping[str, int] | None = None,
+) -> list[str]:
     """Return points by support, each contrary right behind what it opposes, narrower points behind their broader one.
+
+    Where editors gave points their places, these come in that order alone, and what has none behind them.
 
     Args:
         points: ids, in the order of a report, which decides between equals.
         support: number of holders.
         opposes: ids of contrary points.
         broader: id of the broader point, where there is one.
+        fixed: places that editors gave.
     """
     place = {p: n for n, p in enumerate(points)}
     by_support = sorted(points, key=lambda p: (-support[p], place[p]))
+    if fixed:
+        return sorted(by_support, key=lambda p: fixed.get(p, len(fixed) + 1))
     out: dict[str, None] = {}
 
     def put(point: str) -> None:

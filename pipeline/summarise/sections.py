@@ -120,9 +120,9 @@ class Writer:
         support = {i: len(self._told.get(i, ())) for i in mine}
         broader = {i: self._points[i].broader for i in mine if self._points[i].broader}
         chosen_here = set(taken)
-        order = ordered(
-            [i for i in mine if i in chosen_here], support, {i: self._points[i].opposes for i in mine}, broader
-        )
+        fixed = {i: self._points[i].place for i in mine if self._points[i].place}
+        opposes = {i: self._points[i].opposes for i in mine}
+        order = ordered([i for i in mine if i in chosen_here], support, opposes, broader, fixed=fixed)
         kept, failed = self._checked(self._written(order))
         printed = {s.point_id for s in kept}
         also, unlisted = self._checked(self._listed([i for i in mine if i not in printed]))

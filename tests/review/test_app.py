@@ -63,10 +63,13 @@ def sentences(run_copy: Path) -> list[Sentence]:
 def test_every_page_opens_and_has_no_script_or_inline_style(ann: Editor, sentences: list[Sentence]) -> None:
     passage = sentences[0].sources[0].passage_id
     paths = ["/", *(f"/sections/{f}" for f in sorted({s.frame for s in sentences})), "/history", "/left-out", "/word"]
+    point = next(s.point_id for s in sentences if s.point_id)
+    frame = next(s.frame for s in sentences if s.point_id)
+    paths += ["/points", f"/points/{frame}", f"/points/{frame}/{point}", f"/points/{frame}/statements", "/contributors"]
     for path in [*paths, "/passages?q=internet", f"/passages/{passage}", f"/passages?for={sentences[0].sentence_id}"]:
         page = ann.http.get(path)
         assert page.status_code == 200, path
-        assert not re.search(r"<script|style=|\son\w+=", page.text), path
+        assert not re.search(r'<script(?! src="/static/review.js" defer></script>)|style=|\son\w+=', page.text), path
         assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
@@ -351,24 +354,30 @@ def _with_some_to_confirm(run: Path, *, listed: bool) -> Sentence:
 
 
 @pytest.mark.parametrize("listed", [False, True], ids=["text", "further point"])
-def test_words_to_be_confirmed_stand_apart_and_attaching_them_counts_their_contributor(
-    ann: Editor, run_copy: Path, listed: bool
+def test_words_to_be_confirmed_stand_apart_and_confirming_counts_their_contributor(
+    ann: Editor, run_copy: Path, listed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("pipeline.review.redraw.PATIENCE", 300.0)
     s = _with_some_to_confirm(run_copy, listed=listed)
     asked = s.to_confirm[0]
-    card = _card(ann.http.get(f"/sections/{s.frame}", params={"at": s.sentence_id, "page": _page(run_copy, s)}).text, s)
+    place = f"/sections/{s.frame}?page={_page(run_copy, s)}"
+    card = _card(ann.http.get(place, params={"at": s.sentence_id}).text, s)
     sources, _, waiting = card.partition('class="waiting"')
     assert f"{len(s.to_confirm)} to be confirmed" in card
     assert f"/passages/{asked.passage_id}" in waiting
-    assert waiting.count('value="attach"') == len(s.to_confirm)
-    assert sources.count('value="attach"') == 0
-    page = ann.decide(s, 0, "attach", passage=asked.passage_id)
-    now = _card(page.text, s)
-    number = s.counts.contributors + 1
-    assert f"of {number} contributor{'' if number == 1 else 's'} (" in now
-    assert f"/passages/{asked.passage_id}" in now.partition('class="waiting"')[0]
-    back = ann.decide(s, 1, "detach", passage=asked.passage_id)
-    assert f"/passages/{asked.passage_id}" not in _card(back.text, s)
+    assert waiting.count('value="confirm"') >= len(s.to_confirm)
+    assert sources.count('value="confirm"') == 0
+    held = [h for h in load_run(run_copy).summary.holdings if h.point_id == s.point_id and asked in h.statements]
+    form = {"point": s.point_id, "contributor": held[0].contributor, "back": place, "at": s.sentence_id}
+    page = ann.post(f"/points/{s.frame}", action="confirm", version=0, **form)
+    assert page.status_code == 200
+    told = ann.http.get(f"/points/{s.frame}/{s.point_id}").text.partition("Who holds it, and in which words")[2]
+    assert asked.passage_id in told
+    assert "confirmed</span>" in told
+    if not listed:
+        now = _card(page.text, s)
+        assert f"/passages/{asked.passage_id}" in now.partition('class="waiting"')[0]
+        assert f"of {s.counts.contributors} contributor" not in now
 
 
 def test_a_passage_that_is_to_be_confirmed_can_be_found_and_attached(ann: Editor, run_copy: Path) -> None:

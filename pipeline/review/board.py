@@ -1,0 +1,160 @@
+"""The points of a run with their holders, as editors decided up to now: what the pages of points show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+
+from pipeline.domain import Citation, Decision, Holding, HoldingState, People, Point
+from pipeline.points import Held
+from pipeline.points.decided import ON_POINTS, POINT, Spoken
+from pipeline.points.holdings import contraries
+from pipeline.points.settled import settle
+from pipeline.review.loaded import Loaded
+
+_SHARED = 0.7
+_FEWEST = 3  # holders that two points share before that tells something
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Two points that an editor should look at together.
+
+    Either `who` is told to hold both although nobody can, or, without it, they share `shared` of `of` holders.
+    """
+
+    point_id: str
+    other: str
+    who: str = ""
+    shared: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """Points and holdings as they stand.
+
+    Attributes:
+        points: by id, in the order of a report.
+        holdings: by point id, those told or settled first, each group the surest first.
+        pending: decisions that only a new drawing can show, such as a point that is still being matched.
+    """
+
+    points: Mapping[str, Point]
+    holdings: Mapping[str, Sequence[Holding]]
+    pending: bool = False
+    _found: dict[str, list[Alert]] = field(default_factory=dict, compare=False)
+
+    def of(self, frame: str) -> list[Point]:
+        """Return the points of an objective, in order."""
+        return self._by_frame.get(frame, [])
+
+    @cached_property
+    def _by_frame(self) -> dict[str, list[Point]]:
+        out: dict[str, list[Point]] = {}
+        for p in self.points.values():
+            out.setdefault(p.frame, []).append(p)
+        return out
+
+    def told(self, point_id: str) -> list[Holding]:
+        """Return the holdings that are counted."""
+        return [h for h in self.holdings.get(point_id, ()) if h.counted]
+
+    def waiting(self, point_id: str) -> list[Holding]:
+        """Return the holdings to be confirmed."""
+        return [h for h in self.holdings.get(point_id, ()) if not h.counted]
+
+    def asked(self, point_id: str, words: Citation) -> list[Holding]:
+        """Return the holdings of a point that are to be confirmed and rest on some words."""
+        return [h for h in self.waiting(point_id) if words in h.statements]
+
+    def queue(self, frame: str) -> list[Holding]:
+        """Return all that is to be confirmed in an objective, in the order of its points."""
+        return [h for p in self.of(frame) for h in self.waiting(p.point_id)]
+
+    def find(self, point_id: str, contributor: str) -> Holding | None:
+        """Return the holding of a contributor and a point."""
+        return next((h for h in self.holdings.get(point_id, ()) if h.contributor == contributor), None)
+
+    @cached_property
+    def against(self) -> Mapping[str, frozenset[str]]:
+        """By point, those that nobody can hold together with it."""
+        return contraries(list(self.points.values()))
+
+    def alerts(self, frame: str) -> list[Alert]:
+        """Return what an editor should look at in an objective."""
+        if frame not in self._found:
+            own = {p.point_id: {h.contributor for h in self.told(p.point_id)} for p in self.of(frame)}
+            self._found[frame] = [*self._both_sides(own), *self._alike(own)]
+        return self._found[frame]
+
+    def _both_sides(self, own: Mapping[str, set[str]]) -> Iterator[Alert]:
+        for one in own:
+            for other in sorted(self.against.get(one, ())):
+                both = own[one] & {h.contributor for h in self.told(other)}
+                for who in sorted(both) if one < other or other not in own else ():
+                    yield Alert(one, other, who)
+
+    def _alike(self, own: Mapping[str, set[str]]) -> Iterator[Alert]:
+        some = [(i, who) for i, who in own.items() if len(who) >= _FEWEST]
+        for (one, first), (other, second) in combinations(some, 2):
+            shared, most = len(first & second), max(len(first), len(second))
+            related = self.points[one].broader == other or self.points[other].broader == one
+            if shared >= max(_FEWEST, _SHARED * most) and not related:
+                yield Alert(one, other, shared=shared, of=most)
+
+
+class Boards:
+    """Makes the board of a drawing and of what was decided since; it is made anew when one of these changes."""
+
+    def __init__(self) -> None:
+        self._run: Loaded | None = None
+        self._spoken: Spoken | None = None
+        self._key: tuple[Decision, ...] | None = None
+        self._board = Board({}, {})
+
+    def of(self, run: Loaded, drawn: Sequence[Decision], now: Sequence[Decision]) -> Board:
+        """Return the board.
+
+        Args:
+            run: as it was last drawn.
+            drawn: corrections in force in that drawing.
+            now: corrections in force now.
+        """
+        known = frozenset(d.decision_id for d in drawn)
+        since = tuple(d for d in now if d.decision_id not in known)
+        if run is not self._run or self._spoken is None:
+            self._run, self._key = run, None
+            self._spoken = Spoken(run.documents, run.passages, people_of(run))
+        if since != self._key:
+            held = settle(Held(run.summary.points, run.summary.holdings), since, self._spoken)
+            undone = known - {d.decision_id for d in now}
+            pending = bool(undone) or any(d.action == POINT or d.action not in ON_POINTS for d in since)
+            self._key, self._board = since, board_of(held, pending=pending)
+        return self._board
+
+
+def board_of(held: Held, *, pending: bool = False) -> Board:
+    """Return points and holdings by point."""
+    by_point: dict[str, list[Holding]] = {p.point_id: [] for p in held.points}
+    for h in held.holdings:
+        by_point[h.point_id].append(h)
+    for some in by_point.values():
+        some.sort(key=lambda h: (not h.counted, -h.probability))
+    return Board({p.point_id: p for p in held.points}, by_point, pending)
+
+
+def people_of(run: Loaded) -> People:
+    """Return who speaks in a run that was loaded."""
+    of_document: dict[str, tuple[str, ...]] = {}
+    for c in run.summary.contributors:
+        for d in c.documents:
+            of_document[d] = (*of_document.get(d, ()), c.contributor_id)
+    return People(run.summary.contributors, of_document)
+
+
+def settled(holding: Holding) -> bool:
+    """Tell whether an editor settled a holding."""
+    return holding.state is HoldingState.SETTLED
