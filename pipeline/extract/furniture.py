@@ -138,7 +138,7 @@ def _page_numbers(pages: Sequence[PageLines], taken: set[int]) -> set[int]:
         ordered = sorted(page.lines, key=lambda line: line.base)
         for line in {id(x): x for x in _first_levels(ordered, 2) + _first_levels(ordered[::-1], 2)}.values():
             match = PAGE_NUMBER.match(line.text.strip())
-            if match and id(line) not in taken and (len(pages) > 1 or _alone(page, line)):
+            if match and not line.apart and id(line) not in taken and (len(pages) > 1 or _alone(page, line)):
                 offsets[_value(match.group(1)) - page.number].append(line)
     if not offsets:
         return set()
@@ -162,7 +162,7 @@ def _value(number: str) -> int:
 
 def _line_numbers(page: PageLines) -> list[Line]:
     """Return the numbers printed down the margin, if they count on and nothing stands left of them."""
-    numbers = [line for line in page.lines if re.fullmatch(r"\d{1,4}", line.text.strip())]
+    numbers = [line for line in page.lines if re.fullmatch(r"\d{1,4}", line.text.strip()) and not line.apart]
     numbers.sort(key=lambda line: line.base)
     others = [line for line in page.lines if not line.text.strip().isdigit()]
     if len(numbers) < LINE_NUMBERS or not others:

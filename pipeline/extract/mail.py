@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message, MIMEPart
 from email.utils import parseaddr
@@ -14,10 +15,12 @@ from pipeline.extract.plain import read_plain
 from pipeline.extract.web import web_blocks
 
 _HEADER = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+\r?\n")
+_MAILBOX = re.compile(rb"\A>?From \S+ [^\n]*\n")
 _OF_MIME = re.compile(rb"^(?:MIME-Version|Content-Type|Message-ID|Received|Return-Path):", re.I | re.M)
 _ATTACHED = "Save what is attached to it as files of their own and put them in the batch."
 
 _TEXTS = frozenset({"text/plain", "text/html", "text/rtf", "text/richtext"})
+_SIGNATURE_LINES = 15
 _NO_FILES = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/ics"}
 )
@@ -25,8 +28,13 @@ _NO_FILES = frozenset(
 
 def is_mail(data: bytes) -> bool:
     """Tell whether a file begins with the header of an e-mail or web archive, and is not a text that looks like one."""
-    header = _HEADER.match(data.removeprefix(b"\xef\xbb\xbf").lstrip()[:100_000].replace(b"\r\n", b"\n"))
+    header = _HEADER.match(_bare(data[:100_000]).replace(b"\r\n", b"\n"))
     return header is not None and bool(_OF_MIME.search(header[0]))
+
+
+def _bare(data: bytes) -> bytes:
+    """Return a message without what programs put before it: a byte order mark, the line of a mailbox ("From x …")."""
+    return _MAILBOX.sub(b"", data.removeprefix(b"\xef\xbb\xbf").lstrip(), count=1)
 
 
 def read_mail(data: bytes) -> RawDocument:
@@ -37,9 +45,7 @@ def read_mail(data: bytes) -> RawDocument:
     Raises:
         RefusalError: there is no text in it.
     """
-    message = message_from_bytes(
-        data.removeprefix(b"\xef\xbb\xbf").lstrip(), _class=EmailMessage, policy=policy.default
-    )
+    message = message_from_bytes(_bare(data), _class=EmailMessage, policy=policy.default)
     files, left = _files(message) if message.is_multipart() else ([], [])
     blocks = [*_head(message), *body_of(message)]
     if not files and not any(b.kind is not BlockKind.COVER for b in blocks):
@@ -55,6 +61,8 @@ def _files(message: EmailMessage) -> tuple[list[AttachedFile], list[str]]:
     files, left = [], []
     for part in message.iter_attachments():
         name, kind = _name(part), part.get_content_type()
+        if part.get("Content-Location") and not part.is_attachment():
+            continue  # what the page of a web archive is made of
         if kind in _NO_FILES or (kind.startswith("text/") and kind not in _TEXTS) or _is_ornament(part):
             left += [name] if name else []
         elif data := _data(part):
@@ -77,7 +85,10 @@ def _data(part: MIMEPart) -> bytes:
 
 
 def body_of(message: MIMEPart) -> list[Block]:
-    """Return the blocks of a message's own text: as plain text where it has one, else as a web page."""
+    """Return the blocks of a message's own text: as plain text where it has one, else as a web page.
+
+    What stands below the line "-- " is the sender's card, not text.
+    """
     part = message.get_body(("plain", "html")) or _first_page(message)
     if part is None:
         return []
@@ -87,8 +98,16 @@ def body_of(message: MIMEPart) -> list[Block]:
     text = _decoded(data, charset) if charset else None
     if part.get_content_type() == "text/html":
         return web_blocks(text if text is not None else data)
+    plain = text.encode("utf-8", "replace") if text is not None else data
+    said, mark, signature = plain.replace(b"\r\n", b"\n").rpartition(b"\n-- \n")
+    if not mark or signature.count(b"\n") > _SIGNATURE_LINES:
+        return _plain(plain)
+    return [*_plain(said), *(replace(b, kind=BlockKind.COVER, label="", level=0) for b in _plain(signature))]
+
+
+def _plain(data: bytes) -> list[Block]:
     try:
-        return list(read_plain(text.encode("utf-8", "replace") if text is not None else data).blocks)
+        return list(read_plain(data).blocks)
     except RefusalError:  # nothing but space
         return []
 

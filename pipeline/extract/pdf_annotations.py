@@ -153,6 +153,7 @@ def _field(form: Any, item: Any, number: int, place: Box) -> list[Line]:
         base = (place[1] + place[3]) / 2 + CENTRED * USUAL_SIZE
         return [line_of([_word(sign, place[0], place[2], base, USUAL_SIZE)], number)]
     value = _utf16(lambda buffer, size: c.FPDFAnnot_GetFormFieldValue(form, item, buffer, size))
+    value = value if value.strip() else TAG.sub(" ", _string(item, b"RV"))
     if kind in CHOICES:
         value = "\n".join(_chosen(form, item)) or value
     elif kind != c.FPDF_FORMFIELD_TEXTFIELD:

@@ -128,7 +128,7 @@ def _opened(document: pdfium.PdfDocument, raw: Any, number: int, pages: Pages) -
     form = document.formenv.raw if document.formenv else None
     notes = read_annotations(raw, number, text.box, text.turns, form=form)
     runs = [list(run) for run in text.runs]
-    runs, unseen = part_unseen(raw, runs, text, has_pictures=bool(drawn.pictures))
+    runs, unseen = part_unseen(raw, runs, text, drawn.covers, has_pictures=bool(drawn.pictures))
     struck = (*notes.struck, *drawn_strikes(drawn.rules, runs))
     if struck:
         runs, deletions = part_struck(runs, struck, number)

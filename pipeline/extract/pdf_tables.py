@@ -18,6 +18,8 @@ SNAP = 4.0
 MIN_RULE = 6.0
 MAX_OBJECTS = 20_000
 MAX_RULES = 2_000
+MAX_COVERS = 500
+COVERING, OPAQUE = 6.0, 250
 MAX_CROSSINGS = 10_000
 
 Point = tuple[float, float]
@@ -57,27 +59,46 @@ class Table:
 
 
 class Drawn(NamedTuple):
-    """What is drawn on a page besides text, in upright coordinates: rules, and the boxes of pictures."""
+    """What is drawn on a page besides text, in upright coordinates.
+
+    Rules, the boxes of pictures, and those of filled areas that are drawn after some text and may cover it.
+    """
 
     rules: list[Rule]
     pictures: list[Box]
+    covers: list[Box]
 
 
 def read_drawn(page: Any, box: Box, turns: int) -> Drawn:
-    """Return the upright and level lines drawn on a page, and where its pictures are (left, top, right, bottom)."""
+    """Return the upright and level lines drawn on a page, and where its pictures and filled areas are."""
     count = c.FPDFPage_CountObjects(page)
     rules: list[Rule] = []
     pictures: list[Box] = []
+    covers: list[Box] = []
+    written = False
     if count > MAX_OBJECTS:
-        return Drawn(rules, pictures)
+        return Drawn(rules, pictures, covers)
     for index in range(count):
         item = c.FPDFPage_GetObject(page, index)
         kind = c.FPDFPageObj_GetType(item)
         if kind == c.FPDF_PAGEOBJ_PATH and len(rules) <= MAX_RULES:
             rules += _rules_of(item, box, turns)
+            if written and len(covers) < MAX_COVERS and _is_filled(item):
+                covers += [b for b in _bounds(item, box, turns) if min(b[2] - b[0], b[3] - b[1]) > COVERING]
         elif kind == c.FPDF_PAGEOBJ_IMAGE:
             pictures += _bounds(item, box, turns)
-    return Drawn(rules if len(rules) <= MAX_RULES else [], pictures)
+        elif kind == c.FPDF_PAGEOBJ_TEXT:
+            written = True
+    return Drawn(rules if len(rules) <= MAX_RULES else [], pictures, covers)
+
+
+def _is_filled(item: Any) -> bool:
+    """Tell whether a path is filled, and not with a colour one sees through."""
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    c.FPDFPath_GetDrawMode(item, mode, stroke)
+    alpha = ctypes.c_uint()
+    rest = [ctypes.c_uint() for _ in range(3)]
+    return bool(mode.value) and bool(c.FPDFPageObj_GetFillColor(item, *rest, alpha)) and alpha.value > OPAQUE
 
 
 def nested_pictures(page: Any, box: Box, turns: int) -> list[Box]:

@@ -1,4 +1,4 @@
-"""What a PDF holds but its page does not show: text beyond the page's edge, in layers switched off, white on white."""
+"""What a PDF holds but its page does not show: text beyond its edge, in layers switched off, white on white, covered."""
 
 from __future__ import annotations
 
@@ -21,16 +21,18 @@ Runs = list[list[Word]]
 
 
 def part_unseen(
-    page: Any, runs: Sequence[Sequence[Word]], text: PageText, *, has_pictures: bool
+    page: Any, runs: Sequence[Sequence[Word]], text: PageText, covers: Sequence[Box], *, has_pictures: bool
 ) -> tuple[Runs, list[Word]]:
     """Return the words a page shows, and those it does not.
 
-    Words whose style leaves it open (white, invisible, in a layer) are looked for on the page as it is drawn.
+    Words whose style leaves it open (white, invisible, in a layer), or that may be covered, are looked for on the page
+    as it is drawn.
 
     Args:
         page: an open page.
         runs: its words.
         text: where they come from.
+        covers: filled areas drawn after some text.
         has_pictures: whether there are pictures on it: text laid invisibly under a scan belongs to the page.
     """
     shown = _Shown(page, text.box, text.turns)
@@ -40,7 +42,8 @@ def part_unseen(
     for run in runs:
         seen: list[Word] = []
         for word in run:
-            gone = _outside(word, text) or (word.doubtful and not under_scan and not shown.has_ink(word))
+            doubtful = (word.doubtful and not under_scan) or _covered(word, covers)
+            gone = _outside(word, text) or (doubtful and not shown.has_ink(word))
             (unseen if gone else seen).append(word)
         kept.append(seen)
     return [run for run in kept if run], unseen
@@ -49,6 +52,11 @@ def part_unseen(
 def _outside(word: Word, text: PageText) -> bool:
     x, y = (word.x0 + word.x1) / 2, word.base - EDGE * word.size
     return x < 0 or y < 0 or x > text.width or y > text.height
+
+
+def _covered(word: Word, covers: Sequence[Box]) -> bool:
+    x, y = (word.x0 + word.x1) / 2, word.base - EDGE * word.size
+    return any(left <= x <= right and top <= y <= low for left, top, right, low in covers)
 
 
 class _Shown:

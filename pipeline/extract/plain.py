@@ -6,6 +6,7 @@ import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.domain import Block, BlockKind, RawDocument
 from pipeline.errors import RefusalError
@@ -43,10 +44,16 @@ def read_plain(data: bytes) -> RawDocument:
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
-    """Join lines up to the next blank one; a labelled line ("1.", "From:") begins a paragraph of its own."""
+    """Join lines up to the next blank one; a labelled line ("1.", "From:") begins a paragraph of its own.
+
+    What is quoted in a mail (">") is apart from what is not, and from the line that says who wrote it.
+    """
     kept: list[str] = []
-    for line in lines:
-        if kept and (not line.strip() or _LABEL.match(line) or _HEAD.match(line)):
+    for line, after in pairwise([*lines, ""]):
+        quoted = line.startswith(">")
+        apart = bool(kept) and (quoted != kept[-1].startswith(">"))
+        attributes = not quoted and after.startswith(">") and line.rstrip().endswith((":", "："))
+        if kept and (not line.strip() or _LABEL.match(line) or _HEAD.match(line) or apart or attributes):
             yield "\n".join(kept)
             kept = []
         if line.strip():

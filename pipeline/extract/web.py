@@ -1,4 +1,4 @@
-"""The text of web pages: paragraphs, headings and list items, without scripts, styles and what is not shown."""
+"""The text of web pages: paragraphs, headings and list items; no scripts and nothing hidden; struck words apart."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pipeline.errors import RefusalError
 from pipeline.extract.word_text import clean
 from pipeline.extract.word_xml import Element, local
 
+_DELETED = {"del", "s", "strike"}
 _SKIPPED = {"script", "style", "head", "template", "noscript"}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.I)
 _PARAGRAPHS = frozenset(
@@ -43,17 +44,22 @@ def web_blocks(page: bytes | str) -> list[Block]:
 
 def _blocks(root: Element) -> Iterator[Block]:
     kind, level, words = BlockKind.PARAGRAPH, 0, [""]
+    struck: list[Block] = []
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         name = local(element)
-        skipped = name in _SKIPPED or bool(_HIDDEN.search(element.get("style", "")))
+        deleted = name in _DELETED
+        skipped = deleted or name in _SKIPPED or bool(_HIDDEN.search(element.get("style", "")))
         if event == "start" and skipped:
             walk.skip_subtree()
+        if event == "start" and deleted:
+            struck += [Block(BlockKind.DELETION, text) for text in [clean("".join(element.itertext()))] if text]
         if name in _PARAGRAPHS:
             text = clean("".join(words))
             if text:
                 yield Block(kind, text, level=level)
-            words = []
+            yield from struck
+            words, struck = [], []
             inside = event == "start"
             kind = BlockKind.HEADING if inside and name in _HEADINGS else BlockKind.PARAGRAPH
             kind = BlockKind.LIST_ITEM if inside and name == "li" else kind
@@ -65,3 +71,4 @@ def _blocks(root: Element) -> Iterator[Block]:
     text = clean("".join(words))
     if text:
         yield Block(kind, text, level=level)
+    yield from struck

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document as WordFile
 
-from pipeline.domain import NOT_STATED, Document, Refusal, Source
+from pipeline.domain import NOT_STATED, BlockKind, Document, Refusal, Source, Voice
 from pipeline.extract.flat import as_package
 from pipeline.extract.media import media_of
 from pipeline.extract.reading import read
@@ -151,6 +151,29 @@ def test_a_flat_word_file_is_read_as_the_word_file_it_is(tmp_path: Path):
     document = document_of(tmp_path, "views.xml", flat.encode())
     assert WORDS["ar"] in document.text
     assert as_package(flat.encode()).startswith(b"PK")
+
+
+def test_what_is_quoted_in_a_mail_its_card_and_the_line_of_a_mailbox_are_no_words_of_the_sender(tmp_path: Path):
+    mail = EmailMessage()
+    mail["From"] = "Ana Example <ana@example.org>"
+    mail["Subject"] = "Re: call for views"
+    mail.set_content(
+        f"{WORDS['en']}\nOn Tue, 4 Mar 2025 the secretariat wrote:\n> We ask for views.\n> Please reply.\n"
+        f"We also support yearly reports.\n\n-- \nAna Example\nPhone: +1 234\n"
+    )
+    document = document_of(tmp_path, "mail.eml", b"From ana Mon Mar  3 09:12:00 2025\n" + bytes(mail))
+    said = [b.text for b in document.blocks if b.voice is Voice.OWN and b.kind is not BlockKind.COVER]
+    assert [text for text in said if "wrote" not in text] == [WORDS["en"], "We also support yearly reports."]
+    assert [b.text for b in document.blocks if b.voice is Voice.MAIL] == ["> We ask for views. > Please reply."]
+    assert document.cover.contributor == "Ana Example"
+
+
+def test_struck_words_of_a_page_are_deletions(tmp_path: Path):
+    page = "<html><meta name=ProgId content=Word.Document><body><p>We <del>oppose</del><ins>support</ins> it."
+    document = document_of(tmp_path, "a.doc", page.encode())
+    assert [(b.kind, b.text) for b in document.blocks] == [
+        (BlockKind.PARAGRAPH, "We support it."), (BlockKind.DELETION, "oppose")
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

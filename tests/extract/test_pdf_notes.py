@@ -228,6 +228,30 @@ def test_text_beyond_the_crop_box_is_left_out_and_told():
     assert any("Above." in warning for warning in document.warnings)
 
 
+@pytest.mark.parametrize("colour", [(0, 0, 0), (1, 1, 1)])
+def test_covered_words_are_left_out_and_words_on_a_coloured_ground_are_read(colour: tuple[int, int, int]):
+    def redacted(canvas: Canvas) -> None:
+        write(canvas, ["A line that is seen.", "A name that is covered."])
+        canvas.setFillColorRGB(*colour)
+        canvas.rect(LEFT - 5, TOP - 20, 300, 16, fill=1, stroke=0)
+        canvas.setFillColorRGB(0.8, 0.9, 1)
+        canvas.rect(LEFT - 5, TOP - 106, 300, 20, fill=1, stroke=0)
+        canvas.setFillColorRGB(0, 0, 0)
+        write(canvas, ["A line on a blue ground."], y=TOP - 100)
+
+    document = read(pdf_of(redacted))
+    assert texts(document) == ["A line that is seen.", "A line on a blue ground."]
+    assert any("A name that is covered." in warning for warning in document.warnings)
+
+
+def test_an_answer_of_one_number_is_no_page_number():
+    def form_of_numbers(canvas: Canvas) -> None:
+        write(canvas, ["How many meetings a year?"])
+        canvas.acroForm.textfield(name="n", value="2", x=LEFT, y=40, width=200, height=20)
+
+    assert texts(read(pdf_of(form_of_numbers))) == ["How many meetings a year?", "2"]
+
+
 def test_white_on_white_is_left_out_and_white_on_dark_is_read():
     def draw(canvas: Canvas) -> None:
         write(canvas, ["A line that is seen."])
