@@ -1,4 +1,4 @@
-"""What a PDF holds but its page does not show: text beyond its edge, in layers switched off, white on white, covered."""
+"""What a PDF holds but its page does not show: beyond its edge, in layers switched off, white on white, covered."""
 
 from __future__ import annotations
 
