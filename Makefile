@@ -7,6 +7,11 @@ READY_TESTS := $(VENV)/.ready-tests
 BATCH ?= corpus/sample
 OUT ?= outputs/$(notdir $(patsubst %/,%,$(BATCH)))
 SETTINGS ?=
+CODEBOOK ?=
+OBJECTIVES ?=
+POINTS ?=
+CHOSEN = $(if $(SETTINGS),--settings "$(SETTINGS)") $(if $(CODEBOOK),--codebook "$(CODEBOOK)") \
+	$(if $(OBJECTIVES),--objectives "$(OBJECTIVES)") $(if $(POINTS),--points "$(POINTS)")
 WORKERS ?= 2
 PARALLEL = -n $(WORKERS) --dist worksteal
 EXTRACTION ?= ../shared/extraction
@@ -38,11 +43,11 @@ system:  ## install the optional system packages (Debian, as root): LibreOffice,
 	sh scripts/install_system_packages.sh
 
 analyze: $(READY)  ## draft a summary: BATCH=folder of contributions, OUT=output folder
-	@$(BIN)/python -m pipeline analyze "$(BATCH)" --out "$(OUT)" $(if $(SETTINGS),--settings "$(SETTINGS)"); \
+	@$(BIN)/python -m pipeline analyze "$(BATCH)" --out "$(OUT)" $(CHOSEN); \
 	code=$$?; if [ $$code -eq 1 ]; then echo "Done; some files were refused, see $(OUT)/refused.jsonl."; else exit $$code; fi
 
 status: $(READY)  ## what the next run would reuse: OUT=output folder
-	$(BIN)/python -m pipeline status "$(OUT)"
+	$(BIN)/python -m pipeline status "$(OUT)" $(CHOSEN)
 
 check-run: $(READY)  ## check every citation of a run: OUT=output folder
 	$(BIN)/python -m pipeline check "$(OUT)"

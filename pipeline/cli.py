@@ -23,6 +23,9 @@ _BUG = 70
 
 Out = Annotated[Path, typer.Option("--out", help="Output folder; made if missing.")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with a table a stage.")]
+Codebook = Annotated[Path | None, typer.Option(help="A codebook of your own (docs/codebooks.md), scored zero-shot.")]
+Objectives = Annotated[Path | None, typer.Option(help="Objectives and topics over its codes; by default its sections.")]
+Points = Annotated[Path | None, typer.Option("--points", help="Known points; by default none beside a codebook.")]
 Links = Annotated[bool, typer.Option("--follow-links", help="Read links that lead out of the batch, too.")]
 ModelAt = Annotated[
     str, typer.Option("--model", help="A language model: http://HOST:PORT/v1, or files; by default none is asked.")
@@ -36,6 +39,9 @@ def analyze(
     input_dir: Annotated[Path, typer.Argument(help="Folder of contributions.")],
     out: Out,
     settings: SettingsFile = None,
+    codebook: Codebook = None,
+    objectives: Objectives = None,
+    points: Points = None,
     fresh: Annotated[bool, typer.Option(help="Reuse nothing from earlier runs; make it anew.")] = False,
     engine: Annotated[str, typer.Option(help="Where to work: local, or dask.")] = "local",
     scheduler: Annotated[str, typer.Option(help="Address of the Dask scheduler, tcp://HOST:8786.")] = "",
@@ -49,7 +55,7 @@ def analyze(
     from pipeline.run import engine_of
     from pipeline.settings import load_settings
 
-    chosen = load_settings(settings).with_model(model, model_name)
+    chosen = load_settings(settings).with_codebook(codebook, objectives, points).with_model(model, model_name)
     workers = engine_of(engine, scheduler, chosen)
     with progress_bars() as progress:
         result = run(
@@ -63,6 +69,9 @@ def analyze(
 def status(
     out_dir: OutDir,
     settings: SettingsFile = None,
+    codebook: Codebook = None,
+    objectives: Objectives = None,
+    points: Points = None,
     input_dir: Annotated[Path | None, typer.Option("--input", help="The batch, if it has moved.")] = None,
     follow_links: Links = False,
     model: ModelAt = "",
@@ -73,7 +82,7 @@ def status(
     from pipeline.settings import load_settings
     from pipeline.status import status_of
 
-    chosen = load_settings(settings).with_model(model, model_name)
+    chosen = load_settings(settings).with_codebook(codebook, objectives, points).with_model(model, model_name)
     report_status(status_of(out_dir, chosen, folder=input_dir, follow_links=follow_links))
 
 
@@ -88,16 +97,21 @@ def extract(files: Annotated[list[Path], typer.Argument(help="Files to read.")],
 
 @app.command()
 def classify(
-    units: Annotated[Path, typer.Argument(help='Texts to label, one {"id", "text"} a line.')],
-    out: Annotated[Path, typer.Option("--out", help="Where the predictions go, one a line.")],
-    codebook: Annotated[Path | None, typer.Option(help="Another codebook, scored zero-shot.")] = None,
+    units: Annotated[Path, typer.Argument(help='Texts to label, one {"id", "text"} a line; or CSV.')],
+    out: Annotated[Path, typer.Option("--out", help="Where the predictions go: .jsonl, or .csv.")],
+    codebook: Codebook = None,
+    all_scores: Annotated[bool, typer.Option("--all-scores", help="Rank every code of --codebook, not ten.")] = False,
     settings: SettingsFile = None,
 ) -> None:
-    """Label loose texts with the paragraphs of the Tunis Agenda, or of any codebook of its form."""
+    """Label loose texts with the paragraphs of the Tunis Agenda, or with the codes of a codebook of your own."""
     from pipeline.evaluate.predictions import classify_file
+    from pipeline.report import progress_bars
     from pipeline.settings import load_settings
 
-    number = classify_file(units, out, load_settings(settings), codebook=codebook)
+    chosen = load_settings(settings)
+    own = codebook or (Path(chosen.codebook.file) if chosen.codebook.file else None)
+    with progress_bars() as progress:
+        number = classify_file(units, out, chosen, codebook=own, every=all_scores, progress=progress)
     typer.echo(f"{number} texts labelled: {out}")
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline import chunks as work
 from pipeline.agenda import Agenda, Frames, load_agenda, load_frames, load_points, with_more
-from pipeline.domain import Encoder, Point, Progress
+from pipeline.agenda.chosen import Chosen, choose, published_as
+from pipeline.domain import Classification, Encoder, Passage, Point, Progress, Vectors
 from pipeline.engine import Engine, Here, Processes
-from pipeline.fingerprint import model_revisions
+from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.isolate import kept
-from pipeline.settings import Settings
-from pipeline.store import Cache, Reuse
+from pipeline.settings import PublishSettings, Settings
+from pipeline.store import Cache, Reuse, digest, digest_of_nouns, encode
 
 T = TypeVar("T")
 _FEW_CHUNKS = 3
+MOST_BESIDE = 20_000
+"""Passages: more would take too much memory twice."""
 
 
 class Equipment:
@@ -31,21 +34,64 @@ class Equipment:
         self._engine = engine or Processes()
 
     @cached_property
+    def chosen(self) -> Chosen:
+        """The codebook, objectives and known points."""
+        return choose(self._settings.codebook)
+
+    @property
     def agenda(self) -> Agenda:
         """The codebook."""
+        return self.chosen.agenda
+
+    @property
+    def frames(self) -> Frames:
+        """Objectives and topics."""
+        return self.chosen.frames
+
+    @cached_property
+    def fitted(self) -> Agenda:
+        """The codebook that the heads were fitted to."""
         return load_agenda()
 
     @cached_property
-    def frames(self) -> Frames:
-        """Objectives and topics."""
+    def fitted_frames(self) -> Frames:
+        """The objectives and topics that the heads were fitted to."""
         return load_frames()
 
     @cached_property
     def known(self) -> tuple[Point, ...]:
         """The expert's list of points, with the further list that the settings name."""
-        objectives, also = [f.id for f in self.frames.objectives], self._settings.points.also
-        points = load_points(objectives=objectives)
+        points, also = self.chosen.points, self._settings.points.also
+        objectives = [f.id for f in self.frames.objectives]
         return with_more(points, load_points(Path(also), objectives=objectives, beside=points)) if also else points
+
+    @property
+    def publishing(self) -> PublishSettings:
+        """The settings of what is published, under the codebook's own name."""
+        return published_as(self._settings.publish, self.agenda)
+
+    @property
+    def by_batch(self) -> bool:
+        """Whether the labels of a document hang on the batch, as those of another codebook do."""
+        return self._settings.codebook.own
+
+    def of_the_codebook(
+        self, made: Classification, passages: Sequence[Passage], vectors: Mapping[str, Vectors]
+    ) -> Classification:
+        """Return what the heads said with labels of another codebook, if that is asked for."""
+        from pipeline.classify import fits
+        from pipeline.classify.zeroshot import relabelled, with_topics
+
+        settings = self._settings.classify
+        if not fits(self.agenda, settings):
+            judged = {j.passage_id for j in made.judgements}
+            chosen = [p for p in passages if p.passage_id in judged]
+            made = relabelled(made, chosen, vectors, self.agenda, settings, self.encoders)
+        return with_topics(made, self.frames) if self._settings.codebook.own else made
+
+    def codebook_key(self) -> list[str]:
+        """Return what codebook and objectives add to the keys of what is made with them."""
+        return [digest(encode(self.agenda, Agenda), encode(self.frames, Frames))] if self.by_batch else []
 
     @cached_property
     def matching(self) -> dict[str, Encoder]:
@@ -91,3 +137,13 @@ class Equipment:
     def revisions(self) -> dict[str, str]:
         """The checksum of every model in use, by name."""
         return model_revisions(self._settings)
+
+    def _tidy(self, passages: Sequence[Passage]) -> None:
+        if len(passages) > MOST_BESIDE:
+            self.__dict__.pop("encoders", None)  # what is needed no more
+            work.put_away()
+
+    def _batch_key(self, stage: str, *nouns: Sequence[object]) -> str:
+        head = [stage_code(stage), getattr(self._settings, stage).model_dump_json(), *self.models()]
+        head += self.codebook_key()
+        return digest_of_nouns(head, nouns)

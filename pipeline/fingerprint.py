@@ -43,6 +43,7 @@ def fingerprint(sources: Sequence[Source], aside: Mapping[str, str], settings: S
         "inputs": {s.file: file_sha256(s.path) for s in sources},
         "set_aside": dict(aside),
         "settings": settings.model_dump(mode="json"),
+        "codebook": {name: file_sha256(Path(p)) for name, p in settings.codebook.model_dump().items() if p},
         "code": {stage: stage_code(stage) for stage in _CODE},
         "models": model_revisions(settings),
         "libraries": {name: _version(name) for name in _LIBRARIES},

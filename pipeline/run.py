@@ -112,6 +112,7 @@ def analyze(
             model = assistant_of(settings.model, cache, out=out, tell=tell)
             translator = translator_of(settings.translate, model, cache, environment=os.environ, tell=tell)
             stages = Stages(cache, settings, progress, engine, beside, model, translator)
+            stages.chosen  # noqa: B018 - what is wrong with the codebook is told before an hour's work
 
             def write(draft: _Draft) -> tuple[Refusal, ...]:
                 about = {"batch": str(folder.resolve()), **now}

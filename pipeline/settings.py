@@ -28,6 +28,19 @@ def models_folder() -> Path:
     return beside if (beside / "manifest.toml").is_file() else package / "models"
 
 
+class CodebookSettings(StageSettings):
+    """What passages are labelled with; all empty: the Tunis Agenda with its objectives and known points."""
+
+    file: str = Field("", description="codebook (docs/codebooks.md); empty: the Tunis Agenda")
+    objectives: str = Field("", description="objectives and topics; empty: the codebook's sections, or its codes")
+    points: str = Field("", description="list of known points; empty with a codebook of your own: none")
+
+    @property
+    def own(self) -> bool:
+        """Whether any of it is not the project's."""
+        return bool(self.file or self.objectives or self.points)
+
+
 class ExtractSettings(StageSettings):
     """Limits a document; times in seconds, sizes in bytes."""
 
@@ -163,6 +176,7 @@ class PublishSettings(StageSettings):
 class Settings(StageSettings):
     """All stages' settings of a run."""
 
+    codebook: CodebookSettings = CodebookSettings()
     extract: ExtractSettings = ExtractSettings()
     segment: SegmentSettings = SegmentSettings()
     whose: WhoseSettings = WhoseSettings()
@@ -180,6 +194,12 @@ class Settings(StageSettings):
         way = {"url": "" if where == "files" else where, "files": where == "files"} if where else {}
         own = self.model.model_dump() | way | ({"name": name} if name else {})
         return self.model_copy(update={"model": ModelSettings.model_validate(own)})
+
+    def with_codebook(self, file: Path | None, objectives: Path | None, points: Path | None) -> Settings:
+        """Return settings with the codebook, objectives and points of some files, where they are given."""
+        given = {"file": file, "objectives": objectives, "points": points}
+        named = {name: str(path) for name, path in given.items() if path is not None}
+        return self.model_copy(update={"codebook": self.codebook.model_copy(update=named)})
 
 
 def load_settings(path: Path | None = None, *, prefix: str = "PIPELINE_") -> Settings:

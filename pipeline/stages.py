@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from pipeline import chunks as work
+from pipeline.agenda.chosen import kept_files
 from pipeline.assist import Assistant, Translator
 from pipeline.clock import Clock
 from pipeline.domain import (
@@ -25,21 +26,20 @@ from pipeline.domain import (
     Vectors,
 )
 from pipeline.engine import Beside, Chunks, Engine
-from pipeline.equipment import Equipment
+from pipeline.equipment import MOST_BESIDE, Equipment
 from pipeline.extract.tools import tools
 from pipeline.fingerprint import stage_code
 from pipeline.isolate import Extracted, Failed, Losses, extraction_kept, unchanged
 from pipeline.points import Candidate, Held, batch, shelf
 from pipeline.points.decided import own_points
 from pipeline.settings import Settings
-from pipeline.store import Cache, digest, digest_of_nouns, encode
+from pipeline.store import Cache, digest, encode
 from pipeline.store.outputs import file_sha256
 
 T = TypeVar("T")
 X = TypeVar("X")
 Y = TypeVar("Y")
 _SOURCES, _DOCUMENTS = 4, 4  # a chunk of each
-_MOST_BESIDE = 20_000  # passages: more would take too much memory twice
 Later = Callable[[], T]
 
 
@@ -132,8 +132,8 @@ class Stages(Equipment):
         keys = [digest(base, encode(some, tuple[Passage, ...])) for some in documents.passages]
 
         def compute(missing: Sequence[int]) -> Iterator[tuple[int, Classification | Failed]]:
-            known = work.known_encoders(settings, self.agenda, self.frames, self.encoders)
-            function = partial(work.classify_chunk, settings, self.agenda, self.frames, known)
+            known = work.known_encoders(settings, self.fitted, self.fitted_frames, self.encoders)
+            function = partial(work.classify_chunk, settings, self.fitted, self.fitted_frames, known)
             chunks = Chunks(missing, _DOCUMENTS, documents.__getitem__)
             if len(chunks) == 1 and not self._engine.remote:  # where the libraries are loaded already
                 return enumerate(self._beside.begin(function, chunks[0])())
@@ -143,7 +143,10 @@ class Stages(Equipment):
             parts = self._reuse("classify", Classification)(range(len(documents)), keys, compute)
             # Laid over what is kept: a correction makes no document be classified again.
             ids = (some[0].document_id for some in documents.passages)
-            return apply_corrections(joined(self.losses.sorted_out("classify", ids, parts)), decisions)
+            made = joined(self.losses.sorted_out("classify", ids, parts))
+            return apply_corrections(
+                self.of_the_codebook(made, [p for some in documents.passages for p in some], vectors), decisions
+            )
 
     def get_ready(self) -> None:
         """Load what classifying, themes and tables need, beside the first stages."""
@@ -189,14 +192,16 @@ class Stages(Equipment):
         with self.clock("points"), threadpool_limits(1):
             spoken = batch.spoken(documents, passages, classification, people, self.frames)
             own = own_points(decisions, (f.id for f in self.frames.objectives), self.known)
-            base = digest(stage_code("points"), settings.model_dump_json(), *self.models(), *map(str, self.known))
+            asked = (settings.model_dump_json(), *self.models(), *map(str, self.known), *self.codebook_key())
+            base = digest(stage_code("points"), *asked)
             named = digest(base, *map(str, own))
             keys = [digest(base, encode(v, batch.Speech)) for v in spoken.speeches]
-            matching = batch.Matching(self.known, settings, self.matching, spoken)
+            matched = partial(batch.Matching, labelled=not self.by_batch)
+            matching = matched(self.known, settings, self.matching, spoken)
             parts = self._matched(matching, spoken.speeches, keys)
             if own:
                 # Compared with the others, but beside them: no other's holders change.
-                matching = batch.Matching((*self.known, *own), settings, self.matching, spoken)
+                matching = matched((*self.known, *own), settings, self.matching, spoken)
                 again = self._matched(matching, spoken.speeches, [digest(named, key) for key in keys])
                 parts += [[c for c in some if c.point_id in {p.point_id for p in own}] for some in again]
             candidates = [c for part in parts for c in part]
@@ -259,13 +264,14 @@ class Stages(Equipment):
         """Make the files of the run, one after the other; `tables` waits for those begun before."""
         with self.clock("publish"):
             self._tidy(passages)
-            draft, given = (themes, summary, refusals), (self.agenda, self._settings.publish)
+            draft, given = (themes, summary, refusals), (self.agenda, self.publishing)
             lists = self._place(len(passages)).begin(work.lists_of, documents, passages, *draft, self.frames, *given)
             from pipeline.publish import publish
 
             account = self.model.account if self.model is not None else None
             nouns = (documents, passages, classification)
             yield from publish(*nouns, *draft, *given, models=self.revisions, account=account)
+            yield from kept_files(self._settings.codebook).items()
             for wait in (tables, lists):
                 self._tidy(passages)
                 yield from wait().items()
@@ -287,14 +293,5 @@ class Stages(Equipment):
             yield position, value
             self._progress(stage, done, total)
 
-    def _tidy(self, passages: Sequence[Passage]) -> None:
-        if len(passages) > _MOST_BESIDE:
-            self.__dict__.pop("encoders", None)  # what is needed no more
-            work.put_away()
-
     def _place(self, passages: int) -> Beside:
-        return self._beside if passages <= _MOST_BESIDE else self._here
-
-    def _batch_key(self, stage: str, *nouns: Sequence[object]) -> str:
-        head = [stage_code(stage), getattr(self._settings, stage).model_dump_json(), *self.models()]
-        return digest_of_nouns(head, nouns)
+        return self._beside if passages <= MOST_BESIDE else self._here

@@ -29,6 +29,7 @@ _OTHERWISE = {
     "publish": ("set_aside", "what is set aside changed"),
     "points": ("points", "the further list of points changed"),
 }
+_WITH_CODEBOOK = frozenset({"classify", "points", "summarise"})
 _WITH_MODELS = frozenset({"embed", "classify", "points"})
 
 
@@ -70,7 +71,7 @@ def _asked(changed: Mapping[str, Sequence[str]], last: Mapping[str, Any]) -> lis
 
 
 def _own(stage: str, changed: Mapping[str, Sequence[str]], last: Mapping[str, Any]) -> list[str]:
-    reasons = []
+    reasons = ["the codebook changed"] if stage in _WITH_CODEBOOK and _other_codebook(changed) else []
     if stage == "extract" and "inputs" in changed:
         files = changed["inputs"]
         new = [f for f in files if f not in last["inputs"]]
@@ -93,3 +94,7 @@ def _own(stage: str, changed: Mapping[str, Sequence[str]], last: Mapping[str, An
     if stage == "extract" and changed.keys() & {"version", "libraries"}:
         reasons.append("the version of the pipeline or of a library changed")
     return reasons
+
+
+def _other_codebook(changed: Mapping[str, Sequence[str]]) -> bool:
+    return "codebook" in changed or "codebook" in changed.get("settings", ())

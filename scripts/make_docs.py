@@ -13,6 +13,7 @@ from scripts.write_files_doc import DOCUMENT as FILES
 from scripts.write_files_doc import with_tables
 from scripts.write_reference import DOCUMENT as REFERENCE
 from scripts.write_reference import reference
+from scripts.write_schemas import write as write_schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLE = (
@@ -72,6 +73,7 @@ def _targets(page: Path) -> list[str]:
 def main() -> int:
     """Write, check and render."""
     REFERENCE.write_text(reference(), "utf-8")
+    write_schemas()
     FILES.write_text(with_tables(FILES.read_text("utf-8")), "utf-8")
     problems = [p for page in pages() for p in broken_links(page)]
     for page in pages():

@@ -1,17 +1,7 @@
 """The codebook of the Agenda, the frames of the summary, and the parser of references."""
 
-from pipeline.agenda.codebook import (
-    Agenda,
-    Frame,
-    Frames,
-    Item,
-    Paragraph,
-    Section,
-    base,
-    expand,
-    load_agenda,
-    load_frames,
-)
+from pipeline.agenda.codebook import Agenda, Item, Paragraph, Section, base, load_agenda
+from pipeline.agenda.frames import Frame, Frames, expand, frames_of, load_frames
 from pipeline.agenda.known_points import load_points, with_more
 
 __all__ = [
@@ -23,6 +13,7 @@ __all__ = [
     "Section",
     "base",
     "expand",
+    "frames_of",
     "load_agenda",
     "load_frames",
     "load_points",

@@ -17,9 +17,9 @@ import yaml
 from pipeline.domain import Kind, Origin, Point
 from pipeline.errors import UsageError
 
-_FIELDS = {"id": str, "objective": str, "kind": str, "text": str, "broader": str, "opposes": list, "issue": str}
-_NEEDED = ("id", "objective", "kind", "text")
-_KINDS = tuple(k.value for k in Kind if k is not Kind.BACKGROUND)
+FIELDS = {"id": str, "objective": str, "kind": str, "text": str, "broader": str, "opposes": list, "issue": str}
+NEEDED = ("id", "objective", "kind", "text")
+KINDS = tuple(k.value for k in Kind if k is not Kind.BACKGROUND)
 _FEWEST, _MOST = 3, 60  # words
 
 
@@ -88,8 +88,8 @@ def _row(node: Any, name: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for key, value in node.value:
         where = f"{name}, line {_line(key)}"
-        if not isinstance(key, yaml.ScalarNode) or key.value not in _FIELDS:
-            known = ", ".join(_FIELDS)
+        if not isinstance(key, yaml.ScalarNode) or key.value not in FIELDS:
+            known = ", ".join(FIELDS)
             raise UsageError(f"{where}: there is no field '{key.value}'; a point has {known}.")
         if key.value in row:
             raise UsageError(f"{where}: {key.value} is given twice; keep one.")
@@ -101,14 +101,14 @@ def _row(node: Any, name: str) -> dict[str, Any]:
 
 
 def _point(row: Mapping[str, Any], where: str) -> Point:
-    for field in _NEEDED:
+    for field in NEEDED:
         if field not in row:
             raise UsageError(f"{where}: the point has no {field}.")
     for field, value in row.items():
-        if not isinstance(value, _FIELDS[field]) or not value or not str(value).strip():
+        if not isinstance(value, FIELDS[field]) or not value or not str(value).strip():
             raise UsageError(f"{where}: {field} is {value!r}; give a {'list' if field == 'opposes' else 'text'}.")
-    if row["kind"] not in _KINDS:
-        raise UsageError(f"{where}: '{row['kind']}' is no kind of view; choose one of {', '.join(_KINDS)}.")
+    if row["kind"] not in KINDS:
+        raise UsageError(f"{where}: '{row['kind']}' is no kind of view; choose one of {', '.join(KINDS)}.")
     words = len(row["text"].split())
     if not _FEWEST <= words <= _MOST or row["text"].rstrip().endswith((".", "?", "!", ";")):
         raise UsageError(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.classify.documents import Together
     from pipeline.classify.heads import Heads
 
-__all__ = ["classify", "classify_each", "refuse_unfitted", "texts_of"]
+__all__ = ["classify", "classify_each", "fits", "refuse_unfitted", "texts_of"]
 
 _CHUNK = 1_000  # bounds memory: the pair model's features take about 0.2 MB a passage
 
@@ -94,7 +94,7 @@ class _Scorers:
         self._frames = frames
         self._folder = settings.heads_folder()
         self._encoders = encoders
-        self._made: dict[str, tuple[Heads, Codes]] = {}
+        self._made: dict[str, tuple[Heads, Codes, Agenda]] = {}
 
     def labelled(self, some: Together) -> Classification:
         """Label passages of one document."""
@@ -109,22 +109,24 @@ class _Scorers:
         for name, english in (("english", True), ("multilingual", False)):
             chosen = [p for p in passages if (p.passage_id in covered) == english]
             if chosen:
-                parts.append(apply_heads(chosen, vectors, self._agenda, self._frames, *self._scorer(name)))
+                heads, codes, agenda = self._scorer(name)
+                parts.append(apply_heads(chosen, vectors, agenda, self._frames, heads, codes))
         made = with_directions(with_lead_ins(_in_order(passages, parts), passages), passages)
         made = with_answers(made, passages)
         if "use" in vectors:
             made = add_asked_topics(made, vectors["use"], self._frames, self._encoders["use"])
         return made
 
-    def _scorer(self, name: str) -> tuple[Heads, Codes]:
+    def _scorer(self, name: str) -> tuple[Heads, Codes, Agenda]:
         from pipeline.classify.codes import codes_of
         from pipeline.classify.heads import load_heads
         from pipeline.classify.training import ENGLISH, MULTILINGUAL
 
         if name not in self._made:
             weights = ENGLISH if name == "english" else MULTILINGUAL
-            codes = codes_of(self._agenda, {n: self._encoders[n] for n in weights})
-            self._made[name] = load_heads(self._folder / name), codes
+            heads = load_heads(self._folder / name)
+            agenda = self._agenda.restricted_to(heads.refs)  # as it was fitted, however it was edited since
+            self._made[name] = heads, codes_of(agenda, {n: self._encoders[n] for n in weights}), agenda
         return self._made[name]
 
 
@@ -134,6 +136,18 @@ def texts_of(agenda: Agenda, frames: Frames) -> list[str]:
     from pipeline.classify.codes import encoded_texts
 
     return list(dict.fromkeys([*encoded_texts(agenda), *questions_of(frames)]))
+
+
+def fits(agenda: Agenda, settings: ClassifySettings) -> bool:
+    """Tell whether the fitted heads label with a codebook: the Tunis Agenda's own, with the paragraphs they know.
+
+    Raises:
+        ModelError: the heads are missing or damaged.
+    """
+    from pipeline.agenda.codebook import TUNIS
+    from pipeline.classify.heads import load_heads
+
+    return agenda.source == TUNIS and agenda.refs == load_heads(settings.heads_folder() / "english").refs
 
 
 def refuse_unfitted(encoders: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.agenda import Agenda, Paragraph, base
+from pipeline.agenda import Agenda, Paragraph
 from pipeline.classify.features import Lexicon, centred, fit_lexicon, standardised
 from pipeline.domain import Encoder
 
@@ -38,7 +38,7 @@ def codes_of(agenda: Agenda, encoders: Mapping[str, Encoder]) -> Codes:
     refs = tuple(p.ref for p in agenda.paragraphs)
     items = tuple(agenda.items)
     place = {ref: n for n, ref in enumerate(refs)}
-    owner = [place[base(ref)] if base(ref) in place else place[ref] for ref in (*refs, *items)]
+    owner = [place[agenda.by_ref[ref].ref] for ref in (*refs, *items)]
     for n, paragraph in enumerate(agenda.paragraphs):
         owner += [n] * len(_examples(paragraph))
     short = encoded_texts(agenda)

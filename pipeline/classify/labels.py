@@ -40,7 +40,7 @@ def labels_of(
     abstain = none >= t["abstain"]
     damped = scores.pairs[row] * (1 - none if abstain else 1.0)
     order = sorted(range(len(heads.refs)), key=lambda n: (-damped[n], n))[:_RANKED]
-    scored = [(_item(heads.refs[n], row, scores, heads), float(damped[n])) for n in order]
+    scored = [(_item(heads.refs[n], row, scores, heads, agenda), float(damped[n])) for n in order]
     cited = _cited(references, agenda)
     rows: list[tuple[str, float, How, tuple[str, ...]]]
     rows = [(ref, score, How.CITED, ("cited in the passage",)) for ref, score in cited.items()]
@@ -95,9 +95,10 @@ def _stances(row: int, scores: Scores, heads: Heads) -> Any:
     return stances
 
 
-def _item(ref: str, row: int, scores: Scores, heads: Heads) -> str:
+def _item(ref: str, row: int, scores: Scores, heads: Heads, agenda: Agenda) -> str:
     """Return the item of a paragraph whose own classifier is sure, else the paragraph."""
-    items = [(float(scores.own[row, n]), name) for n, name in _items_of(heads.own).get(ref, ())]
+    own = _items_of(heads.own).get(ref, ())
+    items = [(float(scores.own[row, n]), name) for n, name in own if name in agenda.items]
     best = max(items, default=(0.0, ref))
     return best[1] if best[0] >= heads.thresholds["item"] else ref
 

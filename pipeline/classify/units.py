@@ -1,7 +1,9 @@
-"""Loose texts labelled one by one: the form of UNITS.jsonl and PREDICTIONS.jsonl, and what is between them."""
+"""Loose texts labelled one by one: the forms of UNITS and PREDICTIONS, JSON lines or CSV, and what is between."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.agenda import Agenda, Frames
+from pipeline.agenda.codebook import TUNIS
 from pipeline.classify import classify
 from pipeline.classify.apply import TUNED
 from pipeline.classify.zeroshot import relabelled
@@ -17,6 +20,8 @@ from pipeline.errors import UsageError
 from pipeline.settings import ClassifySettings
 
 _RANKED = 10
+_TABLES = {".csv": ",", ".tsv": "\t"}
+_COLUMNS = ("id", "ref", "code", "score", "rank", "given", "kind", "stance", "topics", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Unit:
 
 
 def read_units(path: Path, *, language_of: Callable[[str], str]) -> list[Unit]:
-    """Read `{"id", "text"}` objects, one a line; empty lines are passed over.
+    """Read `{"id", "text"}` objects, one a line, or a CSV file with these columns; empty lines are passed over.
 
     A missing or blank id becomes "line 7"; ids may repeat, each line gets its own answer. A `language` given in the
     line is believed, else `language_of` tells it.
@@ -38,10 +43,28 @@ def read_units(path: Path, *, language_of: Callable[[str], str]) -> list[Unit]:
         UsageError: the file cannot be read or a line is not of this form.
     """
     try:
-        lines = path.read_text("utf-8-sig").split("\n")
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as e:
         raise UsageError(f'Cannot read {path}: {e}. Give a UTF-8 file with one {{"id", "text"}} a line.') from e
+    if path.suffix.casefold() in _TABLES:
+        return _from_table(text, path, language_of)
+    lines = text.split("\n")
     return [_unit(line, f"{path}, line {n}", n, language_of) for n, line in enumerate(lines, 1) if line.strip()]
+
+
+def _from_table(text: str, path: Path, language_of: Callable[[str], str]) -> list[Unit]:
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_TABLES[path.suffix.casefold()])
+    if "text" not in (rows.fieldnames or ()):
+        raise UsageError(f"{path}, line 1: there is no column `text`; name the columns id and text.")
+    units = []
+    try:
+        for number, row in enumerate(rows, 2):
+            said = row["text"] or ""
+            name, language = (row.get("id") or "").strip(), (row.get("language") or "").strip()
+            units.append(Unit(name or f"line {number}", said, language or language_of(said)))
+    except csv.Error as e:
+        raise UsageError(f"{path}, line {rows.line_num}: {e}. Save it again as CSV in UTF-8.") from e
+    return units
 
 
 def _unit(line: str, where: str, number: int, language_of: Callable[[str], str]) -> Unit:
@@ -67,6 +90,7 @@ def predict(
     frames: Frames,
     codebook: Agenda | None = None,
     english: str = "minilm",
+    most: int = _RANKED,
 ) -> list[dict[str, Any]]:
     """Return a prediction a unit, in order, in the form of PREDICTIONS.jsonl.
 
@@ -79,6 +103,7 @@ def predict(
         codebook: label against this one instead, zero-shot; kind and stance, which do not hang on the codebook, still
             come from the heads, and topics, which do, are left out.
         english: the encoder that compares English texts with another codebook; the heads' own is always needed.
+        most: codes of another codebook that are ranked, at most.
 
     Raises:
         ModelError: the heads are missing or damaged.
@@ -90,29 +115,49 @@ def predict(
     if codebook is not None:
         if english not in vectors:
             vectors[english] = _vectors(encoders[english], _english(spoken))
-        made = relabelled(made, spoken, vectors, codebook, settings, encoders, english=english)
+        made = relabelled(made, spoken, vectors, codebook, settings, encoders, english=english, most=most)
     labels: dict[str, list[Label]] = {p.passage_id: [] for p in passages}
     for label in made.labels:
         labels[label.passage_id].append(label)
     judged = {j.passage_id: j for j in made.judgements}
     return [
-        prediction(unit, labels[p.passage_id], judged.get(p.passage_id))
+        prediction(unit, labels[p.passage_id], judged.get(p.passage_id), codebook or agenda, most=most)
         for p, unit in zip(passages, units, strict=True)
     ]
 
 
 def write_predictions(predictions: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """Write predictions, a line each.
+    """Write predictions, a line each; as CSV, if the path says so, a line a text and code.
 
     Raises:
         UsageError: the file cannot be written.
     """
-    text = "".join(json.dumps(p, ensure_ascii=False) + "\n" for p in predictions)
+    delimiter = _TABLES.get(path.suffix.casefold())
+    if delimiter:
+        text = _table(predictions, delimiter)
+    else:
+        text = "".join(json.dumps(p, ensure_ascii=False) + "\n" for p in predictions)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     except OSError as e:
         raise UsageError(f"Cannot write {path}: {e}. Choose another --out.") from e
+
+
+def _table(predictions: Sequence[Mapping[str, Any]], delimiter: str) -> str:
+    """Return a row for each text and ranked code; a text without any has a row without a code."""
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    rows.writerow(_COLUMNS)
+    for p in predictions:
+        given = {r["ref"] for r in p["agenda"]}
+        told = (p["kind"], p["stance"], " ".join(p["topics"]), p["language"])
+        for rank, r in enumerate(p["ranked"], 1):
+            own = (r["ref"], r.get("code", r["ref"]), r["score"], rank, "true" if r["ref"] in given else "false")
+            rows.writerow((p["id"], *own, *told))
+        if not p["ranked"]:
+            rows.writerow((p["id"], "", "", "", "", "", *told))
+    return out.getvalue()
 
 
 def passages_of(units: Sequence[Unit]) -> list[Passage]:
@@ -141,9 +186,21 @@ def _vectors(encoder: Encoder, passages: Sequence[Passage]) -> Vectors:
     return Vectors(encoder.name, encoder.revision, tuple(p.passage_id for p in passages), matrix)
 
 
-def prediction(unit: Unit, labels: Sequence[Label], judgement: Judgement | None) -> dict[str, Any]:
-    """Return one line of PREDICTIONS.jsonl; a text without a judgement, being empty, is background."""
-    rows = [{"ref": x.ref, "score": x.score, "how": x.how.value} for x in labels[:_RANKED]]
+def prediction(
+    unit: Unit,
+    labels: Sequence[Label],
+    judgement: Judgement | None,
+    agenda: Agenda | None = None,
+    *,
+    most: int = _RANKED,
+) -> dict[str, Any]:
+    """Return one line of PREDICTIONS.jsonl; a text without a judgement, being empty, is background.
+
+    The code of an item is told where a codebook is given that is not the Tunis Agenda, whose letters tell it.
+    """
+    rows = [{"ref": x.ref, "score": x.score, "how": x.how.value} for x in labels[:most]]
+    if agenda is not None and agenda.source != TUNIS:
+        rows = [r | {"code": agenda.by_ref[str(r["ref"])].ref} for r in rows]
     given = [row for row, label in zip(rows, labels, strict=False) if label.given]
     return {
         "id": unit.id,

@@ -1,7 +1,8 @@
-"""Zero-shot scores against any codebook of the form of `tunis_agenda.yaml`: centred vectors fused with BM25.
+"""Zero-shot scores against any codebook (docs/codebooks.md): centred vectors fused with BM25.
 
-Nothing is fitted on labels. Both passages and codes are centred before they are compared; a small codebook is pulled
-towards the middle and the spread of a large one, so that five codes are scored on the same scale as a hundred.
+Nothing is fitted on labels. Both passages and codes are centred before they are compared: passages on the mean of
+their batch, in a small one pulled towards that of a reference corpus. A small codebook is pulled towards the middle
+and the spread of a large one, so that five codes are scored on the same scale as a hundred.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.agenda import Agenda, base
+from pipeline.agenda import Agenda, Frames
+from pipeline.agenda.codebook import TUNIS
+from pipeline.classify.evidence import evidence_of
 from pipeline.classify.features import centred
-from pipeline.classify.heads import Heads, load_heads
+from pipeline.classify.heads import load_heads
 from pipeline.classify.scoring import sigmoid
-from pipeline.domain import Classification, Encoder, How, Label, Passage, Stance, Vectors
+from pipeline.domain import Classification, Encoder, How, Judgement, Kind, Label, Passage, Stance, Vectors
 from pipeline.settings import ClassifySettings
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 GIVE = 0.33
 _RANKED = 10
-_SHRINK = 20.0
+_SHRINK, _PULL = 20.0, 20.0
 _DEVIATION = {"minilm": 0.143, "use": 0.112}
 _LEXICAL_DEVIATION = 4.1
 _LEXICAL_WEIGHT = 0.35
@@ -58,61 +61,137 @@ def relabelled(
     encoders: Mapping[str, Encoder],
     *,
     english: str = "minilm",
+    most: int = _RANKED,
 ) -> Classification:
     """Return a classification with labels of another codebook, without topics; without a label there is no stance.
 
     The English encoder, named by `english`, takes part where both the codebook and a passage are English.
+
+    Args:
+        made: what the heads say: kinds and stances are kept, and citations of what this codebook has, too.
+        passages: all of the batch, whose mean they are centred on.
+        vectors: theirs, by encoder.
+        codebook: what they are labelled with.
+        settings: where the heads are, which keep the mean of the reference corpus.
+        encoders: encode the codebook.
+        english: name of the English encoder.
+        most: labels a passage, at most.
     """
     labels: list[Label] = []
     known = set(vectors[english].ids) if codebook.language == "en" else set()
     for name, used, wanted in (("english", (english, "use"), True), ("multilingual", ("use",), False)):
         chosen = [p for p in passages if (p.passage_id in known) == wanted]
         if chosen:
-            heads = load_heads(settings.heads_folder() / name)
-            means = {n: _mean(n, heads, codebook, encoders[n]) for n in used}
-            labels += _labels(chosen, vectors, codebook, means, encoders)
-    given = {label.passage_id for label in labels if label.given}
-    judgements = [
-        replace(j, topics=(), abstain=j.passage_id not in given)
+            kept = load_heads(settings.heads_folder() / name).arrays
+            usual = {n: kept[f"mean_{n}"] for n in used if f"mean_{n}" in kept}
+            labels += _labels(chosen, _matrices(chosen, vectors, used), codebook, usual, encoders, most)
+    cited = _cited(made, codebook)
+    labels = [*cited, *(x for x in labels if (x.passage_id, x.ref) not in {(c.passage_id, c.ref) for c in cited})]
+    given = {x.passage_id for x in labels if x.given}
+    judgements = tuple(
+        replace(j, topics=(), abstain=False)
         if j.passage_id in given
         else replace(j, topics=(), abstain=True, stance=Stance.NONE)
         for j in made.judgements
-    ]
-    return Classification(tuple(labels), tuple(judgements), made.references)
+    )
+    return Classification(_ordered(labels, judgements, most), judgements, made.references)
+
+
+def with_topics(made: Classification, frames: Frames) -> Classification:
+    """Return a classification with the topics that passages answer by their kind and their best code."""
+    best: dict[str, str] = {}
+    for label in made.labels:
+        if label.given:
+            best.setdefault(label.passage_id, label.ref)
+    judgements = (replace(j, topics=_answered(j.kind, best.get(j.passage_id, ""), frames)) for j in made.judgements)
+    return replace(made, judgements=tuple(judgements))
+
+
+def _answered(kind: Kind, ref: str, frames: Frames) -> tuple[str, ...]:
+    if not ref or kind is Kind.BACKGROUND:
+        return ()
+    return tuple(t.id for t in frames.topics if t.covers(ref) and (not t.kinds or kind in t.kinds))
+
+
+def _cited(made: Classification, codebook: Agenda) -> list[Label]:
+    """Return the citations that are of this codebook: of the Tunis Agenda, if it is an edition of that."""
+    if codebook.source != TUNIS:
+        return []
+    return [x for x in made.labels if x.how is How.CITED and x.ref in codebook.by_ref]
+
+
+def _ordered(labels: Sequence[Label], judgements: Sequence[Judgement], most: int) -> tuple[Label, ...]:
+    own: dict[str, list[Label]] = {j.passage_id: [] for j in judgements}
+    for label in labels:
+        own[label.passage_id].append(label)
+    return tuple(replace(x, rank=n) for some in own.values() for n, x in enumerate(some[:most], 1))
+
+
+def _matrices(passages: Sequence[Passage], vectors: Mapping[str, Vectors], used: Sequence[str]) -> dict[str, Any]:
+    out = {}
+    for name in used:
+        row = {i: n for n, i in enumerate(vectors[name].ids)}
+        out[name] = vectors[name].matrix[[row[p.passage_id] for p in passages]]
+    return out
 
 
 def _labels(
     passages: Sequence[Passage],
-    vectors: Mapping[str, Vectors],
+    matrices: Mapping[str, NDArray[Any]],
     codebook: Agenda,
-    means: Mapping[str, NDArray[Any]],
+    usual: Mapping[str, NDArray[Any]],
     encoders: Mapping[str, Encoder],
+    most: int,
 ) -> list[Label]:
-    codes = prepare(codebook, {name: encoders[name] for name in means}, means)
-    moved = {}
-    for name in means:
-        row = {i: n for n, i in enumerate(vectors[name].ids)}
-        moved[name] = centred(vectors[name].matrix[[row[p.passage_id] for p in passages]], means[name])
+    languages = [p.language for p in passages]
+    codes, means = prepare(codebook, {name: encoders[name] for name in matrices}, usual)
+    moved = {n: centred(m, batch_means(m, languages, means[n])) for n, m in matrices.items()}
     scores, names = zero_shot(codes, [p.text for p in passages], moved)
     out = []
     for n, passage in enumerate(passages):
-        order = sorted(range(len(codes.refs)), key=lambda c, n=n: (-scores[n, c], c))[:_RANKED]  # type: ignore[misc]
+        order = sorted(range(len(codes.refs)), key=lambda c, n=n: (-scores[n, c], c))[:most]  # type: ignore[misc]
+        why = evidence_of(passage, codebook, [codes.refs[c] for c in order[:_RANKED]])
         for rank, c in enumerate(order, 1):
             value = round(float(scores[n, c]), 4)
-            out.append(Label(passage.passage_id, names[n][c], value, How.SIMILAR, rank, value >= GIVE))
+            shown = why.get(codes.refs[c], ())
+            out.append(Label(passage.passage_id, names[n][c], value, How.SIMILAR, rank, value >= GIVE, shown))
     return out
 
 
-def _mean(name: str, heads: Heads, codebook: Agenda, encoder: Encoder) -> NDArray[Any]:
-    """Return an encoder's mean as the heads keep it, else that of the codebook; never of the batch, which varies."""
-    if f"mean_{name}" in heads.arrays:
-        return heads.arrays[f"mean_{name}"]
-    mean: NDArray[Any] = encoder.encode([codebook.gloss(p.ref) for p in codebook.paragraphs]).mean(axis=0)
-    return mean
+def batch_means(
+    matrix: NDArray[np.float32], languages: Sequence[str], usual: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the mean that each row is centred on: of its language in the batch, pulled towards the usual one.
+
+    Args:
+        matrix: vectors of n passages, (n, d).
+        languages: theirs.
+        usual: (d,), the mean of a reference corpus, which counts as `_PULL` passages.
+
+    Returns:
+        (n, d).
+    """
+    import numpy as np
+
+    named = np.array(languages)
+    whole = (matrix.sum(axis=0) + _PULL * usual) / (len(matrix) + _PULL)
+    means = np.empty_like(matrix)
+    for language in sorted(set(languages)):
+        rows = named == language
+        means[rows] = (matrix[rows].sum(axis=0) + _PULL * whole) / (rows.sum() + _PULL)
+    return means
 
 
-def prepare(agenda: Agenda, encoders: Mapping[str, Encoder], means: Mapping[str, NDArray[Any]]) -> ZeroShot:
-    """Encode a codebook; `means` are the encoders' mean vectors over a reference corpus."""
+def prepare(
+    agenda: Agenda, encoders: Mapping[str, Encoder], usual: Mapping[str, NDArray[Any]]
+) -> tuple[ZeroShot, dict[str, NDArray[Any]]]:
+    """Encode a codebook; return it with the means of the encoders, its own where `usual` has none.
+
+    Args:
+        agenda: the codebook.
+        encoders: by name.
+        usual: mean vectors over a reference corpus, by encoder.
+    """
     import numpy as np
 
     refs = tuple(p.ref for p in agenda.paragraphs)
@@ -121,13 +200,15 @@ def prepare(agenda: Agenda, encoders: Mapping[str, Encoder], means: Mapping[str,
     rows += [(p.ref, e) for p in agenda.paragraphs for e in p.examples]
     rows += [(i.ref, e) for p in agenda.paragraphs for i in p.items for e in i.examples]
     glosses = len(refs) + len(agenda.items)
-    vectors = {}
+    vectors, means = {}, {}
     for name, encoder in sorted(encoders.items()):
         matrix = encoder.encode([text for _, text in rows])
+        means[name] = usual[name] if name in usual else matrix[:glosses].mean(axis=0)
         middle = (matrix[:glosses].sum(axis=0) + _SHRINK * means[name]) / (glosses + _SHRINK)
         vectors[name] = centred(matrix, np.asarray(middle, np.float32))
-    owner = tuple(place[ref] if ref in place else place[base(ref)] for ref, _ in rows)
-    return ZeroShot(refs, tuple(ref for ref, _ in rows), owner, tuple(_words(agenda, r) for r in refs), vectors)
+    owner = tuple(place[agenda.by_ref[ref].ref] for ref, _ in rows)
+    words = tuple(_words(agenda, r) for r in refs)
+    return ZeroShot(refs, tuple(ref for ref, _ in rows), owner, words, vectors), means
 
 
 def zero_shot(
@@ -192,5 +273,5 @@ def _scaled(scores: NDArray[Any], usual: float) -> NDArray[np.float64]:
 
 def _words(agenda: Agenda, ref: str) -> str:
     p = agenda.by_ref[ref]
-    items = [t for i in p.items for t in (i.gloss, *i.terms)]
+    items = [t for i in p.items for t in (i.title, i.gloss, *i.terms)]
     return " ".join([p.title, p.gloss, *p.terms, *items])

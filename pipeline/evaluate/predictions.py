@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.agenda import load_agenda, load_frames
-from pipeline.classify import refuse_unfitted
+from pipeline.classify import fits, refuse_unfitted
 from pipeline.classify.units import predict, read_units, write_predictions
-from pipeline.domain import Encoder
+from pipeline.domain import Encoder, Progress
 from pipeline.embed.encoders import CachedEncoder, load_encoder, named_parts, with_tuned
+from pipeline.errors import UsageError
 from pipeline.segment.language import LanguageIdentifier
 from pipeline.settings import Settings
 from pipeline.store import Cache
@@ -18,28 +19,50 @@ from pipeline.store import Cache
 CACHE = Path("outputs/.cache/pipeline.sqlite")
 
 
-def classify_file(units: Path, out: Path, settings: Settings, *, codebook: Path | None = None) -> int:
+def classify_file(
+    units: Path,
+    out: Path,
+    settings: Settings,
+    *,
+    codebook: Path | None = None,
+    every: bool = False,
+    progress: Progress | None = None,
+) -> int:
     """Label the texts of a file and write a prediction each; return how many.
+
+    Args:
+        units: texts, as JSON lines or CSV.
+        out: where predictions go; as CSV, if its name says so.
+        settings: of all stages.
+        codebook: another codebook, scored zero-shot.
+        every: give the score of every code, not of the ten best; with another codebook only.
+        progress: told how many texts are encoded.
 
     Raises:
         UsageError: a file cannot be read, is not of its form, or cannot be written.
         ModelError: a model is missing or wrong.
     """
-    other = load_agenda(codebook) if codebook is not None else None
+    agenda = load_agenda()
+    # A Tunis Agenda that was edited since the heads were fitted is a codebook like any other.
+    other = load_agenda(codebook) if codebook else None if fits(agenda, settings.classify) else agenda
+    if every and other is None:
+        raise UsageError("All scores are given with --codebook FILE; the fitted heads rank the ten best paragraphs.")
     english = settings.embed.encoder.removesuffix("-torch")
     if other is None:
         refuse_unfitted([english])
     identify = LanguageIdentifier()
     read = read_units(units, language_of=lambda text: identify(text, default="en"))
-    with cached_encoders(None, names=("minilm", "use", *({english} - {"minilm"}))) as encoders:
+    names = ("minilm", "use", *({english} - {"minilm"}))
+    with cached_encoders(None, names=names, progress=progress) as encoders:
         made = predict(
             read,
-            load_agenda(),
+            agenda,
             settings.classify,
             encoders=encoders,
             frames=load_frames(),
             codebook=other,
             english=english,
+            most=len(other.refs) if other and every else 10,
         )
     write_predictions(made, out)
     return len(made)
@@ -47,9 +70,9 @@ def classify_file(units: Path, out: Path, settings: Settings, *, codebook: Path 
 
 @contextmanager
 def cached_encoders(
-    path: Path | None = CACHE, *, names: Sequence[str] = ("minilm", "use")
+    path: Path | None = CACHE, *, names: Sequence[str] = ("minilm", "use"), progress: Progress | None = None
 ) -> Iterator[dict[str, Encoder]]:
     """Give encoders, by default those of the heads, with a cache of vectors before them; without a path in memory."""
     with Cache(path) as cache:
-        made = (CachedEncoder(load_encoder(with_tuned(name)), cache) for name in names)
+        made = (CachedEncoder(load_encoder(with_tuned(name)), cache, progress=progress) for name in names)
         yield named_parts(made)

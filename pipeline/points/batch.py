@@ -65,9 +65,19 @@ class Matching:
     """Matches a batch with known points, and finds its own."""
 
     def __init__(
-        self, known: Sequence[Point], settings: PointsSettings, encoders: Mapping[str, Encoder], spoken: Spoken
+        self,
+        known: Sequence[Point],
+        settings: PointsSettings,
+        encoders: Mapping[str, Encoder],
+        spoken: Spoken,
+        *,
+        labelled: bool = True,
     ) -> None:
-        """Take the expert's list, settings, the encoders by name, and what was said."""
+        """Take the expert's list, settings, the encoders by name, and what was said.
+
+        Where the list is not the one that readers laid statements beside, nothing is `labelled`: a like id is chance.
+        """
+        self._labelled = labelled
         self._known = tuple(known)
         self._settings = settings
         self._encoders = encoders
@@ -75,7 +85,8 @@ class Matching:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self._known, load_fitted(self._settings.folder()), self._encoders)
+        fitted = load_fitted(self._settings.folder())
+        return Matcher(self._known, fitted if self._labelled else fitted.without_examples(), self._encoders)
 
     def candidates(self, speeches: Sequence[Speech]) -> Iterator[tuple[int, list[Candidate]]]:
         """Yield what each contributor may hold, with its position; vectors are made for many of them at once."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,11 @@ class Fitted:
     other_new: Regression
     mean: NDArray[np.float32]
     examples: Mapping[bool, Examples]
+
+    def without_examples(self) -> Fitted:
+        """Return what judges points that no labelled statement is of, by their words alone."""
+        bare = {english: Examples(e.vectors[:0], (), e.supports[:0, :0]) for english, e in self.examples.items()}
+        return replace(self, examples=bare)
 
     def regressions(self, *, english: bool) -> tuple[Regression, Regression]:
         """Return those for points with labelled statements and for others."""

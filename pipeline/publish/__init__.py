@@ -51,7 +51,7 @@ def publish(
     yield "summary.json", summary_json(summary)
     yield "refused.jsonl", refused_jsonl(refusals)
     told = transparency_md(
-        documents, passages, classification, summary, refusals, settings, models or {}, account=account
+        documents, passages, classification, summary, refusals, agenda, settings, models or {}, account=account
     )
     yield "transparency.md", told
     if account is not None:

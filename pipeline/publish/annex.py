@@ -36,7 +36,7 @@ def add_annexes(
             word.add_heading(title, 1)
         _list(word, annex)
     word.add_heading(f"Annex {len(lists) + 1}. Method and limits", 1)
-    for text in (*edition.method, f"Text of reference: {agenda.source}."):
+    for text in (*edition.under(agenda.name).method, f"Text of reference: {agenda.source}."):
         word.add_paragraph(text)
     if edition.figures:
         _matrix(word, f"Annex {len(lists) + 2}. Who spoke to which objective", documents, summary)

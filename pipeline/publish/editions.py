@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+_REFERENCE = "the Agenda"
 _LISTS = ("contributors", "repeated", "letters", "refused")
 _PROGRAM = (
-    "A program cut the contributions into passages and compared each with the paragraphs of the Agenda. It asked "
+    f"A program cut the contributions into passages and compared each with the paragraphs of {_REFERENCE}. It asked "
     "every sentence of every contributor which points its contributor holds, of a list in neutral words written "
     "beforehand; what the list does not foresee became points in a contributor's own words. By fixed rules it drafted "
     "a sentence on each point with those who hold it; a language model worded a clause only where transparency.md "
@@ -30,6 +31,10 @@ class Edition:
     method: tuple[str, ...]
     figures: bool
     tracked: bool
+
+    def under(self, reference: str) -> Edition:
+        """Return the edition of a summary whose text of reference is called so, as "the Agenda"."""
+        return replace(self, method=tuple(m.replace(_REFERENCE, reference) for m in self.method))
 
 
 DRAFT = Edition(

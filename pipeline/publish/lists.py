@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.domain import Document, Refusal, Summary, Theme
+from pipeline.agenda import Agenda
+from pipeline.agenda.codebook import TUNIS
+from pipeline.domain import Document, Refusal, Section, Summary, Theme
 from pipeline.publish.editions import Edition
 from pipeline.publish.facts import printed_names, sections_of
 from pipeline.publish.sources import Sources
 
-PARTS = (("A. Points by discussion topic", "topics"), ("B. Points by objective of the Agenda", "objectives"))
+_PARTS = (("Points by discussion topic", "topics"), ("Points by objective{}", "objectives"))
 FURTHER_TITLE, FURTHER_FILE = "Further points", "summary-annex.docx"
 FURTHER = (
     "Points that the text does not tell, each with those who hold it, and points of the text that further contributors "
@@ -34,6 +36,13 @@ class Annex:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     nothing: str = ""
+
+
+def parts_of(summary: Summary, agenda: Agenda) -> list[tuple[str, tuple[Section, ...]]]:
+    """Return the parts of a summary, lettered, each with its sections; without topics there is one part."""
+    of = f" of {agenda.name}" if agenda.source == TUNIS else ""
+    parts = [(title.format(of), getattr(summary, frame)) for title, frame in _PARTS]
+    return [(f"{'AB'[n]}. {title}", some) for n, (title, some) in enumerate(p for p in parts if p[1])]
 
 
 def annexes(
@@ -114,7 +123,7 @@ def _withheld(summary: Summary, sources: Sources) -> Annex:
 def _themes(themes: Sequence[Theme]) -> Annex:
     rows = tuple((t.theme_id, t.name, str(len(t.contributors)), str(len(t.passages))) for t in themes)
     lead = (
-        "Passages were also gathered by what they say, without regard to the Agenda. The words are those that set a "
+        "Passages were also gathered by what they say, without regard to objectives. The words are those that set a "
         "theme apart from the others."
     )
     head = ("Theme", "Words", "Contributors", "Passages")

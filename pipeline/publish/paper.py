@@ -22,7 +22,7 @@ from pipeline.publish.facts import (
     told,
 )
 from pipeline.publish.fonts import FAMILIES, code_point, described, without_glyph
-from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NOTHING, PARTS, TO_CONFIRM, annexes
+from pipeline.publish.lists import FURTHER, FURTHER_TITLE, NOTHING, TO_CONFIRM, annexes, parts_of
 from pipeline.publish.press import press
 from pipeline.publish.sources import Sources, holds, shortened
 from pipeline.publish.spans import spans
@@ -66,9 +66,9 @@ def summary_pdf(
     page = template("paper.html.j2").render(
         title=settings.title,
         group=settings.group,
-        edition=edition,
+        edition=edition.under(agenda.name),
         facts=fact_rows(facts_of(documents, summary, refusals)),
-        parts=[(title, getattr(summary, frame)) for title, frame in PARTS],
+        parts=parts_of(summary, agenda),
         numbers=paragraph_numbers(summary),
         sources=sources,
         quoted=lambda s: quoted_in(sources, s),

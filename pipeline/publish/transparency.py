@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.agenda import Agenda
 from pipeline.assist import Account
 from pipeline.domain import (
     Classification,
@@ -30,40 +31,11 @@ from pipeline.publish.facts import (
     tally,
     told_holdings,
 )
+from pipeline.publish.method import purpose_of, source_of, steps_of
 from pipeline.publish.translated import translation_help
 from pipeline.settings import PublishSettings
 
 _ROWS = 500
-_PURPOSE = """A secretariat asked for views on the implementation of the Tunis Agenda and received the \
-contributions counted below. This program drafted a summary of them: what was said, by whom and how often, each \
-sentence with its sources. The draft is a help to editors. It decides nothing, ranks no one and speaks for no \
-one; people decide what is published."""
-_STEPS = """1. The text of every file was read, with page and paragraph numbers. Scanned pages were recognised \
-optically.
-2. The text was cut into passages of one idea each, and the language of each was identified.
-3. Each passage was compared with the paragraphs of the Agenda: by the paragraphs it cites, by its words, and by its \
-meaning as two language encoders see it. A probability was given to each match, and none was made below a threshold.
-4. Each passage was judged to report progress, a problem or a good practice, to make a proposal, to take a position, \
-or to give background, and to support or oppose what the Agenda says.
-5. A point is one sentence in neutral words that a contributor can hold. Most points come from a list that was \
-written beforehand, beside the Agenda: what contributors to this debate hold under each objective, which points \
-contradict one another, and which is the broader of two. Every sentence of every contributor was asked about every \
-point of the list: a model fitted on examples that readers had judged compares the words of both, and gives the \
-probability that the contributor holds the point. Where it is high the contributor is told as a holder, named or \
-counted. Where it is lower the contributor is left to editors to confirm: listed apart with the words found, and not \
-counted. Whoever holds a point holds its broader one. Of two contrary points a contributor is told to hold one at \
-most.
-6. What no point of the list explains makes points of this batch's own, each in the words of one contributor; those \
-who say nearly the same are told as holders of it, those who may be are left to confirm.
-7. Each contributor counts once for a point, however long its text and however many copies of it arrived. A count is \
-of the contributors whose words are cited; silence is never counted as agreement.
-8. Points for the text were chosen by how many hold them, every further sentence for a contributor already heard \
-counting less, so that small groups and single voices are heard. Contrary points stand side by side. The other \
-points are listed after the text, and whoever spoke to a section but holds none of its points is named at its end.
-9. The sentence on a point of the list was put together by fixed rules from the point's own words, a reporting verb, \
-and the names or the number of its holders; a point of the batch is quoted. The notes give each holder's own words.
-10. Every sentence was checked against its sources: that its quotations are verbatim, that its contributors are \
-those whose words are cited, and that its counts are theirs. A sentence that failed was withheld."""
 _LIMITS = """- Matches, holders, kinds and stances are estimates; the tables give the probability of each. Some are \
 wrong.
 - A point is worded neutrally, so that several can hold it; a holder's own words may say less, more, or the same \
@@ -89,6 +61,7 @@ def transparency_md(
     classification: Classification,
     summary: Summary,
     refusals: Sequence[Refusal],
+    agenda: Agenda,
     settings: PublishSettings,
     models: Mapping[str, str],
     *,
@@ -102,17 +75,23 @@ def transparency_md(
         classification: of the analysed passages.
         summary: the draft.
         refusals: what could not be read.
+        agenda: the codebook.
         settings: of publishing.
         models: the checksum of every model in use by its name.
         account: of what a language model was asked, if one was.
     """
     facts = facts_of(documents, summary, refusals)
+    steps = steps_of(_inline(agenda.name), agenda, summary)
+    unsure = _unsure(documents, classification, summary, refusals, agenda)
     parts = [
-        (f"# How this was made: {_inline(settings.title)}", [f"For: {_inline(settings.group)}."]),
-        ("## Purpose", [_PURPOSE]),
+        (
+            f"# How this was made: {_inline(settings.title)}",
+            [f"For: {_inline(settings.group)}."] if settings.group else [],
+        ),
+        ("## Purpose", [purpose_of(_inline(source_of(agenda)))]),
         ("## What came in", _received(documents, passages, facts)),
         ("## Who is who", _who(documents, passages, summary)),
-        ("## How the draft was made", [_STEPS, *_settings(summary)]),
+        ("## How the draft was made", [*steps, *_settings(summary)]),
         (
             "## What a language model had a hand in",
             [*model_help(summary, account), *translation_help(summary, passages)],
@@ -120,7 +99,7 @@ def transparency_md(
         ("## Models", _models(models)),
         ("## Who is heard", _heard(summary)),
         ("## What each section holds", _sections(summary)),
-        ("## What the program left out or was unsure of", _unsure(documents, classification, summary, refusals)),
+        ("## What the program left out or was unsure of", unsure),
         ("## Limits", [_LIMITS]),
         ("## People in charge", [_REVIEW, _statuses(summary)]),
     ]
@@ -244,11 +223,15 @@ def _section(section: Section, sentences: Mapping[str, Sentence]) -> str:
 
 
 def _unsure(
-    documents: Sequence[Document], classification: Classification, summary: Summary, refusals: Sequence[Refusal]
+    documents: Sequence[Document],
+    classification: Classification,
+    summary: Summary,
+    refusals: Sequence[Refusal],
+    agenda: Agenda,
 ) -> list[str]:
     abstained = sum(j.abstain for j in classification.judgements)
     judged = plural(len(classification.judgements), "analysed passage")
-    fits = f"Of {judged}, {abstained:,} fit no paragraph of the Agenda well enough and were left without a label."
+    fits = f"Of {judged}, {abstained:,} fit no paragraph of {agenda.name} well enough and were left without a label."
     refused = [
         f"Refused: {_inline(', '.join(p for p in (r.file, r.item) if p))}. {_inline(r.reason)}" for r in refusals
     ]

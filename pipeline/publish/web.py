@@ -27,7 +27,7 @@ from pipeline.publish.facts import (
     told,
 )
 from pipeline.publish.filters import filters_of, marks_of, rules_of
-from pipeline.publish.lists import FURTHER, NOTHING, PARTS, TO_CONFIRM, Annex, annexes
+from pipeline.publish.lists import FURTHER, NOTHING, TO_CONFIRM, Annex, annexes, parts_of
 from pipeline.publish.sources import Sources, quotations
 from pipeline.publish.spans import RTL, spans
 from pipeline.settings import PublishSettings
@@ -62,7 +62,7 @@ def summary_html(
         group=settings.group,
         summary=summary,
         facts=fact_rows(facts_of(documents, summary, refusals)),
-        parts=[(title, getattr(summary, frame)) for title, frame in PARTS],
+        parts=parts_of(summary, agenda),
         sources=sources,
         numbers=paragraph_numbers(summary),
         filters=filters,
@@ -78,7 +78,7 @@ def summary_html(
         explained=FURTHER,
         to_confirm=TO_CONFIRM,
         further=listed,
-        edition=edition,
+        edition=edition.under(agenda.name),
         reference=agenda.source,
         **_figures(summary, names),
         **_closing(annexes(documents, summary, refusals, themes, sources, edition), edition),

@@ -30,7 +30,16 @@ from pipeline.publish.facts import (
 )
 from pipeline.publish.fixed import fixed_docx
 from pipeline.publish.footnotes import Footnotes
-from pipeline.publish.lists import FURTHER, FURTHER_FILE, FURTHER_TITLE, NO_FURTHER, NOTHING, PARTS, TO_CONFIRM, annexes
+from pipeline.publish.lists import (
+    FURTHER,
+    FURTHER_FILE,
+    FURTHER_TITLE,
+    NO_FURTHER,
+    NOTHING,
+    TO_CONFIRM,
+    annexes,
+    parts_of,
+)
 from pipeline.publish.sources import SourceNote, Sources, holds, quotations, shortened
 from pipeline.publish.translated import MARK
 from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, OPENING, add_part_heading, prepare
@@ -72,10 +81,11 @@ def summary_docx(
     prepare(word, settings.title, banner=edition.banner, tracked=edition.tracked)
     sources = Sources(documents, passages, summary.contributors, summary.translations)
     _cover(word, facts_of(documents, summary, refusals), settings, edition)
-    _contents(word, summary)
+    parts = parts_of(summary, agenda)
+    _contents(word, summary, parts)
     draft = _Draft(word, sources, settings, paragraph_numbers(summary))
-    for title, frame in PARTS:
-        draft.part(title, getattr(summary, frame))
+    for title, some in parts:
+        draft.part(title, some)
     lists = annexes(documents, summary, refusals, themes, sources, edition)
     add_annexes(word, lists, documents, summary, agenda, edition)
     draft.notes.attach()
@@ -99,7 +109,8 @@ def further_docx(
     sections = [s for s in sections_of(summary) if listed(s)]
     first = 1 + sum(len(told(s)) for s in sections_of(summary))
     prepare(word, title, banner=edition.banner, tracked=edition.tracked, first=first)
-    word.add_paragraph(settings.group, "Subtitle")
+    if settings.group:
+        word.add_paragraph(settings.group, "Subtitle")
     word.add_paragraph(settings.title, "Subtitle")
     word.add_paragraph(title, "Title")
     word.add_paragraph(FURTHER if sections else NO_FURTHER)
@@ -111,7 +122,8 @@ def further_docx(
 
 def _cover(word: WordDocument, facts: Facts, settings: PublishSettings, edition: Edition) -> None:
     """Say what this is, what it rests on and how to read it."""
-    word.add_paragraph(settings.group, "Subtitle")
+    if settings.group:
+        word.add_paragraph(settings.group, "Subtitle")
     word.add_paragraph(settings.title, "Title")
     word.add_heading("How to read this document", 3)
     for text in (edition.opening, *_NOTICE, *([_TRACKED] if edition.tracked else [])):
@@ -124,14 +136,14 @@ def _cover(word: WordDocument, facts: Facts, settings: PublishSettings, edition:
     add_table(word, "Contributors by kind", ("Kind of contributor", "Contributors"), kinds, (5, 11))
 
 
-def _contents(word: WordDocument, summary: Summary) -> None:
+def _contents(word: WordDocument, summary: Summary, parts: Sequence[tuple[str, Sequence[Section]]]) -> None:
     """List the sections with their paragraphs, each linked to its heading."""
     add_part_heading(word, "Contents")
     numbers, sentences = paragraph_numbers(summary), sentences_by_id(summary)
     rows: list[tuple[Cell, ...]] = []
-    for title, frame in PARTS:
+    for title, sections in parts:
         rows.append((_bold(title), "", "", ""))
-        for section in getattr(summary, frame):
+        for section in sections:
             elsewhere = len(see_also(section, numbers))
             pointed = f"{elsewhere:,} of part B" if elsewhere and not told(section) else ""
             ranges = (pointed or _range(told(section), numbers), _range(listed(section), numbers))

@@ -75,7 +75,7 @@ def relabel(desk: Desk, passage_id: str, form: Form, who: str) -> Decision:
     refs = form.get("refs", "").replace(",", " ").replace("§", " ").replace("(", "").replace(")", "").split()
     wrong = [r for r in refs if r not in desk.agenda.by_ref]
     if wrong:
-        raise UsageError(f"These are no paragraphs of the Tunis Agenda: {' '.join(wrong)}. Write 69 or 72g.")
+        raise UsageError(f"{desk.agenda.source} has no {' or '.join(wrong)}. Write references such as {desk.example}.")
     kind, stance = form.get("kind", ""), form.get("stance", "")
     if kind not in set(Kind) or stance not in set(Stance):
         raise UsageError("Choose a kind and a stance.")

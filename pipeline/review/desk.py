@@ -10,7 +10,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.agenda import load_agenda, load_frames
 from pipeline.domain import ELSEWHERE, Citation, Contributor, Decision, Document, Passage, Section, Sentence, Status
 from pipeline.publish.assisted import marks
 from pipeline.publish.bookmarks import bookmark_name
@@ -21,7 +20,7 @@ from pipeline.review.board import Board, Boards
 from pipeline.review.decisions import Review, holders_of
 from pipeline.review.folding import Folding
 from pipeline.review.journal import Journal
-from pipeline.review.loaded import Judged, Loaded, load_run
+from pipeline.review.loaded import Judged, Loaded, chosen_of, load_run
 from pipeline.review.redraw import Redrawing
 from pipeline.review.states import State, counted, further_point
 
@@ -61,10 +60,12 @@ class Desk:
 
     def __init__(self, out_dir: Path) -> None:
         self.out_dir = out_dir
-        self.agenda = load_agenda()
-        self._frames = load_frames()
+        chosen = chosen_of(out_dir)
+        self.agenda = chosen.agenda
+        self._frames = chosen.frames
         self.topics = self._frames.topics
         self.objectives = {f.id: f.title for f in self._frames.objectives} | {ELSEWHERE: "Other matters"}
+        self.example = " ".join([*self.agenda.refs[:1], *list(self.agenda.items)[:1]])
         self.redrawing = Redrawing(out_dir)
         self._lock = threading.RLock()
         self._boards = Boards()

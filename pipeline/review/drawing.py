@@ -157,6 +157,8 @@ def _as_the_machine_said(
     again = {p.document_id for p in passages if p.passage_id in held}
     if not again:
         return stored
+    if stages.by_batch:
+        again = {p.document_id for p in passages}
     chosen = [p for p in passages if p.document_id in again]
     ids = {p.passage_id for p in chosen}
     anew = stages.classify(chosen, stages.embed(chosen), ())

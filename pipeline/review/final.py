@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.agenda import load_agenda
+from pipeline.agenda.chosen import published_as
 from pipeline.publish.final import FINAL_FILES, final_files
 from pipeline.review.decisions import holders_of, reviewed
 from pipeline.review.drawing import load_drawn
+from pipeline.review.loaded import chosen_of
 from pipeline.settings import PublishSettings
 from pipeline.store.outputs import Outputs
 
@@ -35,6 +36,8 @@ def publish_reviewed(out_dir: Path, settings: PublishSettings, *, draft: bool = 
     with Outputs(out_dir) as outputs:
         run, decisions = load_drawn(out_dir)
         summary = reviewed(run.summary, decisions, holders_of(run.passages, run.summary.contributors))
-        final = final_files(run.documents, run.passages, summary, run.refusals, load_agenda(), settings, draft=draft)
+        agenda = chosen_of(out_dir).agenda
+        said = published_as(settings, agenda)
+        final = final_files(run.documents, run.passages, summary, run.refusals, agenda, said, draft=draft)
         outputs.add(final.files, stale=[name for name in FINAL_FILES if name not in final.files])
     return Published(tuple(out_dir / name for name in sorted(final.files)), final.told)

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from pipeline.agenda.chosen import Chosen, as_kept, choose
 from pipeline.domain import (
     Citation,
     Contributor,
@@ -84,15 +85,25 @@ def load_run(out_dir: Path) -> Loaded:
 
 
 def settings_of(out_dir: Path) -> Settings:
-    """Return the settings that a run was made with.
+    """Return the settings that a run was made with; a codebook of its own is the copy that it kept.
 
     Raises:
         UsageError: the folder holds no finished run, or one of another version of the pipeline.
     """
     try:
-        return Settings.model_validate(last_run(out_dir).get("settings"))
+        settings = Settings.model_validate(last_run(out_dir).get("settings"))
     except ValueError as e:
         raise UsageError(f"The run in {out_dir} was made with other settings; run `analyze` again.") from e
+    return settings.model_copy(update={"codebook": as_kept(settings.codebook, out_dir)})
+
+
+def chosen_of(out_dir: Path) -> Chosen:
+    """Return the codebook, objectives and points that a run was made with.
+
+    Raises:
+        UsageError: the folder holds no finished run, or what it kept of them is gone.
+    """
+    return choose(settings_of(out_dir).codebook)
 
 
 def table(out_dir: Path, name: str) -> list[dict[str, Any]]:

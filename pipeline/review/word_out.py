@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docx import Document as open_word
 
-from pipeline.agenda import load_agenda
+from pipeline.agenda.chosen import published_as
 from pipeline.domain import Decision, Section, Status, Summary
 from pipeline.errors import UsageError
 from pipeline.publish.fixed import fixed_docx
@@ -18,7 +18,7 @@ from pipeline.publish.word import summary_docx
 from pipeline.publish.word_text import bookmark
 from pipeline.review.decisions import holders_of, reviewed
 from pipeline.review.drawing import load_drawn
-from pipeline.review.loaded import settings_of
+from pipeline.review.loaded import chosen_of, settings_of
 from pipeline.review.word_read import EditedParagraph, read_edited
 
 _MARK = "draft_"
@@ -43,8 +43,9 @@ def draft_as_it_stands(out_dir: Path) -> bytes:
     """
     run, decisions = load_drawn(out_dir)
     summary = _standing(reviewed(run.summary, decisions, holders_of(run.passages, run.summary.contributors)))
-    settings = settings_of(out_dir).publish
-    made = summary_docx(run.documents, run.passages, (), summary, run.refusals, load_agenda(), settings)
+    agenda = chosen_of(out_dir).agenda
+    settings = published_as(settings_of(out_dir).publish, agenda)
+    made = summary_docx(run.documents, run.passages, (), summary, run.refusals, agenda, settings)
     # How many decisions it shows is part of its name: what was decided later is unknown to who edits it.
     name = f"{_MARK}{len(decisions)}_{hashlib.sha256(made).hexdigest()[:12]}"
     marked = _marked(made, name)

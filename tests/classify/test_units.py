@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.classify.units import Unit, prediction, read_units
+from pipeline.classify.units import Unit, prediction, read_units, write_predictions
 from pipeline.domain import How, Judgement, Kind, Label, Stance
 from pipeline.errors import UsageError
 
@@ -45,3 +45,24 @@ def test_prediction_has_the_form_of_the_contract() -> None:
 def test_an_empty_text_is_background_without_labels() -> None:
     made = prediction(Unit("x", "", "en"), [], None)
     assert (made["agenda"], made["abstain"], made["kind"], made["stance"]) == ([], True, "background", "none")
+
+
+def test_a_table_is_read_and_predictions_are_written_as_one(tmp_path: Path) -> None:
+    path, out = tmp_path / "units.csv", tmp_path / "out.csv"
+    path.write_text('id,text,language\n1,"a, b",fr\n,c,\n', "utf-8-sig")
+    units = read_units(path, language_of=english)
+    assert units == [Unit("1", "a, b", "fr"), Unit("line 3", "c", "en")]
+    labels = [Label("u0", "9", 0.8, How.SIMILAR, 1, True), Label("u0", "3", 0.1, How.SIMILAR, 2)]
+    judged = Judgement("u0", Kind.PROPOSAL, 0.9, Stance.SUPPORT, 0.9, ("T1", "T2"), False)
+    write_predictions([prediction(units[0], labels, judged), prediction(units[1], [], None)], out)
+    rows = out.read_text("utf-8").splitlines()
+    assert rows[1] == "1,9,9,0.8,1,true,proposal,support,T1 T2,fr"
+    assert rows[2].startswith("1,3,3,0.1,2,false,")
+    assert rows[3] == "line 3,,,,,,background,none,,en"
+
+
+def test_a_table_without_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text("id,words\n1,a\n", "utf-8")
+    with pytest.raises(UsageError, match="line 1: there is no column `text`"):
+        read_units(path, language_of=english)

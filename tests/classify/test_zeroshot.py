@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pipeline.agenda import load_agenda
-from pipeline.classify.zeroshot import bm25, prepare, zero_shot
+from pipeline.classify import fits
+from pipeline.classify.zeroshot import batch_means, bm25, prepare, zero_shot
 from pipeline.evaluate.predictions import classify_file
 from pipeline.settings import Settings
 from tests.fakes import BagEncoder
@@ -51,7 +53,7 @@ def codebook(tmp_path: Path, words: dict[str, str]) -> Path:
 
 def test_scores_are_probabilities_and_the_nearest_code_is_best(tmp_path: Path) -> None:
     encoder = BagEncoder("use", dimension=64)
-    codes = prepare(load_agenda(codebook(tmp_path, ENGLISH)), {"use": encoder}, {"use": np.zeros(64)})
+    codes, _ = prepare(load_agenda(codebook(tmp_path, ENGLISH)), {"use": encoder}, {"use": np.zeros(64)})
     texts = ["drinking water from wells for every household", "roads and bridges in repair"]
     scores, names = zero_shot(codes, texts, {"use": encoder.encode(texts)})
     assert scores.shape == (2, 3)
@@ -61,7 +63,7 @@ def test_scores_are_probabilities_and_the_nearest_code_is_best(tmp_path: Path) -
 
 def test_a_text_scores_the_same_whatever_its_batch_mates(tmp_path: Path) -> None:
     encoder = BagEncoder("use", dimension=64)
-    codes = prepare(load_agenda(codebook(tmp_path, ENGLISH)), {"use": encoder}, {"use": np.zeros(64)})
+    codes, _ = prepare(load_agenda(codebook(tmp_path, ENGLISH)), {"use": encoder}, {"use": np.zeros(64)})
     texts = ["free lessons for children", "bridges"]
     both, _ = zero_shot(codes, texts, {"use": encoder.encode(texts)})
     alone, _ = zero_shot(codes, texts[:1], {"use": encoder.encode(texts[:1])})
@@ -88,3 +90,39 @@ def test_a_made_up_codebook_from_the_command_line(tmp_path: Path, words: dict[st
     made = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert [m["ranked"][0]["ref"] for m in made] == ["1", "2", "3"]
     assert all(m["topics"] == [] for m in made)
+
+
+def test_rows_are_centred_on_the_mean_of_their_language_pulled_towards_the_usual() -> None:
+    matrix = np.array([[1.0, 0]] * 1000 + [[0, 1.0]] * 1000 + [[9.0, 9.0]], np.float32)
+    means = batch_means(matrix, ["en"] * 1000 + ["fr"] * 1000 + ["zh"], np.zeros(2, np.float32))
+    assert means[0] == pytest.approx([1, 0], abs=0.02)
+    assert means[1000] == pytest.approx([0, 1], abs=0.02)
+    assert (means[2000] < 1).all()
+
+
+def test_an_agenda_with_other_paragraphs_is_no_longer_the_fitted_one() -> None:
+    agenda = load_agenda()
+    settings = Settings().classify
+    assert fits(agenda, settings)
+    assert not fits(agenda.restricted_to(agenda.refs[:-1]), settings)
+    assert agenda.restricted_to(agenda.refs) is agenda
+    lone = agenda.restricted_to(("1", "999"))
+    assert lone.refs == ("1", "999")
+
+
+@pytest.mark.slow
+def test_an_edited_agenda_labels_with_its_own_paragraphs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = files("pipeline.agenda").joinpath("tunis_agenda.yaml").read_text("utf-8")
+    text = text[: text.index("  - {n: 122,")] + (
+        '  - {n: 123, section: followup, title: Beekeeping, gloss: "Bees, hives and honey are protected by all."}\n'
+    )
+    path = tmp_path / "agenda.yaml"
+    path.write_text(text, "utf-8")
+    edited = load_agenda(path)
+    monkeypatch.setattr("pipeline.evaluate.predictions.load_agenda", lambda _=None: edited)
+    units, out = tmp_path / "units.jsonl", tmp_path / "out.jsonl"
+    units.write_text(
+        json.dumps({"id": 1, "text": "We propose that bees and hives be protected by all."}) + "\n", "utf-8"
+    )
+    classify_file(units, out, Settings())
+    assert json.loads(out.read_text("utf-8"))["ranked"][0]["ref"] == "123"

@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import replace
 
+from pipeline.agenda import load_agenda
 from pipeline.domain import Block, BlockKind, Citation, Classification, Cover, Role, Summary
 from pipeline.identify import identified
 from pipeline.publish import publish_tables
@@ -56,7 +57,8 @@ def test_who_says_nothing_is_named_once():
 def test_the_account_has_the_list():
     documents, passages, people = batch()
     summary = Summary((), (), (), (), people.contributors)
-    made = transparency_md(documents, passages, Classification((), ()), summary, (), PublishSettings(), {}).decode()
+    nouns = (documents, passages, Classification((), ()), summary, (), load_agenda(), PublishSettings(), {})
+    made = transparency_md(*nouns).decode()
     assert "## Who is who" in made
     assert "No text was sent by: Westland." in made
     assert "| b.docx | Kenya | KEN | X-Y-20/4 | en | superseded by c.docx |" in made
