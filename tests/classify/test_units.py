@@ -52,7 +52,7 @@ def test_a_table_is_read_and_predictions_are_written_as_one(tmp_path: Path) -> N
     path.write_text('id,text,language\n1,"a, b",fr\n,c,\n', "utf-8-sig")
     units = read_units(path, language_of=english)
     assert units == [Unit("1", "a, b", "fr"), Unit("line 3", "c", "en")]
-    labels = [Label("u0", "9", 0.8, How.SIMILAR, 1, True), Label("u0", "3", 0.1, How.SIMILAR, 2)]
+    labels = [Label("u0", "9", 0.8, How.SIMILAR, 1, True), Label("u0", "3", 0.1, How.SIMILAR, 2, False)]
     judged = Judgement("u0", Kind.PROPOSAL, 0.9, Stance.SUPPORT, 0.9, ("T1", "T2"), False)
     write_predictions([prediction(units[0], labels, judged), prediction(units[1], [], None)], out)
     rows = out.read_text("utf-8").splitlines()
