@@ -25,7 +25,7 @@ _CODE: Mapping[str, tuple[str, ...]] = {
     "embed": ("embed", "domain.py"),
     "classify": ("classify", "agenda", "domain.py"),
     "cluster": ("cluster", "domain.py"),
-    "points": ("points", "assist", "agenda", "domain.py"),
+    "points": ("points", "assist", "agenda", "languages.py", "domain.py"),
     "summarise": ("summarise", "assist", "identify", "agenda", "domain.py"),
     "publish": ("publish", "assist", "languages.py", "domain.py", "stages.py", "run.py"),
 }

@@ -82,6 +82,11 @@ def likeliest(text: str, among: Collection[str]) -> tuple[str, float]:
     return best, 1 / sum(math.exp(min(0.0, score - scores[best])) for score in scores.values())
 
 
+def in_english(text: str) -> bool:
+    """Tell whether words are English rather than another language of the United Nations."""
+    return "en" in candidates(text) and likeliest(text, ("en", "es", "fr"))[0] == "en"
+
+
 def _japanese(text: str) -> bool:
     kana = len(_KANA.findall(text))
     return kana > _JAPANESE * (kana + len(_HAN.findall(text)))

@@ -1,7 +1,7 @@
 """Translators: what puts words of other languages into English for the reader, a model or an engine of the house.
 
 A translation is unofficial and stands beside the original, never instead of it. It is checked by form alone: as long as
-a translation may be, in Latin letters, with the numbers of its source and no address of its own.
+a translation may be, in English, with the numbers of its source and no address of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pipeline.assist.reading import loaded
 from pipeline.assist.server import KEY, checked_url, no_redirects
 from pipeline.domain import Results
 from pipeline.errors import UsageError
+from pipeline.languages import in_english
 from pipeline.settings import TranslateSettings
 
 TRANSLATE_KEY = KEY.replace("MODEL", "TRANSLATE")
@@ -204,12 +205,11 @@ def translator_of(
 def unlikely(made: str, source: str, language: str) -> str:
     """Return why words are no likely translation of others; empty where nothing speaks against it."""
     size = len(source) * (3 if language in _DENSE else 1)
-    letters = [c for c in made if c.isalpha()]
     if made == " ".join(source.split()):
         return "the translation is the original"
     if not size / 4 - 10 <= len(made) <= 3 * size + 40:
         return "the translation is too short or too long"
-    if sum("LATIN" in unicodedata.name(c, "") for c in letters) < 0.8 * len(letters):
+    if not in_english(made):
         return "the translation is not in English"
     if _numbers(made) != _numbers(source):
         return "the translation has not the numbers of its source"

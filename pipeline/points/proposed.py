@@ -15,6 +15,7 @@ from typing import Literal
 
 from pipeline.assist import Ask, Form, Model
 from pipeline.domain import ELSEWHERE, Citation, Holding, HoldingState, Kind, Origin, Point
+from pipeline.languages import in_english
 from pipeline.points.holdings import Candidate
 from pipeline.points.induce import Open
 from pipeline.points.vouched import VOUCHED, Judged, Said, verdicts
@@ -149,6 +150,8 @@ def _problem(text: str, ids: Sequence[str], given: Mapping[str, Open]) -> str:
         return "fewer than two contributors"
     if _FORM.search(text) or not _FEWEST <= len(text.split()) <= _MOST:
         return "not of the form of a point"
+    if not in_english(text):
+        return "not in English"
     whole = " ".join(o.statement.text for o in members)
     known = set(re.findall(r"\w+", whole.casefold()))
     if {n.casefold() for n in _NAME.findall(text)} - known and any(o.statement.language == "en" for o in members):

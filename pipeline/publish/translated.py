@@ -32,11 +32,13 @@ def translation_help(summary: Summary, passages: Sequence[Passage]) -> list[str]
     total = plural(len(words), "citation")
     if not number:
         return [f"{total} of words in other languages than English have no translation."]
+    others = (
+        "" if number == len(words) else "; the others have none, since none was made or a check of its form refused it"
+    )
     by = " and ".join(sorted({t.by for t in summary.translations}))
     return [
         f"{total} of words in other languages than English: {number:,} have a translation by {by} beside the original, "
-        f"marked \u201c{MARK}\u201d; the others have none, since none was made or a check of its form refused it. The "
-        "original is what is quoted, counted and checked."
+        f"marked “{MARK}”{others}. The original is what is quoted, counted and checked."
     ]
 
 

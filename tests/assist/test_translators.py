@@ -52,6 +52,7 @@ def test_a_model_translates_one_piece_of_words_a_request():
         {"translation": "Renew."},
         {"translation": ENGLISH * 8},
         {"translation": ENGLISH + " See http://elsewhere.example."},
+        {"translation": "Nous proposons de prolonger de 10 ans le mandat du Forum, sans y toucher."},
         {"translation": "Мы предлагаем продлить мандат Форума на 10 лет, не меняя его."},
     ],
 )

@@ -73,6 +73,8 @@ def test_a_point_of_several_is_told_in_neutral_words_of_those_who_were_asked():
         proposal(text="libraries should not lend tablets to village schools"),
         proposal(text="libraries in Atlantis should lend tablets to village schools"),
         proposal(text="ministers should surrender their domain registries to private monopolies"),
+        proposal(text="библиотеки должны выдавать планшеты школам в деревнях"),
+        proposal(text="les bibliothèques devraient prêter des tablettes aux écoles des villages"),
         proposal(kind="rumour"),
     ],
 )
