@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,8 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(made if isinstance(made, bytes) else json.dumps(made).encode())
+        with suppress(OSError):  # who asked may have gone
+            self.wfile.write(made if isinstance(made, bytes) else json.dumps(made).encode())
 
     def log_message(self, format: str, *args: object) -> None:
         pass

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from pipeline.check import check_run
+from pipeline.domain import Decision, Origin
 from pipeline.errors import WaitingError
+from pipeline.publish.assisted import marks
+from pipeline.review.app import make_app
+from pipeline.review.drawing import draw
+from pipeline.review.keys import Keys
+from pipeline.review.loaded import load_run
 from pipeline.run import RunResult, analyze
 from pipeline.settings import Settings
 from tests.assist.reader import answer_to
@@ -43,17 +51,43 @@ def plain(batch: Path) -> Path:
     return batch / "plain"
 
 
-def test_files_and_a_server_with_the_same_answers_make_the_same_draft(batch: Path, plain: Path):
+@dataclass(frozen=True)
+class Served:
+    """A run with a server that answers, what was told meanwhile, and how much the server was asked."""
+
+    out: Path
+    result: RunResult
+    said: list[str]
+    asked: int
+    url: str
+
+
+@pytest.fixture(scope="module")
+def served(batch: Path) -> Served:
     said: list[str] = []
     with serving(lambda body: completion(answer_to(body))) as server:
-        by_server = run(batch, "server", said=said, url=server.url, name="fake", concurrency=2)
-        asked = len(server.asked)
-    assert by_server.manifest["model"]["requests"] == asked > 0
-    assert by_server.manifest["model"]["stands"] > 0
-    assert by_server.manifest["model"]["refused"] > 0
-    assert server.url in said[0]
-    assert not check_run(batch / "server")
-    shutil.rmtree(batch / "elsewhere", ignore_errors=True)
+        result = run(batch, "server", said=said, url=server.url, name="fake", concurrency=2)
+    return Served(batch / "server", result, said, len(server.asked), server.url)
+
+
+def test_what_a_model_says_shows_in_the_draft_and_every_check_holds(served: Served, plain: Path):
+    asked = served.result.manifest["model"]
+    assert asked["requests"] == served.asked > 0
+    assert asked["stands"] > 0
+    assert asked["refused"] > 0
+    assert served.url in served.said[0]
+    assert not check_run(served.out)
+    assert (plain / "summary.json").read_bytes() != (served.out / "summary.json").read_bytes()
+
+
+def test_a_run_repeated_says_the_same_without_asking(served: Served, batch: Path):
+    again = run(batch, "again", url="http://127.0.0.1:9/v1", name="fake", retries=0)
+    assert again.manifest["model"]["unanswered"] == 0
+    for name in SAME:
+        assert (batch / "again" / name).read_bytes() == (served.out / name).read_bytes(), name
+
+
+def test_files_and_a_server_with_the_same_answers_make_the_same_draft(served: Served, batch: Path):
     other = batch / "elsewhere"
     shutil.copytree(batch / "in", other / "in")
     rounds = 0
@@ -66,8 +100,26 @@ def test_files_and_a_server_with_the_same_answers_make_the_same_draft(batch: Pat
             _answer(other / "files" / "model")
     assert rounds >= 1
     for name in SAME:
-        assert (other / "files" / name).read_bytes() == (batch / "server" / name).read_bytes(), name
-    assert (plain / "summary.json").read_bytes() != (batch / "server" / "summary.json").read_bytes()
+        assert (other / "files" / name).read_bytes() == (served.out / name).read_bytes(), name
+
+
+def test_the_editors_page_marks_a_models_part_and_asks_nothing(served: Served):
+    keys = Keys()
+    page = TestClient(make_app(served.out, who="Ann", keys=keys, hosts=["page.test"]), base_url="http://page.test")
+    page.get("/", params={"token": keys.invite()})
+    run_read = load_run(served.out)
+    parts = marks(run_read.summary)
+    section = next(s for s in run_read.summary.objectives if any(x.sentence_id in parts for x in s.sentences))
+    text = page.get(f"/sections/{section.section_id}").text
+    assert "language model</span>" in text
+    assert "holder by a language model" in text
+    passage = next(p for p in run_read.passages if p.passage_id in run_read.judged)
+    data = {"refs": "72"}
+    decision = Decision("d1", "2026-01-01T00:00:00Z", "Ann", "relabel", passage.passage_id, data=data)
+    drawn = draw(served.out, run_read, [decision])
+    assert {p.point_id for p in drawn.summary.points if p.origin is Origin.MODEL}
+    assert any(h.model for h in drawn.summary.holdings)
+    assert drawn.summary.translations
 
 
 def _answer(folder: Path) -> None:
