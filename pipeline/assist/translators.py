@@ -1,7 +1,7 @@
 """Translators: what puts words of other languages into English for the reader, a model or an engine of the house.
 
-A translation is unofficial and stands beside the original, never instead of it. It is checked by form alone: as long as
-a translation may be, in English, with the numbers of its source and no address of its own.
+A translation is unofficial and stands beside the original, never instead of it. It is checked by form alone: no longer
+than a translation may be, with the numbers of its source and no address of its own; a model's also for being English.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ class ByEngine:
             self._failures = 0
             self._kept.save(_STAGE, {key: made[key].encode("utf-8", "replace")})
         found = (made.get(k, "") for k in keys)
-        return [t if t and not unlikely(t, text, lang) else "" for t, (lang, text) in zip(found, words, strict=True)]
+        return [t if t and not broken(t, text, lang) else "" for t, (lang, text) in zip(found, words, strict=True)]
 
 
 class Recalling:
@@ -203,14 +203,21 @@ def translator_of(
 
 
 def unlikely(made: str, source: str, language: str) -> str:
-    """Return why words are no likely translation of others; empty where nothing speaks against it."""
+    """Return why what a model said is no likely translation; empty where nothing speaks against it."""
     size = len(source) * (3 if language in _DENSE else 1)
-    if made == " ".join(source.split()):
-        return "the translation is the original"
-    if not size / 4 - 10 <= len(made) <= 3 * size + 40:
-        return "the translation is too short or too long"
+    if len(made) < size / 4 - 10:
+        return "the translation is too short"
     if not in_english(made):
         return "the translation is not in English"
+    return broken(made, source, language)
+
+
+def broken(made: str, source: str, language: str) -> str:
+    """Return why what an engine made, which can only translate, is no translation; empty where it may be one."""
+    if made == " ".join(source.split()):
+        return "the translation is the original"
+    if len(made) > 3 * len(source) * (3 if language in _DENSE else 1) + 40:
+        return "the translation is too long"
     if _numbers(made) != _numbers(source):
         return "the translation has not the numbers of its source"
     if set(_ADDRESS.findall(made)) - set(_ADDRESS.findall(source)):

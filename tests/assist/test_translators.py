@@ -133,5 +133,6 @@ def test_where_words_go_is_told_before_they_do():
 
 
 def test_an_engine_that_answers_badly_is_checked_each_time():
-    engine = ByEngine("bad", "1", lambda language, text: "No.", KeptResults())
+    engine = ByEngine("bad", "1", lambda language, text: "In 20 years.", KeptResults())
     assert engine.english([FRENCH]) == [""]
+    assert ByEngine("none", "1", lambda language, text: text, KeptResults()).english([FRENCH]) == [""]
