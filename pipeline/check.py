@@ -12,6 +12,7 @@ from pipeline.domain import Voice
 from pipeline.errors import UsageError
 from pipeline.identify.reading import country_of
 from pipeline.store.outputs import file_sha256
+from pipeline.store.tables import read_table
 from pipeline.whose.words import asks
 
 _SHORT = 20  # letters: of fewer, an answer may well be in the words of a question
@@ -49,13 +50,11 @@ def same_words(text: str) -> str:
 
 
 def _load(folder: Path) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]], dict[str, dict[str, Any]]]:
-    import pyarrow.parquet as pq
-
     try:
         manifest = json.loads((folder / "run.json").read_text("utf-8"))
         summary = json.loads((folder / "summary.json").read_text("utf-8"))
-        documents = pq.read_table(folder / "documents.parquet").to_pylist()
-        passages = {p["passage_id"]: p for p in pq.read_table(folder / "passages.parquet").to_pylist()}
+        documents = read_table(folder, "documents")
+        passages = {p["passage_id"]: p for p in read_table(folder, "passages")}
     except (OSError, ValueError) as e:
         raise UsageError(f"{folder} holds no complete run: {e}. Run analyze first.") from e
     return manifest, summary, documents, passages

@@ -97,12 +97,16 @@ def themes_of(
 
 
 def tables_of(
-    documents: Sequence[Document], passages: Sequence[Passage], classification: Classification, people: People
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    classification: Classification,
+    people: People,
+    frames: Frames,
 ) -> dict[str, bytes]:
     """Return the tables that need no summary, by path."""
     from pipeline.publish import publish_tables
 
-    return dict(publish_tables(documents, passages, classification, people))
+    return dict(publish_tables(documents, passages, classification, people, frames))
 
 
 def lists_of(*draft: Any) -> dict[str, bytes]:

@@ -175,7 +175,7 @@ class Stages(Equipment):
         """Begin to make the tables that need no summary."""
         with self.clock("publish"):
             bare = [replace(d, blocks=()) for d in documents]
-            return self._place(len(passages)).begin(work.tables_of, bare, passages, said, people)
+            return self._place(len(passages)).begin(work.tables_of, bare, passages, said, people, self.frames)
 
     def points(
         self,

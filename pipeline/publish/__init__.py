@@ -65,11 +65,12 @@ def publish_tables(
     passages: Sequence[Passage],
     classification: Classification,
     people: People | None = None,
+    frames: Frames | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the tables that need no summary."""
     from pipeline.publish.tables import as_files, rows_of_passages
 
-    return as_files(rows_of_passages(documents, passages, classification, people))
+    return as_files(rows_of_passages(documents, passages, classification, people, frames))
 
 
 def publish_lists(
@@ -82,12 +83,14 @@ def publish_lists(
     agenda: Agenda,
     settings: PublishSettings,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the list of further points and of the tables of the summary."""
+    """Yield path and content of the list of further points, the tables of the summary, and what describes tables."""
+    from pipeline.publish import package
     from pipeline.publish.audit import audit_rows
     from pipeline.publish.lists import FURTHER_FILE
     from pipeline.publish.tables import Rows, as_files, rows_of_summary
     from pipeline.publish.word import further_docx
 
     yield FURTHER_FILE, further_docx(documents, passages, themes, summary, refusals, agenda, settings)
-    yield from as_files(rows_of_summary(documents, themes, summary, frames))
+    yield from as_files(rows_of_summary(documents, themes, summary, frames, agenda))
+    yield package.FILE, package.datapackage_json()
     yield from as_files({"audit": Rows(lambda: audit_rows(documents, passages, summary.contributors))})

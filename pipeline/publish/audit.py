@@ -33,6 +33,14 @@ def _who(some: Sequence[Contributor]) -> dict[str, str]:
     }
 
 
+def state_columns(contributor: Contributor) -> dict[str, str]:
+    """Return the State of a contributor in the columns that tables have for that, empty where none is stated."""
+    state = register().states.get(contributor.country)
+    if state is None:
+        return {"iso3": "", "country": "", "region": "", "itu_region": ""}
+    return {"iso3": state.iso3, "country": state.name, "region": state.region, "itu_region": state.itu}
+
+
 def audit_rows(
     documents: Sequence[Document], passages: Sequence[Passage], contributors: Sequence[Contributor]
 ) -> Iterator[dict[str, Any]]:

@@ -74,13 +74,12 @@ def tally(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(values).items(), key=lambda i: (-i[1], i[0])))
 
 
-def points_by_contributor(summary: Summary) -> dict[str, dict[str, int]]:
+def points_by_contributor(summary: Summary) -> dict[str, Counter[str]]:
     """Return how many points each contributor is told to hold: by contributor id, then by section id."""
-    rows: dict[str, dict[str, int]] = {c.contributor_id: {} for c in summary.contributors}
+    rows: dict[str, Counter[str]] = {c.contributor_id: Counter() for c in summary.contributors}
     frames = {p.point_id: p.frame for p in summary.points}
     for h in told_holdings(summary):
-        row = rows[h.contributor]
-        row[frames[h.point_id]] = row.get(frames[h.point_id], 0) + 1
+        rows[h.contributor][frames[h.point_id]] += 1
     return rows
 
 

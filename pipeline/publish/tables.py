@@ -10,16 +10,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from pipeline.agenda import Frames
-from pipeline.domain import Classification, Document, HoldingState, Passage, People, Summary, Theme
-from pipeline.publish.audit import NOBODY, who_columns
+from pipeline.agenda import Agenda, Frames
+from pipeline.domain import NOT_STATED, Classification, Document, HoldingState, Passage, People, Summary, Theme
+from pipeline.publish import codes
+from pipeline.publish.audit import NOBODY, state_columns, who_columns
 from pipeline.publish.columns import FLAG, INTEGER, NUMBER, TABLES, TEXT, TEXTS
 from pipeline.publish.facts import paragraph_numbers, points_by_contributor, sections_of, words_to_confirm
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+_NO_TEXT = re.compile(  # to a reader that guesses types: a number, a flag, nothing
+    r"\s*(?:[+-]?[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?|[+-]?inf(?:inity)?|true|false|#?n/?a|[+-]?nan|null|none|<na>)\s*",
+    re.IGNORECASE,
+)
 _ROWS = 20_000  # of a group in Parquet: a larger table is written in several
 _REPEATED = 100  # sources: rows times what each repeats would grow with the square of those who say the same
-_PARQUET_ONLY = frozenset({("documents", "text")})
+PARQUET_ONLY = frozenset({("documents", "text")})
 
 
 class Rows:
@@ -38,19 +43,24 @@ def rows_of_passages(
     passages: Sequence[Passage],
     classification: Classification,
     people: People | None = None,
+    frames: Frames | None = None,
 ) -> dict[str, Rows]:
     """Return the rows of the tables that need no summary."""
     who = who_columns(people)
+    pairs = people.of_document.items() if people else ()
+    given = [label for label in classification.labels if label.given]
     return {
         "documents": Rows(lambda: (r | who.get(r["document_id"], NOBODY) for r in _documents(documents, passages))),
         "passages": Rows(lambda: (r | who.get(r["document_id"], NOBODY) for r in _passages(passages, classification))),
         "labels": Rows(lambda: (_fields(label, "labels") for label in classification.labels)),
         "references": Rows(lambda: (_fields(r, "references") for r in classification.references)),
+        "document_contributors": Rows(lambda: ({"document_id": d, "contributor_id": c} for d, cs in pairs for c in cs)),
+        "passage_objectives": Rows(lambda: codes.rows_of_passage_objectives(given, frames)),
     }
 
 
 def rows_of_summary(
-    documents: Sequence[Document], themes: Sequence[Theme], summary: Summary, frames: Frames
+    documents: Sequence[Document], themes: Sequence[Theme], summary: Summary, frames: Frames, agenda: Agenda
 ) -> dict[str, Rows]:
     """Return the rows of the other tables."""
     return {
@@ -58,6 +68,9 @@ def rows_of_summary(
         "points": Rows(lambda: _points(summary, frames)),
         "holdings": Rows(lambda: _holdings(summary)),
         "contributors": Rows(lambda: _contributors(documents, summary)),
+        "contributor_objectives": Rows(lambda: _contributor_objectives(summary)),
+        "codes": Rows(lambda: codes.rows_of_codes(agenda, frames)),
+        "objectives": Rows(lambda: codes.rows_of_frames(frames)),
         "sentences": Rows(lambda: _sentences(summary)),
     }
 
@@ -97,31 +110,36 @@ def as_parquet(name: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
 def as_csv(name: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Return a table as CSV in UTF-8 with a byte order mark, so that Excel shows it right; lists joined by '; '.
 
-    A cell that a spreadsheet would take for a formula gets a leading apostrophe.
+    Flags are true and false. Text that a spreadsheet would take for a formula, or a reader for a number, a flag or
+    nothing (the code "69"), gets a leading apostrophe.
     """
     out = io.BytesIO()
     lines = io.TextIOWrapper(out, "utf-8-sig", newline="")
+    columns = [c for c in TABLES[name] if (name, c.name) not in PARQUET_ONLY]
     writer = csv.writer(lines, lineterminator="\r\n")
-    columns = [c for c in TABLES[name] if (name, c.name) not in _PARQUET_ONLY]
     writer.writerow(c.name for c in columns)
     for row in rows:
-        writer.writerow([_cell(row[c.name]) for c in columns])
+        writer.writerow([_cell(_plain(row[c.name])) for c in columns])
     lines.flush()
     return out.getvalue()
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        value = "; ".join(map(str, value))
-    if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
-    return round(value, 6) if isinstance(value, float) else value
+def _cell(value: Any) -> str:
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    text = "; ".join(value) if isinstance(value, list) else str(value)
+    return f"'{text}" if _FORMULA.match(text) or _NO_TEXT.fullmatch(text) else text
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
+    """Return a value as tables hold it: what is not there as None."""
+    if isinstance(value, tuple | list):
         return [str(v) for v in value]
-    return round(value, 6) if isinstance(value, float) else value
+    return round(value, 6) if isinstance(value, float) else None if value == "" else value
 
 
 def _fields(noun: object, table: str) -> dict[str, Any]:
@@ -136,8 +154,9 @@ def _documents(documents: Sequence[Document], passages: Sequence[Passage]) -> It
         cover = {c: getattr(d.cover, c) for c in ("contributor", "country", "title", "symbol", "date", "agenda_item")}
         fields = "document_id file sha256 media language pages duplicate_of superseded_by campaign warnings text"
         own = {c: getattr(d, c) for c in fields.split()}
-        extra = {"contributor_kind": d.cover.kind.value, "original_language": d.cover.original_language}
-        yield {**own, **cover, **extra, "passages": counts.get(d.document_id, 0)}
+        extra = {"original_language": d.cover.original_language}
+        stated = {n: "" if v == NOT_STATED and n != "contributor" else v for n, v in (own | cover | extra).items()}
+        yield stated | {"contributor_kind": d.cover.kind.value, "passages": counts.get(d.document_id, 0)}
 
 
 def _passages(passages: Sequence[Passage], classification: Classification) -> Iterable[dict[str, Any]]:
@@ -191,8 +210,14 @@ def _contributors(documents: Sequence[Document], summary: Summary) -> Iterable[d
     held = points_by_contributor(summary)
     for c in summary.contributors:
         own = {"contributor_id": c.contributor_id, "name": c.name, "kind": c.kind.value, "documents": c.documents}
-        for frame, number in sorted(held[c.contributor_id].items()) or [("", 0)]:
-            yield own | {"files": tuple(files[d] for d in c.documents), "frame": frame, "points": number}
+        state = state_columns(c)
+        yield own | state | {"files": tuple(files[d] for d in c.documents), "points": held[c.contributor_id].total()}
+
+
+def _contributor_objectives(summary: Summary) -> Iterable[dict[str, Any]]:
+    for contributor_id, row in points_by_contributor(summary).items():
+        for frame, number in sorted(row.items()):
+            yield {"contributor_id": contributor_id, "frame": frame, "points": number}
 
 
 def _sentences(summary: Summary) -> Iterable[dict[str, Any]]:

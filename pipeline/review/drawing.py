@@ -25,11 +25,12 @@ from pipeline.domain import (
 from pipeline.identify import correct_contributors, identify
 from pipeline.identify.settled import ON_CONTRIBUTORS
 from pipeline.points.decided import ON_POINTS, POINT, Spoken
-from pipeline.review.loaded import Judged, Loaded, load_run, settings_of, table
+from pipeline.review.loaded import Judged, Loaded, load_run, settings_of
 from pipeline.store import Cache
 from pipeline.store.decided import in_force, read_decisions
 from pipeline.store.manifest import read_manifest
 from pipeline.store.sources import cache_beside
+from pipeline.store.tables import read_table
 
 if TYPE_CHECKING:
     from pipeline.points import Held
@@ -176,12 +177,12 @@ def _stored(out_dir: Path) -> Classification:
     return Classification(
         tuple(
             Label(r["passage_id"], r["ref"], r["score"], How(r["how"]), r["rank"], r["given"], tuple(r["evidence"]))
-            for r in table(out_dir, "labels")
+            for r in read_table(out_dir, "labels")
         ),
-        tuple(_judgement(r) for r in table(out_dir, "passages") if r["kind"]),
+        tuple(_judgement(r) for r in read_table(out_dir, "passages") if r["kind"]),
         tuple(
             Reference(r["passage_id"], r["instrument"], tuple(r["refs"]), r["start"], r["end"], r["certain"])
-            for r in table(out_dir, "references")
+            for r in read_table(out_dir, "references")
         ),
     )
 

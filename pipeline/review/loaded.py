@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.agenda.chosen import Chosen, as_kept, choose
 from pipeline.domain import (
+    NOT_STATED,
     Citation,
     Contributor,
     Counts,
@@ -36,6 +37,7 @@ from pipeline.domain import (
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.store.manifest import last_run
+from pipeline.store.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,12 @@ def load_run(out_dir: Path) -> Loaded:
         raise UsageError(f"{out_dir} holds no finished run; run `analyze` with --out {out_dir} first.")
     try:
         data = json.loads((out_dir / "summary.json").read_text("utf-8"))
-        passages = table(out_dir, "passages")
+        passages = read_table(out_dir, "passages")
         return Loaded(
-            tuple(map(_document, table(out_dir, "documents"))),
+            tuple(map(_document, read_table(out_dir, "documents"))),
             tuple(map(_passage, passages)),
-            _judged(passages, table(out_dir, "labels")),
-            _summary(data, table(out_dir, "points"), table(out_dir, "holdings")),
+            _judged(passages, read_table(out_dir, "labels")),
+            _summary(data, read_table(out_dir, "points"), read_table(out_dir, "holdings")),
             tuple(map(_refusal, (out_dir / "refused.jsonl").read_text("utf-8").splitlines())),
             Path(str(manifest.get("batch", ""))),
         )
@@ -106,16 +108,9 @@ def chosen_of(out_dir: Path) -> Chosen:
     return choose(settings_of(out_dir).codebook)
 
 
-def table(out_dir: Path, name: str) -> list[dict[str, Any]]:
-    """Return the rows of one of the tables of a run."""
-    import pyarrow.parquet as pq
-
-    rows: list[dict[str, Any]] = pq.read_table(out_dir / f"{name}.parquet").to_pylist()
-    return rows
-
-
 def _document(row: Mapping[str, Any]) -> Document:
-    cover = {n: row[n] for n in ("contributor", "country", "title", "symbol", "date", "agenda_item")}
+    names = ("contributor", "country", "title", "symbol", "date", "agenda_item", "original_language")
+    cover = {n: row[n] or NOT_STATED for n in names}
     kind = StakeholderKind(row["contributor_kind"])
     return Document(
         row["document_id"],
@@ -124,9 +119,9 @@ def _document(row: Mapping[str, Any]) -> Document:
         row["media"],
         row["text"],
         (),
-        Cover(**cover, kind=kind, original_language=row["original_language"]),
+        Cover(**cover, kind=kind),
         row["pages"],
-        row["language"],
+        row["language"] or NOT_STATED,
         row["duplicate_of"],
         row["campaign"],
         tuple(row["warnings"]),

@@ -23,6 +23,7 @@ from pipeline.domain import (
     Label,
     Origin,
     Passage,
+    People,
     Point,
     Reference,
     Refusal,
@@ -127,6 +128,13 @@ class Batch:
         made = Sentence(name, frame, text, sources, tuple(who), counts, to_confirm=waiting)
         return replace(made, **fields)  # type: ignore[arg-type]
 
+    def people(self) -> People:
+        """Return who sent what; a repeat is of whom it repeats."""
+        of = {d: (c.contributor_id,) for c in self.contributors for d in c.documents}
+        return People(
+            tuple(self.contributors), {d.document_id: of[d.duplicate_of or d.document_id] for d in self.documents}
+        )
+
     def publish(self, settings: PublishSettings | None = None, *, account: Account | None = None) -> dict[str, bytes]:
         """Make the files of the run."""
         draft = (self.documents, self.passages, self.themes, self.summary, self.refusals)
@@ -142,7 +150,7 @@ class Batch:
             settings,
             account=account,
         )
-        tables = publish_tables(self.documents, self.passages, self.classification)
+        tables = publish_tables(self.documents, self.passages, self.classification, self.people(), self.frames)
         return {**dict(files), **dict(tables), **dict(publish_lists(*draft, self.frames, load_agenda(), settings))}
 
 

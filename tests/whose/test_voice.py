@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.domain import Classification, Passage, Role, Voice
 from pipeline.publish import publish_tables
-from pipeline.review.loaded import _passage, table
+from pipeline.review.loaded import _passage
+from pipeline.store.tables import read_table
 
 
 def passage(voice: Voice, role: Role = Role.BODY) -> Passage:
@@ -27,4 +28,4 @@ def test_a_voice_is_read_back_from_the_tables(voice: Voice, tmp_path: Path):
     before = passage(voice)
     files = publish_tables([], [before], Classification((), ()))
     (tmp_path / "passages.parquet").write_bytes(dict(files)["passages.parquet"])
-    assert [_passage(row) for row in table(tmp_path, "passages")] == [before]
+    assert [_passage(row) for row in read_table(tmp_path, "passages")] == [before]
