@@ -1,4 +1,4 @@
-"""Check the files of a run against one another: citations verbatim, counts true, nothing lost. Reads files only."""
+"""Check the files of a run against one another, with what editors decided and published; reads files only."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.domain import Voice
 from pipeline.errors import UsageError
 from pipeline.identify.reading import country_of
+from pipeline.review.checked import reviewed_problems
 from pipeline.store.outputs import file_sha256
 from pipeline.store.tables import read_table
 from pipeline.whose.words import asks
@@ -41,6 +42,7 @@ def check_run(folder: Path) -> list[Problem]:
         *_passages(documents, passages),
         *_files(manifest, documents),
         *_outputs(folder, manifest),
+        *(Problem(where, what) for where, what in reviewed_problems(folder)),
     ]
 
 

@@ -213,13 +213,16 @@ def export_points(
 def publish(
     out_dir: OutDir,
     draft: Annotated[bool, typer.Option("--draft", help="Publish what is reviewed although more waits.")] = False,
+    confirm: Annotated[str, typer.Option(help="Words that let stand what guards found; they are kept.")] = "",
+    who: Annotated[str, typer.Option(help="Your name, kept with what was published.")] = "editor",
     settings: SettingsFile = None,
 ) -> None:
     """Write the final summary, as Word, web page and PDF, of the sentences that editors accepted."""
     from pipeline.review.final import publish_reviewed
     from pipeline.settings import load_settings
 
-    published = publish_reviewed(out_dir, load_settings(settings).publish, draft=draft)
+    final = load_settings(settings).publish
+    published = publish_reviewed(out_dir, final, draft=draft, confirm=confirm, who=who)
     for path in published.paths:
         typer.echo(path)
     for sentence in published.told:

@@ -19,6 +19,7 @@ from pipeline.publish.spans import Span, spans
 from pipeline.review.board import Board, Boards
 from pipeline.review.decisions import Review, holders_of
 from pipeline.review.folding import Folding
+from pipeline.review.guards import Guards
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import Judged, Loaded, chosen_of, load_run
 from pipeline.review.redraw import Redrawing
@@ -27,14 +28,8 @@ from pipeline.review.states import State, counted, further_point
 _PATIENCE: ContextVar[float | None] = ContextVar("patience", default=None)
 PAGE = 50
 FOUND = 50
-_FILES = (
-    "documents.parquet",
-    "labels.parquet",
-    "passages.parquet",
-    "run.json",
-    "summary.json",
-    "points.parquet",
-    "holdings.parquet",
+_FILES = tuple(
+    "documents.parquet labels.parquet passages.parquet run.json summary.json points.parquet holdings.parquet".split()
 )
 
 
@@ -137,6 +132,7 @@ class Desk:
             (h.point_id, c.passage_id) for h in run.summary.holdings if h.model and h.counted for c in h.statements
         }
         self._folding = Folding(run.summary, self.holders)
+        self.guards = Guards(run)
         self._folding.on(self.journal.decisions())
         # What a run holds stays as long as the page does: going through it for garbage at some click takes 100 ms.
         gc.collect()

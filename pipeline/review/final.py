@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.agenda.chosen import published_as
-from pipeline.publish.final import FINAL_FILES, final_files
-from pipeline.review.decisions import holders_of, reviewed
+from pipeline.domain import Summary
+from pipeline.publish.facts import paragraph_numbers, sections_of
+from pipeline.publish.final import FINAL_FILES, final_files, only_reviewed, unreviewed
+from pipeline.review.decisions import Review, as_it_stands, fold, holders_of
 from pipeline.review.drawing import load_drawn
-from pipeline.review.loaded import chosen_of
+from pipeline.review.guards import Finding, Guards
+from pipeline.review.loaded import Loaded, chosen_of
+from pipeline.review.published import UnconfirmedError, confirmed_before, record, unconfirmed
 from pipeline.settings import PublishSettings
 from pipeline.store.outputs import Outputs
 
 
 @dataclass(frozen=True)
 class Published:
-    """The files written, and what could not be printed."""
+    """The files written, what could not be printed, and the findings that were let stand."""
 
     paths: tuple[Path, ...]
     told: tuple[str, ...] = ()
+    confirmed: int = 0
 
     @property
     def complete(self) -> bool:
@@ -27,17 +32,42 @@ class Published:
         return any(path.suffix == ".pdf" for path in self.paths)
 
 
-def publish_reviewed(out_dir: Path, settings: PublishSettings, *, draft: bool = False) -> Published:
+def publish_reviewed(
+    out_dir: Path, settings: PublishSettings, *, draft: bool = False, confirm: str = "", who: str = "editor"
+) -> Published:
     """Write the final files into `out_dir/final`, all together; what an earlier review left there goes.
+
+    Args:
+        out_dir: output folder of the run.
+        settings: of publishing.
+        draft: print what is reviewed although other sentences wait.
+        confirm: words that let findings on the sentences stand; they are kept, with the findings and the name.
+        who: who publishes.
 
     Raises:
         UnreviewedError: sentences are not reviewed, and `draft` is not set; nothing is written.
+        UnconfirmedError: guards found something on what is to be printed, and there are no words of confirmation.
     """
     with Outputs(out_dir) as outputs:
         run, decisions = load_drawn(out_dir)
-        summary = reviewed(run.summary, decisions, holders_of(run.passages, run.summary.contributors))
+        review = fold(run.summary, decisions, holders_of(run.passages, run.summary.contributors))
+        summary = as_it_stands(run.summary, review)
+        # Sentences that wait are told first, by `final_files`, before what is found on the others.
+        left = {} if unreviewed(summary) and not draft else _unconfirmed(out_dir, run, review, summary)
+        if left and not confirm.strip():
+            numbers = paragraph_numbers(summary)
+            raise UnconfirmedError(left, {i: f"paragraph {numbers[i]:,} ({i.partition('-')[0]})" for i in left})
         agenda = chosen_of(out_dir).agenda
-        said = published_as(settings, agenda)
-        final = final_files(run.documents, run.passages, summary, run.refusals, agenda, said, draft=draft)
+        told_as = published_as(settings, agenda)
+        final = final_files(run.documents, run.passages, summary, run.refusals, agenda, told_as, draft=draft)
         outputs.add(final.files, stale=[name for name in FINAL_FILES if name not in final.files])
-    return Published(tuple(out_dir / name for name in sorted(final.files)), final.told)
+        record(out_dir, final.files, left, who=who, word=confirm.strip(), draft=draft, decisions=len(decisions))
+    told = sum(map(len, left.values()))
+    return Published(tuple(out_dir / name for name in sorted(final.files)), final.told, told)
+
+
+def _unconfirmed(out_dir: Path, run: Loaded, review: Review, summary: Summary) -> dict[str, tuple[Finding, ...]]:
+    """Return what guards find on the sentences to be printed that nobody confirmed yet."""
+    printed = {s.sentence_id for x in sections_of(only_reviewed(summary)) for s in (*x.sentences, *x.also)}
+    found = {i: f for i, f in Guards(run).review(review).items() if i in printed}
+    return unconfirmed(found, confirmed_before(out_dir))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.domain import Decision
 from pipeline.review.decisions import fold, holders_of
 from pipeline.review.drawing import load_drawn
-from pipeline.review.journal import Journal
-from pipeline.review.loaded import load_run
+from pipeline.review.guards import Guards
+from pipeline.review.journal import Journal, concerned
+from pipeline.review.loaded import Loaded, load_run
+from pipeline.review.published import said
 from pipeline.review.word_out import sent_for
 from pipeline.review.word_read import read_edited
 from pipeline.review.word_reading import Reading, short
@@ -51,4 +54,13 @@ def import_review(out_dir: Path, edited: Path, *, who: str, accept_rest: bool = 
     taken = journal.append_all(reading.entries)
     late = [e.decision for e in reading.entries if e.decision not in taken]
     lines = [f"Decided on by somebody else just now; import the file again: {short(d.text or d.target)}" for d in late]
-    return Imported(tuple(taken), (*reading.unplaced, *lines))
+    return Imported(tuple(taken), (*reading.unplaced, *lines, *_found(run, [*decisions, *taken], taken)))
+
+
+def _found(run: Loaded, decisions: Sequence[Decision], taken: Sequence[Decision]) -> Iterator[str]:
+    """Yield what guards find on the sentences that a file worded anew."""
+    states = fold(run.summary, decisions, holders_of(run.passages, run.summary.contributors)).states
+    guards = Guards(run)
+    for i in dict.fromkeys(i for d in taken if d.text for i in concerned(d)):
+        for f in guards.of(states[i]) if i in states else ():
+            yield f"{said(f)} ({short(states[i].sentence.text)})"

@@ -43,6 +43,9 @@ _NOUNS: Mapping[StakeholderKind, tuple[str, str]] = {
     StakeholderKind.NOT_STATED: ("contributor of no stated kind", "contributors of no stated kind"),
 }
 _ANY = ("contributor", "contributors")
+_KINDS_BY_NOUN = {n.casefold(): kind.value for kind, forms in _NOUNS.items() for n in forms} | dict.fromkeys(
+    _ANY, _ANY[0]
+)
 
 
 def number(n: int) -> str:
@@ -109,6 +112,14 @@ def quotation(kind: Kind, who: str, quote: str, language: str, turn: int) -> str
     verbs = _QUOTING[kind]
     marked = f", in {NAMES[language]}" if language in NAMES and language != "en" else ""
     return f"{who} {verbs[turn % len(verbs)]}{marked}: {quote}"
+
+
+def kind_of_noun(noun: str) -> str:
+    """Return the kind of stakeholder that a noun of the vocabulary is for, "contributor" for any, empty for another.
+
+    Case and the noun's number do not count: "member states" are Member States.
+    """
+    return _KINDS_BY_NOUN.get(" ".join(noun.casefold().split()), "")
 
 
 def spoke(contributors: Sequence[Contributor]) -> str:
