@@ -105,6 +105,18 @@ def macro_f1(pairs: Sequence[tuple[Any, Any]]) -> float:
     return _share(sum(_share(h, t) for h, t in zip(hits, totals, strict=True)), len(values))
 
 
+def by_value(gold: Sequence[Row], predictions: Sequence[Row], field: str) -> dict[str, dict[str, float]]:
+    """Return, by gold kind or stance, how many passages have it ("units"), and its precision, recall and F1."""
+    pairs = [(str(g[field]), str(p.get(field))) for g, p in zip(gold, predictions, strict=True) if g[field]]
+    out: dict[str, dict[str, float]] = {}
+    for value in sorted({g for g, _ in pairs}):
+        units, given = sum(g == value for g, _ in pairs), sum(p == value for _, p in pairs)
+        hits = sum(g == p == value for g, p in pairs)
+        figures = {"precision": _share(hits, given), "recall": _share(hits, units)}
+        out[value] = {"units": units, **figures, "f1": _share(2 * hits, units + given)}
+    return out
+
+
 def reliability(gold: Sequence[Row], predictions: Sequence[Row]) -> list[Bin]:
     """Return ten bins of equal width over the scores of the ten best paragraphs of every passage."""
     bins = [[0.0, 0.0, 0.0] for _ in range(_BINS)]

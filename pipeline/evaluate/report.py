@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.agenda import Agenda, base
-from pipeline.evaluate.metrics import Row, confusion, coverage_at, reliability, risk_coverage, score, topic_figures
+from pipeline.evaluate.metrics import Row, by_value, confusion, coverage_at, reliability, risk_coverage, score, topic_figures
 
 _MAIN = ("top1", "recall3", "precision", "recall", "f1", "none_f1", "ece")
+_SPOKEN = ("top1", "precision", "recall", "f1", "none_f1", "kind_accuracy", "kind_macro_f1", "ece")
 _WORST = 20
 _SHOWN_WORDS = 60
 _PRECISION = 0.9
@@ -52,6 +53,8 @@ def report_of(
         "baselines": {name: score(gold, p) for name, p in others.items()},
         "languages": _groups(gold, predictions, lambda g: [g["language"]]),
         "sections": _groups(gold, predictions, lambda g: _sections(g, agenda)),
+        "kinds": by_value(gold, predictions, "kind"),
+        "stances": by_value(gold, predictions, "stance"),
         "reliability": [(b.number, b.score, b.right) for b in reliability(gold, predictions)],
         "risk_coverage": [(p.threshold, p.coverage, p.precision) for p in risk_coverage(gold, predictions)],
         "kind_confusion": _nested(confusion(gold, predictions, "kind")),
@@ -115,7 +118,8 @@ def _markdown(d: Mapping[str, Any]) -> str:
         "## All figures\n\n" + _table(("figure", "value"), [(k, _shown(v)) for k, v in figures.items()]),
         f"Coverage at precision .90: {d['coverage_at_precision_90']:.2f}.",
         "## By section\n\n" + _figures(d["sections"], "section"),
-        "## By language\n\n" + _figures(d["languages"], "language"),
+        "## By language\n\n" + _spoken(d["languages"]),
+        *(f"## By {n}\n\n" + _values(d[f"{n}s"], n) for n in ("kind", "stance")),
         "## Reliability: score beside share right\n\n" + _bins(d["reliability"]),
         "## Risk and coverage\n\n" + _rows(("threshold", "coverage", "precision"), d["risk_coverage"]),
         *(f"## Confusion of {n}s: gold by row\n\n" + _confusion(d[f"{n}_confusion"]) for n in ("kind", "stance")),
@@ -141,6 +145,20 @@ def _rows(head: Sequence[str], rows: Sequence[Sequence[float]]) -> str:
 def _figures(groups: Mapping[str, Mapping[str, float]], name: str) -> str:
     rows = [(key, str(f["units"]), *(f"{f[m]:.3f}" for m in _MAIN)) for key, f in groups.items()]
     return _table((name, "passages", *_MAIN), rows)
+
+
+def _spoken(groups: Mapping[str, Mapping[str, float]]) -> str:
+    """Return the figures of languages; the last column says how far F1 lies from that of English, if that is there."""
+    english = groups.get("en", {}).get("f1")
+    apart = {key: "" if english is None else f"{f['f1'] - english:+.3f}" for key, f in groups.items()}
+    rows = [(key, str(f["units"]), *(f"{f[m]:.3f}" for m in _SPOKEN), apart[key]) for key, f in groups.items()]
+    return _table(("language", "passages", *_SPOKEN, "f1 less English"), rows)
+
+
+def _values(groups: Mapping[str, Mapping[str, float]], name: str) -> str:
+    figures = ("precision", "recall", "f1")
+    rows = [(key, str(f["units"]), *(f"{f[m]:.3f}" for m in figures)) for key, f in groups.items()]
+    return _table((name, "passages", *figures), rows)
 
 
 def _bins(bins: Sequence[tuple[int, float, float]]) -> str:

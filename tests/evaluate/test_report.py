@@ -44,6 +44,16 @@ def test_report_splits_by_language_and_section_and_names_baselines() -> None:
     assert "We thank the chair." in report.markdown
 
 
+def test_report_tells_how_far_a_language_is_from_english_and_what_each_kind_has() -> None:
+    report = report_of("Quality", GOLD, MADE, load_agenda(), others={}, curve={"all": _figures()})
+    assert report.data["kinds"]["problem"] == {"units": 1, "precision": 0.5, "recall": 1.0, "f1": 2 / 3}
+    assert report.data["kinds"]["proposal"]["f1"] == 0
+    rows = {line.split(" | ")[0]: line for line in report.markdown.splitlines()}
+    assert rows["| en"].endswith("| +0.000 |")
+    assert rows["| fr"].endswith(f"| {-report.data['languages']['en']['f1']:+.3f} |")
+    assert "| problem | 1 | 0.500 | 1.000 | 0.667 |" in report.markdown
+
+
 def _figures() -> dict[str, float]:
     names = ("top1", "recall3", "precision", "recall", "f1", "none_f1", "ece")
     return {"units": 3, **dict.fromkeys(names, 0.5)}
