@@ -8,19 +8,23 @@ import argparse
 import hashlib
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from readings import read_readings
 from tune_encoder import tuned_on
 
-from pipeline.agenda import load_agenda, load_frames
+from pipeline.agenda import Agenda, base, load_agenda, load_frames
 from pipeline.classify.asked import questions_of
 from pipeline.classify.codes import encoded_texts
 from pipeline.classify.heads import Heads, save_heads
 from pipeline.classify.known import save_known
 from pipeline.classify.labelled import Labelled
-from pipeline.classify.told import FILE
+from pipeline.classify.told import FILE, Told
 from pipeline.classify.training import OTHER_WEIGHT, fit, gold_files, read_all, read_labelled
 from pipeline.embed.encoders import CachedEncoder, load_encoder
 from pipeline.store import Cache
@@ -35,6 +39,7 @@ CARD = """# Fitted heads: {name}
 
 - Task: which of the 122 paragraphs of the Tunis Agenda a passage bears on; kind of view; stance; discussion topic.
 - Fitted by `make models` ({passages} passages, {others} of them from others' contributions), encoders: {encoders}.
+- Passages by language: {languages}; by kind: {kinds}; {none} that no paragraph fits; by section: {sections}.
 - Parts: logistic regressions for {own} references, votes of the nearest labelled passages, similarity to the codebook,
   a pair model over them (squares and products), a model of abstention; all fitted on scores that no passage's own
   contributor took part in. Stored as safetensors and JSON, without pickle.
@@ -50,30 +55,40 @@ def main() -> None:
     """Tune the encoder, fit and write both sets of heads, and the vectors of the codebook that they are used with."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--also", type=Path, nargs="*", default=default_others(), help="further labelled passages")
-    others = [p for path in parser.parse_args().also for p in read_labelled(path, weight=OTHER_WEIGHT)]
+    parser.add_argument("--multilingual", action="store_true", help="fit the multilingual heads alone")
+    asked = parser.parse_args()
+    others = [p for path in asked.also for p in read_labelled(path, weight=OTHER_WEIGHT)]
     others += [p for path, corpus in READINGS for p in readings_if_there(path, corpus)]
     ours = read_all(gold_files(ROOT / "corpus" / "gold"))
     passages = [*ours, *others]
     agenda = load_agenda()
-    refs = [p.ref for p in agenda.paragraphs]
     models = ROOT / "models"
-    told_file = models / "heads" / "english" / FILE
-    tuned, told = tuned_on([p for p in passages if p.language == "en"], refs, models / LAYERS, told_file)
-    list_weights(models / "manifest.toml", models / LAYERS)
-    layer = {"told_weights": tuned.weights, "told_bias": tuned.bias}
+    layer, told = (
+        ({}, None) if asked.multilingual else tuned_layer(passages, [p.ref for p in agenda.paragraphs], models)
+    )
     with Cache(ROOT / "outputs" / ".cache" / "pipeline.sqlite") as cache:
         encoders = {name: CachedEncoder(load_encoder(name), cache) for name in ("minilm", "use")}
-        for name, english in (("english", True), ("multilingual", False)):
-            heads = fit(passages, encoders, agenda, english=english, vocabulary=ours, told=told)
-            if english:
+        for name in ("multilingual",) if asked.multilingual else ("english", "multilingual"):
+            heads = fit(passages, encoders, agenda, english=name == "english", vocabulary=ours, told=told)
+            if name == "english":
                 heads = replace(heads, arrays={**heads.arrays, **layer})
             folder = models / "heads" / name
             save_heads(heads, folder)
-            (folder / "CARD.md").write_text(card(name, heads, len(passages), len(others)), "utf-8")
+            (folder / "CARD.md").write_text(card(name, heads, agenda, passages, len(others)), "utf-8")
             print(f"{folder.relative_to(ROOT)}: {len(heads.own)} references")
         texts = encoded_texts(agenda)
-        asked = questions_of(load_frames())
-        save_known({"minilm": texts, "use": [*texts, *asked]}, encoders, models / "heads")
+        questions = questions_of(load_frames())
+        save_known({"minilm": texts, "use": [*texts, *questions]}, encoders, models / "heads")
+
+
+def tuned_layer(
+    passages: Sequence[Labelled], refs: Sequence[str], models: Path
+) -> tuple[dict[str, NDArray[np.float32]], Told]:
+    """Return the linear layer over the English encoder tuned on passages, and what nets said of them out of fold."""
+    told_file = models / "heads" / "english" / FILE
+    tuned, told = tuned_on([p for p in passages if p.language == "en"], refs, models / LAYERS, told_file)
+    list_weights(models / "manifest.toml", models / LAYERS)
+    return {"told_weights": tuned.weights, "told_bias": tuned.bias}, told
 
 
 def readings_if_there(path: Path, corpus: Path) -> list[Labelled]:
@@ -98,11 +113,23 @@ def default_others() -> list[Path]:
     return [path] if path.is_file() else []
 
 
-def card(name: str, heads: Heads, passages: int, others: int) -> str:
+def card(name: str, heads: Heads, agenda: Agenda, passages: Sequence[Labelled], others: int) -> str:
     """Return the model card."""
     manifest = tomllib.loads((ROOT / "models" / "manifest.toml").read_text("utf-8"))
     encoders = ", ".join(manifest[e]["title"] for e in heads.encoders)
-    return CARD.format(name=name, passages=passages, others=others, encoders=encoders, own=len(heads.own))
+    used = [p for p in passages if name != "english" or p.language == "en"]
+    counts = {
+        "languages": counted(p.language for p in used),
+        "kinds": counted(p.kind for p in used if p.kind),
+        "none": str(sum(not p.agenda for p in used)),
+        "sections": counted(x for p in used for x in {agenda.by_ref[base(ref)].section for ref in p.agenda}),
+    }
+    return CARD.format(name=name, passages=len(used), others=others, encoders=encoders, own=len(heads.own), **counts)
+
+
+def counted(values: Iterable[str]) -> str:
+    """Return values with how often they occur, the most frequent first."""
+    return ", ".join(f"{value} {n:,}" for value, n in sorted(Counter(values).items(), key=lambda x: (-x[1], x[0])))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pipeline.agenda.instruments import TUNIS_AGENDA
 from pipeline.agenda.references import find_references
 from pipeline.classify.codes import Codes
 from pipeline.classify.evidence import evidence_of
+from pipeline.classify.features import means_of
 from pipeline.classify.heads import Heads
 from pipeline.classify.labels import judgement_of, labels_of
 from pipeline.classify.optical import as_read
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_MEAN = "mean_"
 TUNED = "agenda"
 """Name of the vectors of the tuned encoder."""
 
@@ -36,7 +38,8 @@ def apply_heads(
     """Return labels, judgements and references of passages under one set of heads."""
     rows = {name: {i: n for n, i in enumerate(vectors[name].ids)} for name in heads.encoders}
     matrices = {name: vectors[name].matrix[[rows[name][p.passage_id] for p in passages]] for name in heads.encoders}
-    means = {name: heads.arrays[f"mean_{name}"] for name in heads.encoders}
+    known = {k.removeprefix(_MEAN): v for k, v in heads.arrays.items() if k.startswith(_MEAN)}
+    means = {name: means_of(name, known, [p.language for p in passages]) for name in heads.encoders}
     texts = [f"{p.context} {p.text}".strip() for p in passages]
     told = _told([p.passage_id for p in passages], vectors, heads)
     scores = score(inputs_of(texts, matrices, means, heads.encoders, codes, heads.lexicon, told), heads)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_FEWEST_SPOKEN = 100
 _TOKEN = r"(?u)\b\w+\b|[?!;:]"
 
 
@@ -53,13 +54,41 @@ def _vectorizer(**options: Any) -> Any:
 
 
 def centred(matrix: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return rows minus a mean vector, of unit length again; an empty row stays zero."""
+    """Return rows minus a mean vector, (d,) or one a row, of unit length again; an empty row stays zero."""
     import numpy as np
 
     moved = matrix - mean
     norms = np.linalg.norm(moved, axis=1, keepdims=True)
     result: NDArray[np.float32] = (moved / np.where(norms == 0, 1, norms)).astype(np.float32)
     return result
+
+
+def means_of(name: str, means: Mapping[str, NDArray[np.float32]], languages: Sequence[str]) -> NDArray[np.float32]:
+    """Return what each passage's vector is centred on: the mean of its language, where there is one; (n, d).
+
+    Args:
+        name: of the encoder.
+        means: by encoder, and by "encoder_language" (`language_means`).
+        languages: of n passages.
+    """
+    import numpy as np
+
+    rows = [means.get(f"{name}_{language}", means[name]) for language in languages]
+    return np.stack(rows) if rows else np.zeros((0, *means[name].shape), np.float32)
+
+
+def language_means(name: str, vectors: NDArray[np.float32], languages: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+    """Return the mean vector of every language with enough passages; none where all are of one language.
+
+    A multilingual encoder puts languages a little apart, and what is above another language's mean is no subject.
+    """
+    import numpy as np
+
+    spoken = np.array(languages)
+    known = sorted({*languages})
+    counts = {x: int((spoken == x).sum()) for x in known}
+    several = len(known) > 1
+    return {f"{name}_{x}": vectors[spoken == x].mean(axis=0) for x in known if several and counts[x] >= _FEWEST_SPOKEN}
 
 
 def standardised(matrix: NDArray[Any]) -> NDArray[np.float64]:

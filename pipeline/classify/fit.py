@@ -69,7 +69,7 @@ def fit_heads(
         passages: n labelled passages.
         inputs: theirs, in order.
         lexicon: of `inputs.terms`.
-        means: by encoder, what vectors were centred on.
+        means: by encoder, and by encoder and language, what vectors were centred on.
         encoders: weight by encoder.
         refs: the codebook's paragraphs, in order.
     """

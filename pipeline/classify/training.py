@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.agenda import Agenda
 from pipeline.classify.codes import Codes, codes_of
-from pipeline.classify.features import Lexicon, fit_lexicon
+from pipeline.classify.features import Lexicon, fit_lexicon, language_means, means_of
 from pipeline.classify.fit import fit_heads
 from pipeline.classify.heads import Heads
 from pipeline.classify.labelled import Labelled, choices_of
@@ -98,11 +98,14 @@ def training_inputs(
     codes: Codes,
     lexicon: Lexicon,
 ) -> tuple[Inputs, dict[str, NDArray[np.float32]]]:
-    """Return the inputs of labelled passages and the mean vectors, by encoder, they were centred on."""
-    texts = [p.text for p in passages]
+    """Return the inputs of labelled passages and the mean vectors, by encoder and language, they were centred on."""
+    texts, languages = [p.text for p in passages], [p.language for p in passages]
     vectors = {name: encoders[name].encode(texts) for name in weights}
     means = {name: v.mean(axis=0) for name, v in vectors.items()}
-    return inputs_of(texts, vectors, means, weights, codes, lexicon, {}), means
+    for name, v in vectors.items():
+        means |= language_means(name, v, languages)
+    rows = {name: means_of(name, means, languages) for name in weights}
+    return inputs_of(texts, vectors, rows, weights, codes, lexicon, {}), means
 
 
 def gold_files(folder: Path) -> list[Path]:

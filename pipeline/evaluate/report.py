@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.agenda import Agenda, base
-from pipeline.evaluate.metrics import Row, by_value, confusion, coverage_at, reliability, risk_coverage, score, topic_figures
+from pipeline.evaluate.metrics import (
+    Row,
+    by_value,
+    confusion,
+    coverage_at,
+    reliability,
+    risk_coverage,
+    score,
+    topic_figures,
+)
 
 _MAIN = ("top1", "recall3", "precision", "recall", "f1", "none_f1", "ece")
 _SPOKEN = ("top1", "precision", "recall", "f1", "none_f1", "kind_accuracy", "kind_macro_f1", "ece")
