@@ -26,7 +26,6 @@ def linear(matrix: Any, targets: NDArray[Any], weight: NDArray[Any], *, strength
     """
     import numpy as np
     from sklearn.linear_model import LogisticRegression
-
     from threadpoolctl import threadpool_limits
 
     about, options = matrix[:, :-WHOLE], _WORDS
