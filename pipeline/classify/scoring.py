@@ -65,10 +65,7 @@ def inputs_of(
     lexicon: Any,
     told: Mapping[str, NDArray[np.float64]],
 ) -> Inputs:
-    """Return the inputs of passages; `vectors`, `means` and `weights` are by encoder, `told` is of `told_of`.
-
-    A mean is a vector, or a row a passage (`means_of`).
-    """
+    """Return the inputs of passages; `vectors`, `means` (see `means_of`) and `weights` by encoder, `told` by `told_of`."""
     import numpy as np
 
     moved = {name: centred(vectors[name], means[name]) for name in weights}
