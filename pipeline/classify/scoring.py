@@ -65,7 +65,7 @@ def inputs_of(
     lexicon: Any,
     told: Mapping[str, NDArray[np.float64]],
 ) -> Inputs:
-    """Return the inputs of passages; `vectors`, `means` (see `means_of`) and `weights` by encoder, `told` by `told_of`."""
+    """Return the inputs of passages; `vectors`, `means` (`means_of`) and `weights` by encoder, `told` of `told_of`."""
     import numpy as np
 
     moved = {name: centred(vectors[name], means[name]) for name in weights}
