@@ -16,7 +16,7 @@ from pipeline.domain import Decision, Origin
 from pipeline.errors import WaitingError
 from pipeline.publish.assisted import marks
 from pipeline.review.app import make_app
-from pipeline.review.drawing import draw
+from pipeline.review.drawing import Drawing
 from pipeline.review.keys import Keys
 from pipeline.review.loaded import load_run
 from pipeline.run import RunResult, analyze
@@ -116,7 +116,7 @@ def test_the_editors_page_marks_a_models_part_and_asks_nothing(served: Served):
     passage = next(p for p in run_read.passages if p.passage_id in run_read.judged)
     data = {"refs": "72"}
     decision = Decision("d1", "2026-01-01T00:00:00Z", "Ann", "relabel", passage.passage_id, data=data)
-    drawn = draw(served.out, run_read, [decision])
+    drawn = Drawing(served.out, run_read).with_([decision])
     assert {p.point_id for p in drawn.summary.points if p.origin is Origin.MODEL}
     assert any(h.model for h in drawn.summary.holdings)
     assert drawn.summary.translations
