@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.agenda.codebook import TUNIS
+from pipeline.classify.batchwise import learnt
 from pipeline.classify.evidence import evidence_of
 from pipeline.classify.features import centred
 from pipeline.classify.heads import load_heads
@@ -30,7 +31,8 @@ _RANKED = 10
 _SHRINK, _PULL = 20.0, 20.0
 _DEVIATION = {"minilm": 0.143, "use": 0.112}
 _LEXICAL_DEVIATION = 4.1
-_LEXICAL_WEIGHT = 0.35
+_LEXICAL_WEIGHT = 0.25
+_SPREAD = 0.8
 _SLOPE, _MIDDLE = 1.16, 3.0
 _K1, _B = 1.6, 0.4
 _STEM = 6
@@ -146,7 +148,7 @@ def _labels(
     languages = [p.language for p in passages]
     codes, means = prepare(codebook, {name: encoders[name] for name in matrices}, usual)
     moved = {n: centred(m, batch_means(m, languages, means[n])) for n, m in matrices.items()}
-    scores, names = zero_shot(codes, [p.text for p in passages], moved)
+    scores, names = zero_shot(codes, [p.text for p in passages], moved, together=True)
     out = []
     for n, passage in enumerate(passages):
         order = sorted(range(len(codes.refs)), key=lambda c, n=n: (-scores[n, c], c))[:most]  # type: ignore[misc]
@@ -212,18 +214,19 @@ def prepare(
 
 
 def zero_shot(
-    codes: ZeroShot, texts: Sequence[str], vectors: Mapping[str, NDArray[np.float32]]
+    codes: ZeroShot, texts: Sequence[str], vectors: Mapping[str, NDArray[np.float32]], *, together: bool = False
 ) -> tuple[NDArray[np.float64], list[list[str]]]:
     """Return probabilities of shape (n, paragraphs), and for each the reference (paragraph or item) that carried it.
 
     Args:
         codes: a prepared codebook.
         texts: n passages.
-        vectors: theirs by encoder, centred on the encoder's reference mean; encoders count alike.
+        vectors: theirs by encoder, centred; encoders count alike.
+        together: the passages are a batch, of which codes are learnt as well (`batchwise`).
     """
     import numpy as np
 
-    parts = [_scaled(v @ codes.vectors[n].T, _DEVIATION.get(n, 0.12)) for n, v in sorted(vectors.items())]
+    parts = [_on_one_scale(v @ codes.vectors[n].T, n) for n, v in sorted(vectors.items())]
     dense = np.mean(parts, axis=0)
     best = np.full((len(texts), len(codes.refs)), -np.inf)
     carried = np.tile(np.arange(len(codes.refs)), (len(texts), 1))
@@ -234,8 +237,11 @@ def zero_shot(
     gloss = dense[:, : len(codes.refs)]
     lexical = _scaled(bm25(codes.texts, texts), _LEXICAL_DEVIATION)
     fused = (1 - _LEXICAL_WEIGHT) * (gloss + best) / 2 + _LEXICAL_WEIGHT * lexical
+    if together:
+        glosses = {n: v[: len(codes.refs)] for n, v in codes.vectors.items()}
+        fused = learnt(fused, glosses, vectors, _on_one_scale)
     names = [[codes.rows[n] for n in row] for row in carried]
-    return sigmoid(_SLOPE * (_scaled(fused, 0.8) - _MIDDLE)), names
+    return sigmoid(_SLOPE * (_scaled(fused, _SPREAD) - _MIDDLE)), names
 
 
 def bm25(documents: Sequence[str], queries: Sequence[str]) -> NDArray[np.float64]:
@@ -258,6 +264,11 @@ def bm25(documents: Sequence[str], queries: Sequence[str]) -> NDArray[np.float64
 
 def _stems(text: str) -> list[str]:
     return [w[:_STEM] for w in _WORD.findall(text.casefold())]
+
+
+def _on_one_scale(scores: NDArray[Any], encoder: str) -> NDArray[np.float64]:
+    """Return rows of similarities of an encoder, or, without its name, of what was made of several."""
+    return _scaled(scores, _DEVIATION.get(encoder, 0.12) if encoder else _SPREAD)
 
 
 def _scaled(scores: NDArray[Any], usual: float) -> NDArray[np.float64]:
