@@ -10,8 +10,10 @@ SETTINGS ?=
 CODEBOOK ?=
 OBJECTIVES ?=
 POINTS ?=
+LABELLED ?=
 CHOSEN = $(if $(SETTINGS),--settings "$(SETTINGS)") $(if $(CODEBOOK),--codebook "$(CODEBOOK)") \
-	$(if $(OBJECTIVES),--objectives "$(OBJECTIVES)") $(if $(POINTS),--points "$(POINTS)")
+	$(if $(OBJECTIVES),--objectives "$(OBJECTIVES)") $(if $(POINTS),--points "$(POINTS)") \
+	$(if $(LABELLED),--labelled "$(LABELLED)")
 WORKERS ?= 2
 PARALLEL = -n $(WORKERS) --dist worksteal
 EXTRACTION ?= ../shared/extraction

@@ -26,6 +26,7 @@ SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file
 Codebook = Annotated[Path | None, typer.Option(help="A codebook of your own (docs/codebooks.md), scored zero-shot.")]
 Objectives = Annotated[Path | None, typer.Option(help="Objectives and topics over its codes; by default its sections.")]
 Points = Annotated[Path | None, typer.Option("--points", help="Known points; by default none beside a codebook.")]
+Labelled = Annotated[Path | None, typer.Option(help="Passages labelled with the codebook, to learn it of.")]
 Links = Annotated[bool, typer.Option("--follow-links", help="Read links that lead out of the batch, too.")]
 ModelAt = Annotated[
     str, typer.Option("--model", help="A language model: http://HOST:PORT/v1, or files; by default none is asked.")
@@ -42,6 +43,7 @@ def analyze(
     codebook: Codebook = None,
     objectives: Objectives = None,
     points: Points = None,
+    labelled: Labelled = None,
     fresh: Annotated[bool, typer.Option(help="Reuse nothing from earlier runs; make it anew.")] = False,
     engine: Annotated[str, typer.Option(help="Where to work: local, or dask.")] = "local",
     scheduler: Annotated[str, typer.Option(help="Address of the Dask scheduler, tcp://HOST:8786.")] = "",
@@ -55,7 +57,7 @@ def analyze(
     from pipeline.run import engine_of
     from pipeline.settings import load_settings
 
-    chosen = load_settings(settings).with_codebook(codebook, objectives, points).with_model(model, model_name)
+    chosen = load_settings(settings).with_codebook(codebook, objectives, points, labelled).with_model(model, model_name)
     workers = engine_of(engine, scheduler, chosen)
     with progress_bars() as progress:
         result = run(
@@ -72,6 +74,7 @@ def status(
     codebook: Codebook = None,
     objectives: Objectives = None,
     points: Points = None,
+    labelled: Labelled = None,
     input_dir: Annotated[Path | None, typer.Option("--input", help="The batch, if it has moved.")] = None,
     follow_links: Links = False,
     model: ModelAt = "",
@@ -82,7 +85,7 @@ def status(
     from pipeline.settings import load_settings
     from pipeline.status import status_of
 
-    chosen = load_settings(settings).with_codebook(codebook, objectives, points).with_model(model, model_name)
+    chosen = load_settings(settings).with_codebook(codebook, objectives, points, labelled).with_model(model, model_name)
     report_status(status_of(out_dir, chosen, folder=input_dir, follow_links=follow_links))
 
 
@@ -100,6 +103,7 @@ def classify(
     units: Annotated[Path, typer.Argument(help='Texts to label, one {"id", "text"} a line; or CSV.')],
     out: Annotated[Path, typer.Option("--out", help="Where the predictions go: .jsonl, or .csv.")],
     codebook: Codebook = None,
+    labelled: Labelled = None,
     all_scores: Annotated[bool, typer.Option("--all-scores", help="Rank every code of --codebook, not ten.")] = False,
     settings: SettingsFile = None,
 ) -> None:
@@ -108,10 +112,9 @@ def classify(
     from pipeline.report import progress_bars
     from pipeline.settings import load_settings
 
-    chosen = load_settings(settings)
-    own = codebook or (Path(chosen.codebook.file) if chosen.codebook.file else None)
+    chosen = load_settings(settings).with_codebook(codebook, None, None, labelled)
     with progress_bars() as progress:
-        number = classify_file(units, out, chosen, codebook=own, every=all_scores, progress=progress)
+        number = classify_file(units, out, chosen, every=all_scores, progress=progress)
     typer.echo(f"{number} texts labelled: {out}")
 
 
@@ -122,6 +125,7 @@ def evaluate(
     crossed: Annotated[bool, typer.Option(help="Cross-validate --gold by contributor.")] = False,
     points: Annotated[Path | None, typer.Option(help="Readers' points; measures those of --run instead.")] = None,
     run: Annotated[Path | None, typer.Option(help="The run whose points are measured.")] = None,
+    codebook: Annotated[Path | None, typer.Option(help="Measure a codebook of your own on --gold.")] = None,
     settings: SettingsFile = None,
 ) -> None:
     """Print and save the quality report, beside baselines; or measure a run's points."""
@@ -133,6 +137,11 @@ def evaluate(
     from pipeline.evaluate.saved import evaluate_and_save
     from pipeline.settings import load_settings
 
+    if codebook:
+        from pipeline.evaluate.own import own_report
+
+        typer.echo(own_report(codebook, gold, load_settings(settings)))
+        return
     typer.echo(evaluate_and_save(load_settings(settings), out, gold=gold, crossed=crossed))
 
 

@@ -80,13 +80,14 @@ class Equipment:
     ) -> Classification:
         """Return what the heads said with labels of another codebook, if that is asked for."""
         from pipeline.classify import fits
-        from pipeline.classify.zeroshot import relabelled, with_topics
+        from pipeline.classify.asked import with_topics
+        from pipeline.classify.zeroshot import relabelled
 
         settings = self._settings.classify
         if not fits(self.agenda, settings):
             judged = {j.passage_id for j in made.judgements}
             chosen = [p for p in passages if p.passage_id in judged]
-            made = relabelled(made, chosen, vectors, self.agenda, settings, self.encoders)
+            made = relabelled(made, chosen, vectors, self.agenda, settings, self.encoders, shown=self.chosen.shown)
         return with_topics(made, self.frames) if self._settings.codebook.own else made
 
     def codebook_key(self) -> list[str]:

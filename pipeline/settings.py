@@ -35,10 +35,12 @@ class CodebookSettings(StageSettings):
     objectives: str = Field("", description="objectives and topics; empty: the codebook's sections, or its codes")
     points: str = Field("", description="list of known points; empty with a codebook of your own: none")
 
+    labelled: str = Field("", description="passages labelled with the codebook, JSON lines or CSV, to learn it of")
+
     @property
     def own(self) -> bool:
         """Whether any of it is not the project's."""
-        return bool(self.file or self.objectives or self.points)
+        return bool(self.file or self.objectives or self.points or self.labelled)
 
 
 class ExtractSettings(StageSettings):
@@ -195,9 +197,11 @@ class Settings(StageSettings):
         own = self.model.model_dump() | way | ({"name": name} if name else {})
         return self.model_copy(update={"model": ModelSettings.model_validate(own)})
 
-    def with_codebook(self, file: Path | None, objectives: Path | None, points: Path | None) -> Settings:
-        """Return settings with the codebook, objectives and points of some files, where they are given."""
-        given = {"file": file, "objectives": objectives, "points": points}
+    def with_codebook(
+        self, file: Path | None, objectives: Path | None, points: Path | None, labelled: Path | None = None
+    ) -> Settings:
+        """Return settings with the codebook, objectives, points and labels of some files, where they are given."""
+        given = {"file": file, "objectives": objectives, "points": points, "labelled": labelled}
         named = {name: str(path) for name, path in given.items() if path is not None}
         return self.model_copy(update={"codebook": self.codebook.model_copy(update=named)})
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
-from pipeline.classify.zeroshot import bm25
+from pipeline.classify.okapi import bm25
 from pipeline.embed.encoders import CachedEncoder, load_encoder
 from pipeline.errors import ModelError
 from pipeline.store import Cache

@@ -8,22 +8,32 @@ from pathlib import Path
 from pipeline.agenda.codebook import TUNIS, Agenda, load_agenda
 from pipeline.agenda.frames import Frames, frames_of, load_frames
 from pipeline.agenda.known_points import load_points
+from pipeline.agenda.shown import Shown, load_shown
 from pipeline.domain import Point
 from pipeline.errors import UsageError
 from pipeline.settings import CodebookSettings, PublishSettings
 
 FOLDER = "codebook"
-FILES = {"file": "codebook.yaml", "objectives": "objectives.yaml", "points": "points.yaml"}
+FILES = {
+    "file": "codebook.yaml",
+    "objectives": "objectives.yaml",
+    "points": "points.yaml",
+    "labelled": "labelled.jsonl",
+}
 """What a run keeps of the files it was given, in `FOLDER` of its output, by the name of the setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What passages are labelled with, what a summary is organised by, and what contributors are known to hold."""
+    """What passages are labelled with, what a summary is organised by, what contributors are known to hold.
+
+    `shown` are passages that people labelled with the codebook.
+    """
 
     agenda: Agenda
     frames: Frames
     points: tuple[Point, ...]
+    shown: tuple[Shown, ...] = ()
 
 
 def choose(settings: CodebookSettings) -> Chosen:
@@ -43,7 +53,10 @@ def choose(settings: CodebookSettings) -> Chosen:
     points: tuple[Point, ...] = ()
     if settings.points or not settings.own:
         points = load_points(_path(settings.points), objectives=[f.id for f in frames.objectives])
-    return Chosen(agenda, frames, points)
+    labelled = _path(settings.labelled)
+    if labelled and not settings.file:
+        raise UsageError("Labelled passages teach a codebook of your own; give it with --codebook FILE.")
+    return Chosen(agenda, frames, points, load_shown(labelled, agenda) if labelled else ())
 
 
 def kept_files(settings: CodebookSettings) -> dict[str, bytes]:
@@ -54,14 +67,14 @@ def kept_files(settings: CodebookSettings) -> dict[str, bytes]:
     """
     named = {name: Path(path) for name, path in settings.model_dump().items() if path}
     try:
-        return {f"{FOLDER}/{FILES[name]}": path.read_bytes() for name, path in named.items()}
+        return {f"{FOLDER}/{_kept(name, path)}": path.read_bytes() for name, path in named.items()}
     except OSError as e:
         raise UsageError(f"Cannot read {e.filename}: {e.strerror}. Give a YAML file in UTF-8.") from e
 
 
 def as_kept(settings: CodebookSettings, out: Path) -> CodebookSettings:
     """Return settings that name the files which a run kept in its output, wherever the given ones are now."""
-    named = {n: str(out / FOLDER / FILES[n]) for n, path in settings.model_dump().items() if path}
+    named = {n: str(out / FOLDER / _kept(n, Path(path))) for n, path in settings.model_dump().items() if path}
     return settings.model_copy(update=named)
 
 
@@ -76,6 +89,12 @@ def published_as(settings: PublishSettings, agenda: Agenda) -> PublishSettings:
         "group": "" if settings.group == usual.group else settings.group,
     }
     return settings.model_copy(update=changed)
+
+
+def _kept(name: str, path: Path) -> str:
+    """Return the name under which a file is kept; of labelled passages the ending tells what they are."""
+    table = name == "labelled" and path.suffix.casefold() in (".csv", ".tsv")
+    return f"labelled{path.suffix.casefold()}" if table else FILES[name]
 
 
 def _path(named: str) -> Path | None:

@@ -75,3 +75,19 @@ def with_lead_ins(made: Classification, passages: Sequence[Passage]) -> Classifi
     }
     judgements = (replace(j, kind=Kind.PROPOSAL) if j.passage_id in led else j for j in made.judgements)
     return replace(made, judgements=tuple(judgements))
+
+
+def with_topics(made: Classification, frames: Frames) -> Classification:
+    """Return a classification with the topics that passages answer by their kind and their best code."""
+    best: dict[str, str] = {}
+    for label in made.labels:
+        if label.given:
+            best.setdefault(label.passage_id, label.ref)
+    judgements = (replace(j, topics=_answered(j.kind, best.get(j.passage_id, ""), frames)) for j in made.judgements)
+    return replace(made, judgements=tuple(judgements))
+
+
+def _answered(kind: Kind, ref: str, frames: Frames) -> tuple[str, ...]:
+    if not ref or kind is Kind.BACKGROUND:
+        return ()
+    return tuple(t.id for t in frames.topics if t.covers(ref) and (not t.kinds or kind in t.kinds))

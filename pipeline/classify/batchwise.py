@@ -1,7 +1,7 @@
-"""Codes learnt from the batch itself: what passages say that are most surely of a code, beside the code's own words.
+"""Codes learnt from the batch itself, and from labelled passages, beside their own words.
 
 The mean of a batch's passages, each weighed by how surely it is of a code, tells more of how contributors speak of
-it than a gloss does. It is fitted on no label; the gloss counts as some passages, so that a small batch, or one that
+it than a gloss does. It needs no label; the gloss counts as some passages, so that a small batch, or one that
 hardly speaks of a code, does not lead it astray.
 """
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ROUNDS, _SHARPNESS, _GLOSS, _SHARE = 3, 2.0, 2.0, 0.5
+_SHOWN = 3.0  # passages of the batch that a labelled one counts as
 _LEAST = 1e-9
 
 
@@ -26,6 +27,7 @@ def learnt(
     glosses: Mapping[str, NDArray[np.float32]],
     vectors: Mapping[str, NDArray[np.float32]],
     scaled: Callable[[NDArray[Any], str], NDArray[np.float64]],
+    shown: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> NDArray[np.float64]:
     """Return scores to which the codes' means over the batch have contributed half.
 
@@ -34,6 +36,7 @@ def learnt(
         glosses: centred vectors of the codes by encoder, (codes, d).
         vectors: centred vectors of the passages by encoder, (n, d).
         scaled: puts rows of an encoder's similarities (or, named "", of scores) on one scale.
+        shown: sums of the centred vectors of passages that people labelled with each code, by encoder, (codes, d).
     """
     import numpy as np
 
@@ -43,6 +46,8 @@ def learnt(
         parts = []
         for name, own in sorted(vectors.items()):
             means = weights.T @ own + _GLOSS * glosses[name]
+            if shown:
+                means += _SHOWN * shown[name]
             means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
             parts.append(scaled(own @ centred(means.astype(np.float32), means.mean(axis=0)).T, name))
         told = np.mean(parts, axis=0)

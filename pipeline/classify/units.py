@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.agenda import Agenda, Frames
 from pipeline.agenda.codebook import TUNIS
+from pipeline.agenda.shown import Shown
 from pipeline.classify import classify
 from pipeline.classify.apply import TUNED
 from pipeline.classify.zeroshot import relabelled
@@ -91,6 +92,7 @@ def predict(
     codebook: Agenda | None = None,
     english: str = "minilm",
     most: int = _RANKED,
+    shown: Sequence[Shown] = (),
 ) -> list[dict[str, Any]]:
     """Return a prediction a unit, in order, in the form of PREDICTIONS.jsonl.
 
@@ -104,6 +106,7 @@ def predict(
             come from the heads, and topics, which do, are left out.
         english: the encoder that compares English texts with another codebook; the heads' own is always needed.
         most: codes of another codebook that are ranked, at most.
+        shown: passages that people labelled with it.
 
     Raises:
         ModelError: the heads are missing or damaged.
@@ -115,7 +118,7 @@ def predict(
     if codebook is not None:
         if english not in vectors:
             vectors[english] = _vectors(encoders[english], _english(spoken))
-        made = relabelled(made, spoken, vectors, codebook, settings, encoders, english=english, most=most)
+        made = relabelled(made, spoken, vectors, codebook, settings, encoders, english=english, most=most, shown=shown)
     labels: dict[str, list[Label]] = {p.passage_id: [] for p in passages}
     for label in made.labels:
         labels[label.passage_id].append(label)

@@ -7,19 +7,20 @@ and the spread of a large one, so that five codes are scored on the same scale a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.agenda import Agenda, Frames
+from pipeline.agenda import Agenda
 from pipeline.agenda.codebook import TUNIS
+from pipeline.agenda.shown import Shown
 from pipeline.classify.batchwise import learnt
 from pipeline.classify.evidence import evidence_of
 from pipeline.classify.features import centred
 from pipeline.classify.heads import load_heads
+from pipeline.classify.okapi import bm25
 from pipeline.classify.scoring import sigmoid
-from pipeline.domain import Classification, Encoder, How, Judgement, Kind, Label, Passage, Stance, Vectors
+from pipeline.domain import Classification, Encoder, How, Judgement, Label, Passage, Stance, Vectors
 from pipeline.settings import ClassifySettings
 
 if TYPE_CHECKING:
@@ -34,9 +35,6 @@ _LEXICAL_DEVIATION = 4.1
 _LEXICAL_WEIGHT = 0.25
 _SPREAD = 0.8
 _SLOPE, _MIDDLE = 1.16, 3.0
-_K1, _B = 1.6, 0.4
-_STEM = 6
-_WORD = re.compile(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]{3,}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +62,7 @@ def relabelled(
     *,
     english: str = "minilm",
     most: int = _RANKED,
+    shown: Sequence[Shown] = (),
 ) -> Classification:
     """Return a classification with labels of another codebook, without topics; without a label there is no stance.
 
@@ -78,15 +77,11 @@ def relabelled(
         encoders: encode the codebook.
         english: name of the English encoder.
         most: labels a passage, at most.
+        shown: passages that people labelled with the codebook; the codes are learnt of them, too.
     """
-    labels: list[Label] = []
-    known = set(vectors[english].ids) if codebook.language == "en" else set()
-    for name, used, wanted in (("english", (english, "use"), True), ("multilingual", ("use",), False)):
-        chosen = [p for p in passages if (p.passage_id in known) == wanted]
-        if chosen:
-            kept = load_heads(settings.heads_folder() / name).arrays
-            usual = {n: kept[f"mean_{n}"] for n in used if f"mean_{n}" in kept}
-            labels += _labels(chosen, _matrices(chosen, vectors, used), codebook, usual, encoders, most)
+    labels = labels_of_codebook(
+        passages, vectors, codebook, settings, encoders, english=english, most=most, shown=shown
+    )
     cited = _cited(made, codebook)
     labels = [*cited, *(x for x in labels if (x.passage_id, x.ref) not in {(c.passage_id, c.ref) for c in cited})]
     given = {x.passage_id for x in labels if x.given}
@@ -99,20 +94,27 @@ def relabelled(
     return Classification(_ordered(labels, judgements, most), judgements, made.references)
 
 
-def with_topics(made: Classification, frames: Frames) -> Classification:
-    """Return a classification with the topics that passages answer by their kind and their best code."""
-    best: dict[str, str] = {}
-    for label in made.labels:
-        if label.given:
-            best.setdefault(label.passage_id, label.ref)
-    judgements = (replace(j, topics=_answered(j.kind, best.get(j.passage_id, ""), frames)) for j in made.judgements)
-    return replace(made, judgements=tuple(judgements))
-
-
-def _answered(kind: Kind, ref: str, frames: Frames) -> tuple[str, ...]:
-    if not ref or kind is Kind.BACKGROUND:
-        return ()
-    return tuple(t.id for t in frames.topics if t.covers(ref) and (not t.kinds or kind in t.kinds))
+def labels_of_codebook(
+    passages: Sequence[Passage],
+    vectors: Mapping[str, Vectors],
+    codebook: Agenda,
+    settings: ClassifySettings,
+    encoders: Mapping[str, Encoder],
+    *,
+    english: str = "minilm",
+    most: int = _RANKED,
+    shown: Sequence[Shown] = (),
+) -> list[Label]:
+    """Return the labels of another codebook; see `relabelled`, which this is the heart of."""
+    labels: list[Label] = []
+    known = set(vectors[english].ids) if codebook.language == "en" else set()
+    for name, used, wanted in (("english", (english, "use"), True), ("multilingual", ("use",), False)):
+        chosen = [p for p in passages if (p.passage_id in known) == wanted]
+        if chosen:
+            kept = load_heads(settings.heads_folder() / name).arrays
+            usual = {n: kept[f"mean_{n}"] for n in used if f"mean_{n}" in kept}
+            labels += _labels(chosen, _matrices(chosen, vectors, used), codebook, usual, encoders, most, shown)
+    return labels
 
 
 def _cited(made: Classification, codebook: Agenda) -> list[Label]:
@@ -144,19 +146,37 @@ def _labels(
     usual: Mapping[str, NDArray[Any]],
     encoders: Mapping[str, Encoder],
     most: int,
+    shown: Sequence[Shown],
 ) -> list[Label]:
     languages = [p.language for p in passages]
     codes, means = prepare(codebook, {name: encoders[name] for name in matrices}, usual)
-    moved = {n: centred(m, batch_means(m, languages, means[n])) for n, m in matrices.items()}
-    scores, names = zero_shot(codes, [p.text for p in passages], moved, together=True)
+    middles = {n: batch_means(m, languages, means[n]) for n, m in matrices.items()}
+    moved = {n: centred(m, middles[n]) for n, m in matrices.items()}
+    sums = {n: _sums(shown, codebook, encoders[n], middles[n].mean(axis=0)) for n in matrices} if shown else None
+    scores, names = zero_shot(codes, [p.text for p in passages], moved, together=True, shown=sums)
     out = []
     for n, passage in enumerate(passages):
         order = sorted(range(len(codes.refs)), key=lambda c, n=n: (-scores[n, c], c))[:most]  # type: ignore[misc]
         why = evidence_of(passage, codebook, [codes.refs[c] for c in order[:_RANKED]])
         for rank, c in enumerate(order, 1):
             value = round(float(scores[n, c]), 4)
-            shown = why.get(codes.refs[c], ())
-            out.append(Label(passage.passage_id, names[n][c], value, How.SIMILAR, rank, value >= GIVE, shown))
+            words = why.get(codes.refs[c], ())
+            out.append(Label(passage.passage_id, names[n][c], value, How.SIMILAR, rank, value >= GIVE, words))
+    return out
+
+
+def _sums(shown: Sequence[Shown], codebook: Agenda, encoder: Encoder, mean: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the sum of the vectors of passages labelled with each code, as far as the encoder knows their language."""
+    import numpy as np
+
+    known = [s for s in shown if s.refs and s.language in encoder.languages]
+    place = {ref: n for n, ref in enumerate(codebook.refs)}
+    out = np.zeros((len(place), len(mean)))
+    if known:
+        rows = centred(encoder.encode([s.text for s in known]), mean)
+        for row, s in zip(rows, known, strict=True):
+            for n in {place[codebook.by_ref[ref].ref] for ref in s.refs}:
+                out[n] += row
     return out
 
 
@@ -214,7 +234,12 @@ def prepare(
 
 
 def zero_shot(
-    codes: ZeroShot, texts: Sequence[str], vectors: Mapping[str, NDArray[np.float32]], *, together: bool = False
+    codes: ZeroShot,
+    texts: Sequence[str],
+    vectors: Mapping[str, NDArray[np.float32]],
+    *,
+    together: bool = False,
+    shown: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> tuple[NDArray[np.float64], list[list[str]]]:
     """Return probabilities of shape (n, paragraphs), and for each the reference (paragraph or item) that carried it.
 
@@ -223,6 +248,7 @@ def zero_shot(
         texts: n passages.
         vectors: theirs by encoder, centred; encoders count alike.
         together: the passages are a batch, of which codes are learnt as well (`batchwise`).
+        shown: by encoder, what labelled passages add to each code; with `together` only.
     """
     import numpy as np
 
@@ -239,31 +265,9 @@ def zero_shot(
     fused = (1 - _LEXICAL_WEIGHT) * (gloss + best) / 2 + _LEXICAL_WEIGHT * lexical
     if together:
         glosses = {n: v[: len(codes.refs)] for n, v in codes.vectors.items()}
-        fused = learnt(fused, glosses, vectors, _on_one_scale)
+        fused = learnt(fused, glosses, vectors, _on_one_scale, shown)
     names = [[codes.rows[n] for n in row] for row in carried]
     return sigmoid(_SLOPE * (_scaled(fused, _SPREAD) - _MIDDLE)), names
-
-
-def bm25(documents: Sequence[str], queries: Sequence[str]) -> NDArray[np.float64]:
-    """Return Okapi BM25 scores of shape (queries, documents); words are cut to six letters, Chinese to characters."""
-    import numpy as np
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    vectorizer = CountVectorizer(analyzer=_stems)
-    if not any(map(_stems, documents)):
-        return np.zeros((len(queries), len(documents)))
-    counts = vectorizer.fit_transform(documents).astype(float).toarray()
-    lengths = counts.sum(axis=1, keepdims=True)
-    present = (counts > 0).sum(axis=0)
-    rarity = np.log(1 + (len(counts) - present + 0.5) / (present + 0.5))
-    weights = counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * lengths / lengths.mean())) * rarity
-    asked = vectorizer.transform(queries)
-    result: NDArray[np.float64] = asked.minimum(2).sqrt() @ weights.T
-    return np.asarray(result)
-
-
-def _stems(text: str) -> list[str]:
-    return [w[:_STEM] for w in _WORD.findall(text.casefold())]
 
 
 def _on_one_scale(scores: NDArray[Any], encoder: str) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.agenda import Agenda
 from pipeline.classify.apply import TUNED
-from pipeline.classify.zeroshot import bm25
+from pipeline.classify.okapi import bm25
 from pipeline.domain import Encoder
 
 if TYPE_CHECKING:

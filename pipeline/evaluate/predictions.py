@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.agenda import load_agenda, load_frames
+from pipeline.agenda.chosen import choose
 from pipeline.classify import fits, refuse_unfitted
 from pipeline.classify.units import predict, read_units, write_predictions
 from pipeline.domain import Encoder, Progress
@@ -24,7 +25,6 @@ def classify_file(
     out: Path,
     settings: Settings,
     *,
-    codebook: Path | None = None,
     every: bool = False,
     progress: Progress | None = None,
 ) -> int:
@@ -33,8 +33,7 @@ def classify_file(
     Args:
         units: texts, as JSON lines or CSV.
         out: where predictions go; as CSV, if its name says so.
-        settings: of all stages.
-        codebook: another codebook, scored zero-shot.
+        settings: of all stages; their codebook, if it is another, is scored zero-shot and by labelled passages.
         every: give the score of every code, not of the ten best; with another codebook only.
         progress: told how many texts are encoded.
 
@@ -44,7 +43,8 @@ def classify_file(
     """
     agenda = load_agenda()
     # A Tunis Agenda that was edited since the heads were fitted is a codebook like any other.
-    other = load_agenda(codebook) if codebook else None if fits(agenda, settings.classify) else agenda
+    chosen = choose(settings.codebook) if settings.codebook.file else None
+    other = chosen.agenda if chosen else None if fits(agenda, settings.classify) else agenda
     if every and other is None:
         raise UsageError("All scores are given with --codebook FILE; the fitted heads rank the ten best paragraphs.")
     english = settings.embed.encoder.removesuffix("-torch")
@@ -62,6 +62,7 @@ def classify_file(
             frames=load_frames(),
             codebook=other,
             english=english,
+            shown=chosen.shown if chosen else (),
             most=len(other.refs) if other and every else 10,
         )
     write_predictions(made, out)

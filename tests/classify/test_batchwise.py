@@ -41,3 +41,11 @@ def test_scores_that_tell_nothing_stay():
     vectors = {"use": np.zeros((3, 4), np.float32)}
     scores = np.ones((3, 2))
     assert learnt(scores, GLOSSES, vectors, scaled).tolist() == scores.tolist()
+
+
+def test_labelled_passages_teach_a_code_what_its_gloss_does_not_say():
+    vectors = {"use": unit([[0, 0.2, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0]])}
+    alone = (vectors["use"] @ GLOSSES["use"].T).astype(np.float64)
+    assert learnt(alone, GLOSSES, vectors, scaled)[0].argmax() == 1
+    shown = {"use": np.array([[0, 0, 3.0, 0], [0, 0, 0, 0]])}
+    assert learnt(alone, GLOSSES, vectors, scaled, shown)[0].argmax() == 0

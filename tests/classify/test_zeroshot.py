@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.agenda import load_agenda
 from pipeline.classify import fits
-from pipeline.classify.zeroshot import batch_means, bm25, prepare, zero_shot
+from pipeline.classify.okapi import bm25
+from pipeline.classify.zeroshot import batch_means, prepare, zero_shot
 from pipeline.evaluate.predictions import classify_file
 from pipeline.settings import Settings
 from tests.fakes import BagEncoder
@@ -86,7 +87,8 @@ def test_a_made_up_codebook_from_the_command_line(tmp_path: Path, words: dict[st
     }
     path, out = tmp_path / "units.jsonl", tmp_path / "out.jsonl"
     path.write_text("".join(json.dumps({"id": i, "text": t}) + "\n" for i, t in units.items()), "utf-8")
-    assert classify_file(path, out, Settings(), codebook=codebook(tmp_path, words)) == 3
+    settings = Settings().with_codebook(codebook(tmp_path, words), None, None)
+    assert classify_file(path, out, settings) == 3
     made = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert [m["ranked"][0]["ref"] for m in made] == ["1", "2", "3"]
     assert all(m["topics"] == [] for m in made)
