@@ -172,6 +172,13 @@ class PublishSettings(StageSettings):
         "Council Working Group on international Internet-related public policy issues (CWG-Internet)",
         description="the body the summary is for",
     )
+    symbol: str = Field("", description="document symbol, for the cover")
+    date: str = Field("", description="date as the cover prints it")
+    meeting: str = Field("", description="meeting, with its place and dates, for the cover")
+    agenda_item: str = Field("", description="agenda item of the meeting, for the cover")
+    source: str = Field("", description="who issues the document, for the cover and the files' properties")
+    original_language: str = Field("", description="original language, for the cover")
+    contact: str = Field("", description="whom to write to, for the cover")
     note_words: int = Field(240, ge=20, description="words quoted in one footnote, shared by its sources")
 
 

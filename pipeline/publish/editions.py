@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 _REFERENCE = "the Agenda"
@@ -55,14 +56,30 @@ FINAL = Edition(
     banner="",
     opening="This summary was drafted by a program and reviewed by editors, sentence by sentence. It reports the views "
     "of contributors and commits no one.",
-    lists=_LISTS,
+    lists=(*_LISTS, "uncovered"),
     method=(
         f"{_PROGRAM}Editors then accepted or rewrote each sentence beside its sources, or rejected it.",
-        "The line at the head of a section, which says how many spoke to it, is the program's count.",
+        "The line at the head of a section, which says how many spoke to it, and the list of who else did are composed "
+        "by the program from what is printed and from the draft, and were not reviewed.",
     ),
     figures=False,
     tracked=False,
 )
+
+
+def reviewed_as(edition: Edition, manners: Mapping[str, int]) -> Edition:
+    """Return an edition that says how its paragraphs were reviewed, where not all were one by one.
+
+    Args:
+        edition: of what is reviewed.
+        manners: how many paragraphs were reviewed "one by one", "in one go with others" and so on.
+    """
+    if not manners or set(manners) == {"one by one"}:
+        return edition
+    total = sum(manners.values())
+    told = "; ".join(f"{n:,} {how}" for how, n in manners.items())
+    how = f"Its {total:,} paragraph{'' if total == 1 else 's'} were accepted as follows: {told}."
+    return replace(edition, opening=f"{edition.opening.replace(', sentence by sentence', '')} {how}")
 
 
 def partly_reviewed(left_out: int) -> Edition:

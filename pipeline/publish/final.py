@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Status, Summary
 from pipeline.errors import UsageError
-from pipeline.publish.editions import FINAL, Edition, partly_reviewed
+from pipeline.publish.editions import FINAL, Edition, partly_reviewed, reviewed_as
 from pipeline.publish.facts import listed, paragraph_numbers, plural, sections_of, told
 from pipeline.publish.paper import summary_pdf
 from pipeline.publish.web import summary_html
@@ -51,6 +51,7 @@ def final_files(
     settings: PublishSettings,
     *,
     draft: bool = False,
+    manners: Mapping[str, int] | None = None,
 ) -> Final:
     """Return the final files; where the PDF cannot be printed the others are there, and the reason is told.
 
@@ -62,6 +63,7 @@ def final_files(
         agenda: the codebook.
         settings: of this stage.
         draft: print what is reviewed although other sentences are not, and say so on the front page.
+        manners: how many sentences were reviewed in which manner, for the front page.
 
     Raises:
         UnreviewedError: sentences of the text are neither accepted, edited nor rejected, and `draft` is not set.
@@ -73,7 +75,7 @@ def final_files(
     reviewed = only_reviewed(summary)
     if not paragraph_numbers(reviewed):
         raise UsageError("No sentence was accepted or edited, so there is nothing to publish. Review the draft first.")
-    edition = _edition(summary, len(waiting))
+    edition = reviewed_as(_edition(summary, len(waiting)), manners or {})
     further = any(listed(section) for section in sections_of(reviewed))
     nouns = (documents, passages, (), reviewed, refusals, agenda, settings)
     paper = summary_pdf(*nouns, edition=edition)

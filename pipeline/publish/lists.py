@@ -21,6 +21,7 @@ FURTHER = (
 )
 NO_FURTHER = "Every point stands in the text, and no holder is to be confirmed."
 _SILENT = " (sent no text)"
+NO_TEXT = "It sent no text."
 NOTHING = "No contribution expressed a view that was attributed to this section."
 TO_CONFIRM = "To be confirmed, not counted"
 
@@ -56,6 +57,7 @@ def annexes(
     """Return the closing lists of an edition in their order."""
     every = (
         _contributors(documents, summary, sources),
+        _uncovered(documents, summary, sources),
         _repeated(documents),
         _letters(documents, summary),
         _refused(refusals),
@@ -77,6 +79,21 @@ def _contributors(documents: Sequence[Document], summary: Summary, sources: Sour
     lead = "Name, kind and country as the contributions state them; nothing is guessed."
     head = ("Contributor", "Kind", "Country", "Files")
     return Annex("contributors", "Contributors", lead, head, tuple(rows), (6.2, 3.0, 2.6, 4.2), "None.")
+
+
+def _uncovered(documents: Sequence[Document], summary: Summary, sources: Sources) -> Annex:
+    """Return the contributors that no paragraph cites: each of the batch is in the text, or here."""
+    cited = {c for section in sections_of(summary) for s in (*section.sentences, *section.also) for c in s.contributors}
+    names = printed_names(summary.contributors, documents)
+    rows = [
+        (names[c.contributor_id], "No paragraph of this summary rests on its words." if sources.spoke(c) else NO_TEXT)
+        for c in summary.contributors
+        if c.contributor_id not in cited
+    ]
+    lead = "These contributors sent a contribution, and no paragraph of this summary cites it."
+    head = ("Contributor", "Why")
+    nothing = "Every contributor is cited by a paragraph."
+    return Annex("uncovered", "Contributors not covered", lead, head, tuple(rows), (8, 8), nothing)
 
 
 def _repeated(documents: Sequence[Document]) -> Annex:

@@ -8,6 +8,7 @@ from html import escape
 
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Summary, Theme
+from pipeline.publish.cover import cover_rows, introduction
 from pipeline.publish.editions import Edition
 from pipeline.publish.facts import (
     fact_rows,
@@ -62,12 +63,16 @@ def summary_pdf(
     Raises:
         UsageError: a package of fonts is not installed.
     """
+    facts = facts_of(documents, summary, refusals)
     sources = Sources(documents, passages, summary.contributors)
     page = template("paper.html.j2").render(
         title=settings.title,
+        author=settings.source,
         group=settings.group,
         edition=edition.under(agenda.name),
-        facts=fact_rows(facts_of(documents, summary, refusals)),
+        facts=fact_rows(facts),
+        introduction=introduction(facts),
+        cover=cover_rows(settings),
         parts=parts_of(summary, agenda),
         numbers=paragraph_numbers(summary),
         sources=sources,

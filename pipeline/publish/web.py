@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Sentence, StakeholderKind, Summary, Theme
 from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.cover import cover_rows, introduction
 from pipeline.publish.editions import DRAFT, Edition
 from pipeline.publish.facts import (
     fact_rows,
@@ -54,14 +55,18 @@ def summary_html(
     edition: Edition = DRAFT,
 ) -> bytes:
     """Return the page; contribution text is always escaped."""
+    facts = facts_of(documents, summary, refusals)
     sources = Sources(documents, passages, summary.contributors, summary.translations)
     names = printed_names(summary.contributors, documents)
     filters = filters_of(summary, names)
     pieces = template("summary.html.j2").generate(
         title=settings.title,
+        author=settings.source,
         group=settings.group,
         summary=summary,
-        facts=fact_rows(facts_of(documents, summary, refusals)),
+        facts=fact_rows(facts),
+        introduction=introduction(facts),
+        cover=cover_rows(settings),
         parts=parts_of(summary, agenda),
         sources=sources,
         numbers=paragraph_numbers(summary),

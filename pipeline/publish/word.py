@@ -12,6 +12,7 @@ from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Summary, Theme
 from pipeline.publish.annex import add_annexes
 from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.cover import cover_rows, introduction
 from pipeline.publish.editions import DRAFT, Edition
 from pipeline.publish.facts import (
     Facts,
@@ -79,6 +80,7 @@ def summary_docx(
     """Return the draft as Word; the same nouns give the same bytes."""
     word = new_document()
     prepare(word, settings.title, banner=edition.banner, tracked=edition.tracked)
+    word.core_properties.author = settings.source
     sources = Sources(documents, passages, summary.contributors, summary.translations)
     _cover(word, facts_of(documents, summary, refusals), settings, edition)
     parts = parts_of(summary, agenda)
@@ -124,7 +126,12 @@ def _cover(word: WordDocument, facts: Facts, settings: PublishSettings, edition:
     """Say what this is, what it rests on and how to read it."""
     if settings.group:
         word.add_paragraph(settings.group, "Subtitle")
+    document = cover_rows(settings)
+    if document:
+        add_table(word, "Document", (), document, (5, 11), head_column=True)
     word.add_paragraph(settings.title, "Title")
+    word.add_heading("Introduction", 3)
+    word.add_paragraph(introduction(facts))
     word.add_heading("How to read this document", 3)
     for text in (edition.opening, *_NOTICE, *([_TRACKED] if edition.tracked else [])):
         word.add_paragraph(text, NOTICE)

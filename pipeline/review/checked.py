@@ -13,6 +13,7 @@ from pipeline.review.drawing import load_drawn
 from pipeline.review.guards import Guards
 from pipeline.review.loaded import Loaded
 from pipeline.review.published import Publication, confirmed_before, publications, said, unconfirmed
+from pipeline.review.recount import to_print
 from pipeline.review.word_read import read_edited
 from pipeline.store.decided import FILE, FOLDER
 from pipeline.store.outputs import file_sha256
@@ -47,7 +48,9 @@ def _final(
         yield "final/", "has no record of its publishing; publish again"
     else:
         yield from _files(out_dir, record[-1])
-    now = {bookmark_name(s.sentence_id): s for s in every_sentence(as_it_stands(run.summary, review))}
+    holders = holders_of(run.passages, run.summary.contributors)
+    standing = to_print(as_it_stands(run.summary, review), run.summary, holders)
+    now = {bookmark_name(s.sentence_id): s for s in every_sentence(standing)}
     printed = _printed(out_dir)
     for mark, text in printed.items():
         sentence = now.get(mark)

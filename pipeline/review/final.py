@@ -13,7 +13,9 @@ from pipeline.review.decisions import Review, as_it_stands, fold, holders_of
 from pipeline.review.drawing import load_drawn
 from pipeline.review.guards import Finding, Guards
 from pipeline.review.loaded import Loaded, chosen_of
+from pipeline.review.manner import manners
 from pipeline.review.published import UnconfirmedError, confirmed_before, record, unconfirmed
+from pipeline.review.recount import to_print
 from pipeline.settings import PublishSettings
 from pipeline.store.outputs import Outputs
 
@@ -50,7 +52,8 @@ def publish_reviewed(
     """
     with Outputs(out_dir) as outputs:
         run, decisions = load_drawn(out_dir)
-        review = fold(run.summary, decisions, holders_of(run.passages, run.summary.contributors))
+        holders = holders_of(run.passages, run.summary.contributors)
+        review = fold(run.summary, decisions, holders)
         summary = as_it_stands(run.summary, review)
         # Sentences that wait are told first, by `final_files`, before what is found on the others.
         left = {} if unreviewed(summary) and not draft else _unconfirmed(out_dir, run, review, summary)
@@ -59,7 +62,11 @@ def publish_reviewed(
             raise UnconfirmedError(left, {i: f"paragraph {numbers[i]:,} ({i.partition('-')[0]})" for i in left})
         agenda = chosen_of(out_dir).agenda
         told_as = published_as(settings, agenda)
-        final = final_files(run.documents, run.passages, summary, run.refusals, agenda, told_as, draft=draft)
+        refused = unreviewed(summary) and not draft
+        standing = summary if refused else to_print(summary, run.summary, holders)
+        how = manners(review.states, summary)
+        nouns = (run.documents, run.passages, standing, run.refusals, agenda, told_as)
+        final = final_files(*nouns, draft=draft, manners=how)
         outputs.add(final.files, stale=[name for name in FINAL_FILES if name not in final.files])
         record(out_dir, final.files, left, who=who, word=confirm.strip(), draft=draft, decisions=len(decisions))
     told = sum(map(len, left.values()))

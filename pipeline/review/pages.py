@@ -70,7 +70,8 @@ class Pages:
         shown = states[(at - 1) * PAGE : at * PAGE]
         waiting = [s for s in shown if not s.settled]
         current = request.query_params.get("at", "") or (waiting[0].sentence.sentence_id if waiting else "")
-        fresh = [s for s in waiting if s.sentence.status is Status.DRAFT and s.sentence.sources]
+        text = (s for s in waiting if not further_point(s))
+        fresh = [s for s in text if s.sentence.status is Status.DRAFT and s.sentence.sources]
         return self.page(
             request, "section.html.j2", section=section, states=shown, at=at, last=last, current=current, fresh=fresh
         )
