@@ -6,6 +6,8 @@ import hashlib
 import re
 
 _LONGEST = 40
+PUBLISHED = "published_edition"
+"""Bookmark of a published Word file, by which it is told from a draft that may be edited and given back."""
 
 
 def bookmark_name(sentence_id: str) -> str:

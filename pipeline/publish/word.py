@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Summary, Theme
 from pipeline.publish.annex import add_annexes
-from pipeline.publish.bookmarks import bookmark_name
+from pipeline.publish.bookmarks import PUBLISHED, bookmark_name
 from pipeline.publish.cover import cover_rows, introduction
 from pipeline.publish.editions import DRAFT, Edition
 from pipeline.publish.facts import (
@@ -45,7 +45,7 @@ from pipeline.publish.sources import SourceNote, Sources, holds, quotations, sho
 from pipeline.publish.translated import MARK
 from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, OPENING, add_part_heading, prepare
 from pipeline.publish.word_table import Cell, add_table
-from pipeline.publish.word_text import add_link, add_text, bookmark, keep_apart
+from pipeline.publish.word_text import add_link, add_text, bookmark, keep_apart, marked
 from pipeline.settings import PublishSettings
 
 __all__ = ["bookmark_name", "summary_docx"]
@@ -62,8 +62,7 @@ _TRACKED = (
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 8, 60
 _MANY = 20
 _LISTS = frozenset({"listed", "to confirm"})
-Groups = Sequence[tuple[str, Sequence[SourceNote]]]
-"""Sources by contributor."""
+Groups = Sequence[tuple[str, Sequence[SourceNote]]]  # sources by contributor
 
 
 def summary_docx(
@@ -126,10 +125,11 @@ def _cover(word: WordDocument, facts: Facts, settings: PublishSettings, edition:
     """Say what this is, what it rests on and how to read it."""
     if settings.group:
         word.add_paragraph(settings.group, "Subtitle")
-    document = cover_rows(settings)
-    if document:
+    if document := cover_rows(settings):
         add_table(word, "Document", (), document, (5, 11), head_column=True)
-    word.add_paragraph(settings.title, "Title")
+    title = word.add_paragraph(settings.title, "Title")
+    if not edition.tracked:
+        marked(title, PUBLISHED)
     word.add_heading("Introduction", 3)
     word.add_paragraph(introduction(facts))
     word.add_heading("How to read this document", 3)

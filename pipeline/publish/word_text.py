@@ -17,6 +17,7 @@ LEFT_TO_RIGHT = "\u200e"
 """A mark without width; who reads a Word file back leaves it out."""
 _LOCALES = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
 _BREAKS = re.compile(r"[\t\n\r]|^$")
+_OF_FILE = 900_001
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -88,6 +89,12 @@ def bookmark(name: str, number: int) -> tuple[BaseOxmlElement, BaseOxmlElement]:
         element.set(qn("w:id"), str(number))
     start.set(qn("w:name"), name)
     return start, end
+
+
+def marked(paragraph: Paragraph, name: str) -> None:
+    """Put an empty bookmark of the whole file at the end of a paragraph."""
+    for mark in bookmark(name, _OF_FILE):
+        paragraph._p.append(mark)
 
 
 def add_link(paragraph: Paragraph, text: str, anchor: str) -> None:

@@ -14,6 +14,7 @@ from pipeline.review.guards import Guards
 from pipeline.review.loaded import Loaded
 from pipeline.review.published import Publication, confirmed_before, publications, said, unconfirmed
 from pipeline.review.recount import to_print
+from pipeline.review.word_places import MARK
 from pipeline.review.word_read import read_edited
 from pipeline.store.decided import FILE, FOLDER
 from pipeline.store.outputs import file_sha256
@@ -80,7 +81,8 @@ def _printed(out_dir: Path) -> Mapping[str, str]:
     """Return the sentences that the Word files of `final/` print, by bookmark."""
     files = [out_dir / name for name in FINAL_FILES if name.endswith(".docx")]
     paragraphs = [p for f in files if f.is_file() for p in read_edited(f)]
-    return {b: p.text for p in paragraphs for b in p.bookmarks if not p.style.startswith("Heading") and p.text}
+    told = [p for p in paragraphs if p.text and not p.style.startswith("Heading")]
+    return {b: p.text for p in told for b in p.bookmarks if b.startswith(MARK)}
 
 
 def _parents(run: Loaded, sentence: Sentence) -> tuple[Sentence, ...]:

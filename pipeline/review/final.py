@@ -55,15 +55,14 @@ def publish_reviewed(
         holders = holders_of(run.passages, run.summary.contributors)
         review = fold(run.summary, decisions, holders)
         summary = as_it_stands(run.summary, review)
+        standing = to_print(summary, run.summary, holders)
         # Sentences that wait are told first, by `final_files`, before what is found on the others.
-        left = {} if unreviewed(summary) and not draft else _unconfirmed(out_dir, run, review, summary)
+        left = {} if unreviewed(standing) and not draft else _unconfirmed(out_dir, run, review, summary)
         if left and not confirm.strip():
             numbers = paragraph_numbers(summary)
             raise UnconfirmedError(left, {i: f"paragraph {numbers[i]:,} ({i.partition('-')[0]})" for i in left})
         agenda = chosen_of(out_dir).agenda
         told_as = published_as(settings, agenda)
-        refused = unreviewed(summary) and not draft
-        standing = summary if refused else to_print(summary, run.summary, holders)
         how = manners(review.states, summary)
         nouns = (run.documents, run.passages, standing, run.refusals, agenda, told_as)
         final = final_files(*nouns, draft=draft, manners=how)

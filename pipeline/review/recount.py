@@ -24,7 +24,7 @@ def recounted(summary: Summary, drafted: Summary, holders: Holders) -> Summary:
     """Return a summary whose sections open and close with those whom what is printed of them cites.
 
     Whoever spoke to a section in the draft, and is cited by none of its accepted sentences, stands in its closing list;
-    a list that an editor rejected or worded stays so.
+    a list that an editor rejected, worded or flagged stays so.
 
     Args:
         summary: with the editors' decisions.
@@ -45,17 +45,17 @@ def closes(sentence: Sentence) -> bool:
 def _recounted(section: Section, drafted: Section, people: Mapping[str, Contributor], holders: Holders) -> Section:
     every = (*section.sentences, *section.also)
     lists = [s for s in every if closes(s)]
-    kept = [s for s in lists if s.status is Status.EDITED]
+    kept = [s for s in lists if s.status in (Status.EDITED, Status.FLAGGED)]
     cited = {c for s in every if s.status in _PRINTED and not closes(s) for c in s.contributors}
-    cited |= {c for s in kept for c in s.contributors}
+    cited |= {c for s in kept for c in s.contributors if s.status is Status.EDITED}
     missing = {c: words for c, words in _spoke(drafted, holders).items() if c not in cited and c in people}
     rejected = any(s.status is Status.REJECTED for s in lists)
-    gone = {s.sentence_id for s in lists if s not in kept}
+    gone = [s.sentence_id for s in lists if s not in kept]
     also = tuple(s for s in section.also if s.sentence_id not in gone)
     if missing and not rejected:
         alone = not any(s.status in _PRINTED for s in every if s.sentence_id not in gone)
         new = _closing(section.section_id, missing, people, alone=alone)
-        also = (*also, replace(new, sentence_id=lists[0].sentence_id) if lists else new)
+        also = (*also, replace(new, sentence_id=gone[0]) if gone else new)
         cited |= set(missing)
     opening = spoke([c for i, c in people.items() if i in cited]) if section.opening and cited else section.opening
     return replace(section, also=also, opening=opening)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.domain import Decision
+from pipeline.errors import UsageError
+from pipeline.publish.bookmarks import PUBLISHED
 from pipeline.review.decisions import fold, holders_of
 from pipeline.review.drawing import load_drawn
 from pipeline.review.guards import Guards
@@ -38,7 +40,7 @@ def import_review(out_dir: Path, edited: Path, *, who: str, accept_rest: bool = 
         accept_rest: the editor accepts what they left as it was, where nobody decided otherwise.
 
     Raises:
-        UsageError: the file is no Word document, or none of the draft's bookmarks is in it.
+        UsageError: the file is no Word document, a published one, or none of the draft's bookmarks is in it.
     """
     journal = Journal(out_dir)
     stored, (run, decisions) = load_run(out_dir), load_drawn(out_dir)
@@ -48,6 +50,10 @@ def import_review(out_dir: Path, edited: Path, *, who: str, accept_rest: bool = 
     states = {**fold(stored.summary, decisions, holders).states, **now}
     sections = [s.section_id for s in (*run.summary.topics, *run.summary.objectives)]
     back = read_edited(edited)
+    if any(PUBLISHED in p.bookmarks for p in back):
+        raise UsageError(
+            f"{edited} is a published summary. Edit the Word file that the page gives out, and import that."
+        )
     sent = sent_for(out_dir, back, decisions)
     reading = Reading(states, frozenset(now), sent.shown, decisions, sections, who, accept_rest)
     reading.read(sent.paragraphs, back)

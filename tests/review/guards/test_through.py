@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.check import check_run
 from pipeline.domain import Sentence
+from pipeline.errors import UsageError
 from pipeline.review.app import make_app
 from pipeline.review.decisions import every_sentence
 from pipeline.review.final import publish_reviewed
@@ -66,6 +67,8 @@ def test_publishing_asks_for_words_and_keeps_them(run_copy: Path) -> None:
     (record,) = publications(run_copy)
     assert (record.who, record.word, record.confirmed[0].sentence_id) == ("Ann", "counted by hand", odd.sentence_id)
     assert check_run(run_copy) == []
+    with pytest.raises(UsageError, match="published summary"):
+        import_review(run_copy, run_copy / "final" / "summary.docx", who="Ann")
     publish_reviewed(run_copy, PublishSettings())
     final = run_copy / "final" / "summary.docx"
     word = docx.Document(str(final))
