@@ -15,19 +15,24 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from threading import Event
+from typing import Any
 from urllib.parse import quote
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from starlette.testclient import TestClient
 
 from pipeline.review.app import make_app
 from pipeline.review.decisions import every_sentence
+from pipeline.review.drawing import Drawing
 from pipeline.review.journal import Entry, Journal, made
 from pipeline.review.keys import Keys
 from pipeline.review.loaded import Loaded, load_run
 from pipeline.store.decided import read_decisions
 
 HOST = "127.0.0.1:8765"
-OPENED, SAVED, PAGE = 10, 50, 50
+OPENED, SAVED, PAGE, POINTS = 10, 50, 50, 2_000
 Taken = tuple[float, float]
 
 
@@ -43,7 +48,25 @@ def enlarge(run: Path, folder: Path, number: int) -> list[str]:
         section["sentences"] = [{**own[n % len(own)], "sentence_id": f"{section['id']}-{n}"} for n in range(wanted)]
         ids += [s["sentence_id"] for s in section["sentences"]]
     (folder / "summary.json").write_text(json.dumps(data), "utf-8")
+    multiply_points(folder, POINTS)
     return ids
+
+
+def multiply_points(folder: Path, number: int) -> None:
+    """Repeat the points of a run that have somebody to confirm, with their holdings, up to a number."""
+    points, holdings = (pq.read_table(folder / f"{name}.parquet").to_pylist() for name in ("points", "holdings"))
+    asked = [p for p in points if p["to_confirm"]]
+    by_point: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for h in holdings:
+        by_point[h["point_id"]].append(h)
+    new, held = [], []
+    for n in range(number):
+        p = asked[n % len(asked)]
+        new.append({**p, "point_id": f"{p['point_id']}-{n}", "opposes": [], "issue": "", "broader": ""})
+        held += [{**h, "point_id": f"{p['point_id']}-{n}"} for h in by_point[p["point_id"]]]
+    for name, rows in (("points", [*points, *new]), ("holdings", [*holdings, *held])):
+        schema = pq.read_schema(folder / f"{name}.parquet")
+        pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / f"{name}.parquet")
 
 
 def decide_half(folder: Path) -> int:
@@ -101,6 +124,8 @@ def main() -> None:
         for n in range(SAVED):
             for name, act in _acts(editor, passage, rest[2 * n], rest[2 * n + 1], n):
                 times[f"all sections linked: {name}"].append(_taken(act))
+        for name, act in _on_points(editor, http, run):
+            times[name].append(_taken(act))
         for name, act in _corrections(editor, run):
             times[name].append(_taken(act))
         for name, taken in times.items():
@@ -146,6 +171,25 @@ def _in_one_go(editor: Editor, folder: Path, ids: Sequence[str]) -> Iterator[tup
     yield "accept all", partial(editor.post, f"/sections/{section}/accept", sentences=shown)
     batch = read_decisions(folder)[-1].data["batch"]
     yield "undo of accept all", partial(editor.post, f"/batches/{batch}/undo")
+
+
+def _on_points(editor: Editor, http: TestClient, run: Loaded) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield the pages of points, and answers on holders; what is drawn anew meanwhile is not waited for."""
+    Drawing.with_ = lambda self, decisions: Event().wait()  # type: ignore[method-assign,assignment,return-value]
+    frames = {p.point_id: p.frame for p in run.summary.points}
+    asked = [h for h in run.summary.holdings if not h.counted and h.point_id.count("-") > 1]
+    for n, h in enumerate(asked[:SAVED]):
+        frame = frames[h.point_id]
+        form = {"action": ("confirm", "refuse")[n % 2], "point": h.point_id, "contributor": h.contributor}
+        yield form["action"] + " a holder", partial(editor.post, f"/points/{frame}", version="0", **form)
+        yield "points of an objective, after it", partial(_get, http, f"/points/{frame}")
+        yield "the sentences of the objective", partial(_get, http, f"/sections/{frame}")
+    for _ in range(OPENED):
+        yield "all objectives with their points", partial(_get, http, "/points")
+
+
+def _get(http: TestClient, path: str) -> None:
+    assert http.get(path).status_code == 200
 
 
 def _corrections(editor: Editor, run: Loaded) -> Iterator[tuple[str, Callable[[], None]]]:

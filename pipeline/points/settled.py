@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.domain import Decision, Holding, HoldingState, Kind, Origin, Point
+from pipeline.domain import Citation, Decision, Holding, HoldingState, Kind, Origin, Point
 from pipeline.points import Held, decided
 from pipeline.points.decided import ON_POINTS, Record, Spoken, records_of
 from pipeline.points.holdings import contraries
@@ -51,6 +51,7 @@ class _Settling:
         self._now: dict[str, str] = {}
         self._united: dict[str, str] = {}
         self._against: Mapping[str, frozenset[str]] | None = None
+        self._resting: dict[Citation, list[str]] | None = None
         self._acts: Mapping[str, Callable[[Decision, Point], None]] = {
             decided.CONFIRM: self._confirm,
             decided.REFUSE: self._refuse,
@@ -119,6 +120,7 @@ class _Settling:
         known = own[who].statements if who in own else ()
         every = tuple(dict.fromkeys((*words, *known)))
         alone = tuple(w for w in every if all(s == who or counts(own.get(s)) for s in self._spoken.senders(w)))
+        self._absorb(point, words)
         # What was sent with others only is said by all of them.
         together = (who,) if alone else self._spoken.senders(words[0])
         for c in together:
@@ -145,9 +147,21 @@ class _Settling:
             if with_it is not None and all(who in self._spoken.senders(w) for w in with_it.statements):
                 del self._held[point.point_id][c]
 
+    def _absorb(self, point: Point, words: Sequence[Citation]) -> None:
+        """Let a point of the batch that rests on no other words than some go: another point tells them now."""
+        if self._resting is None:
+            self._resting = {}
+            for i, p in self._points.items():
+                for c in {c for h in self._held[i].values() for c in h.statements} if p.origin is Origin.BATCH else ():
+                    self._resting.setdefault(c, []).append(i)
+        for i in {i for c in words for i in self._resting.get(c, ()) if i in self._points} - {point.point_id}:
+            if all(c in words for h in self._held[i].values() for c in h.statements):
+                self._gone(i, point.point_id)
+
     def _point(self, d: Decision, point: Point) -> None:
-        for words in d.sources:
-            found = self._spoken.find(words)
+        said = [self._spoken.find(words) for words in d.sources]
+        self._absorb(point, [c for c in said if c is not None])
+        for found in said:
             for c in self._spoken.senders(found) if found is not None else ():
                 known = self._held[point.point_id].get(c)
                 own = dict.fromkeys((found, *(known.statements if known else ())))
@@ -160,8 +174,15 @@ class _Settling:
         self._points[point.point_id] = replace(point, text=d.text, kind=kind, origin=origin, clarity=1.0)
 
     def _drop(self, d: Decision, point: Point) -> None:
-        del self._points[point.point_id], self._held[point.point_id]
-        self._renamed(point.point_id, "")
+        self._gone(point.point_id, "")
+
+    def _gone(self, point_id: str, into: str) -> None:
+        """Take a point away; what is decided on it concerns another now, if there is one."""
+        del self._points[point_id]
+        self._held.pop(point_id, None)
+        if into:
+            self._united[point_id] = into
+        self._renamed(point_id, into)
 
     def _unite(self, d: Decision, point: Point) -> None:
         other = self._points.get(self._id(d.data["with"]))
@@ -175,13 +196,11 @@ class _Settling:
             if second is not None and first.counted and not second.counted:
                 words = dict.fromkeys(first.statements)
             into[c] = replace(first, point_id=point.point_id, statements=tuple(words)[:_EVIDENCE])
-        del self._points[other.point_id]
         against = tuple(i for i in dict.fromkeys((*point.opposes, *other.opposes)) if i != other.point_id)
         issue = point.issue or other.issue
         text, origin = (d.text, _editors(point)) if d.text and d.text != point.text else (point.text, point.origin)
         self._points[point.point_id] = replace(point, text=text, origin=origin, opposes=against, issue=issue)
-        self._united[other.point_id] = point.point_id
-        self._renamed(other.point_id, point.point_id)
+        self._gone(other.point_id, point.point_id)
 
     def _divide(self, d: Decision, point: Point) -> None:
         new = replace(

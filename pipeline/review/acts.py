@@ -73,6 +73,7 @@ def relabel(desk: Desk, passage_id: str, form: Form, who: str) -> Decision:
     if passage_id not in desk.passages:
         raise UsageError("This passage is not of this run.")
     refs = form.get("refs", "").replace(",", " ").replace("§", " ").replace("(", "").replace(")", "").split()
+    refs += form.get("more", "").split()
     wrong = [r for r in refs if r not in desk.agenda.by_ref]
     if wrong:
         raise UsageError(f"{desk.agenda.source} has no {' or '.join(wrong)}. Write references such as {desk.example}.")

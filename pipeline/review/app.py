@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from pipeline.errors import UsageError
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
+from pipeline.review.job_pages import JobPages
 from pipeline.review.keys import Keys, link_to
 from pipeline.review.pages import Pages
 from pipeline.review.people_pages import PeoplePages
@@ -40,6 +41,7 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
     pages = Pages(desk, keys, who)
     posts = Posts(desk, keys, pages)
     points, point_posts, people = PointPages(desk, pages), PointPosts(desk, posts), PeoplePages(desk, pages, posts)
+    jobs = JobPages(desk, pages, posts)
     routes = [
         Route("/", pages.index),
         Route("/sections/{section_id}", pages.section),
@@ -62,6 +64,9 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
         Route("/points/{frame}/{point_id}", points.point),
         Route("/contributors", people.index),
         Route("/contributors", people.act, methods=["POST"]),
+        Route("/publish", jobs.index),
+        Route("/publish", jobs.act, methods=["POST"]),
+        Route("/outputs/{name:path}", jobs.file),
         Route("/history", pages.history),
         Route("/decisions/{decision_id}/undo", posts.undo, methods=["POST"]),
         Route("/left-out", pages.left_out),
@@ -75,7 +80,9 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
         Mount("/static", StaticFiles(directory=_HERE / "static")),
     ]
     guard = Middleware(Guard, keys=keys, hosts=hosts, closed=pages.closed)
-    return Starlette(routes=routes, middleware=[guard], exception_handlers={UsageError: pages.unusable})
+    return Starlette(
+        routes=routes, middleware=[guard], exception_handlers={UsageError: pages.unusable, 404: pages.missing}
+    )
 
 
 def serve(out_dir: Path, *, host: str, port: int, who: str, tell: Callable[[str], None]) -> None:

@@ -6,13 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-from pipeline.domain import Citation, Decision, Holding, HoldingState, People, Point
+from pipeline.domain import Citation, Decision, Holding, People, Point
 from pipeline.points import Held
 from pipeline.points.decided import ON_POINTS, POINT, Spoken
 from pipeline.points.holdings import contraries
 from pipeline.points.settled import settle
+from pipeline.review.drawing import ground_key
 from pipeline.review.loaded import Loaded
+
+if TYPE_CHECKING:
+    from pipeline.review.redraw import Redrawing
 
 _SHARED = 0.7
 _FEWEST = 3  # holders that two points share before that tells something
@@ -110,30 +115,37 @@ class Boards:
     """Makes the board of a drawing and of what was decided since; it is made anew when one of these changes."""
 
     def __init__(self) -> None:
-        self._run: Loaded | None = None
-        self._spoken: Spoken | None = None
-        self._key: tuple[Decision, ...] | None = None
+        self._spoken: tuple[Loaded, Spoken] | None = None
+        self._key: tuple[object, tuple[object, ...]] | None = None
         self._board = Board({}, {})
 
-    def of(self, run: Loaded, drawn: Sequence[Decision], now: Sequence[Decision]) -> Board:
-        """Return the board.
+    def of(self, run: Loaded, redrawing: Redrawing, now: Sequence[Decision]) -> Board:
+        """Return the board: from what the machine found, if that is at hand, else from what was drawn last.
 
         Args:
             run: as it was last drawn.
-            drawn: corrections in force in that drawing.
+            redrawing: what draws it.
             now: corrections in force now.
         """
-        known = frozenset(d.decision_id for d in drawn)
+        ground = redrawing.ground()
+        if ground is not None and ground.key == ground_key(now):
+            if (ground, tuple(now)) != self._key:
+                self._key, self._board = (ground, tuple(now)), board_of(settle(ground.held, now, ground.spoken))
+            return self._board
+        known = frozenset(d.decision_id for d in redrawing.shown)
         since = tuple(d for d in now if d.decision_id not in known)
-        if run is not self._run or self._spoken is None:
-            self._run, self._key = run, None
-            self._spoken = Spoken(run.documents, run.passages, people_of(run))
-        if since != self._key:
-            held = settle(Held(run.summary.points, run.summary.holdings), since, self._spoken)
-            undone = known - {d.decision_id for d in now}
+        undone = known - {d.decision_id for d in now}
+        key: tuple[object, tuple[object, ...]] = (run, (*since, *undone))
+        if key != self._key:
+            held = settle(Held(run.summary.points, run.summary.holdings), since, self._said(run))
             pending = bool(undone) or any(d.action == POINT or d.action not in ON_POINTS for d in since)
-            self._key, self._board = since, board_of(held, pending=pending)
+            self._key, self._board = key, board_of(held, pending=pending)
         return self._board
+
+    def _said(self, run: Loaded) -> Spoken:
+        if self._spoken is None or self._spoken[0] is not run:
+            self._spoken = run, Spoken(run.documents, run.passages, people_of(run))
+        return self._spoken[1]
 
 
 def board_of(held: Held, *, pending: bool = False) -> Board:
@@ -153,8 +165,3 @@ def people_of(run: Loaded) -> People:
         for d in c.documents:
             of_document[d] = (*of_document.get(d, ()), c.contributor_id)
     return People(run.summary.contributors, of_document)
-
-
-def settled(holding: Holding) -> bool:
-    """Tell whether an editor settled a holding."""
-    return holding.state is HoldingState.SETTLED

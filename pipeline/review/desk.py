@@ -19,6 +19,7 @@ from pipeline.publish.spans import Span, spans
 from pipeline.review.board import Board, Boards
 from pipeline.review.decisions import Review, holders_of
 from pipeline.review.folding import Folding
+from pipeline.review.found import passages_with
 from pipeline.review.guards import Guards
 from pipeline.review.journal import Journal
 from pipeline.review.loaded import Judged, Loaded, chosen_of, load_run
@@ -98,7 +99,7 @@ class Desk:
         """Return the points and holdings with every decision made so far."""
         with self._lock:
             self.review()
-            return self._boards.of(self.run, self.redrawing.shown, self._corrections)
+            return self._boards.of(self.run, self.redrawing, self._corrections)
 
     def corrections(self) -> tuple[Decision, ...]:
         """Return the corrections in force, of passages, contributors and points, oldest first."""
@@ -115,7 +116,7 @@ class Desk:
             self._stored: Loaded = load_run(self.out_dir)
             # Of the Word file that went out, also for sentences that were drawn anew since.
             self.numbers = paragraph_numbers(self._stored.summary)
-            self._searchable = [(p, p.text.casefold()) for p in self._stored.passages if p.analysed]
+            self._searchable = [(p, " ".join(p.text.casefold().split())) for p in self._stored.passages if p.analysed]
             self.passages: Mapping[str, Passage] = {p.passage_id: p for p in self._stored.passages}
             self._written = written
 
@@ -222,12 +223,9 @@ class Desk:
         """Return who sent a document."""
         return next((c for c in self.run.summary.contributors if document_id in c.documents), None)
 
-    def search(self, words: str) -> list[Passage]:
-        """Return passages that hold all of some words, in the order of the documents."""
-        wanted = words.casefold().split()
-        if not wanted:
-            return []
-        return [p for p, text in self._searchable if all(w in text for w in wanted)][:FOUND]
+    def search(self, query: str) -> list[Passage]:
+        """Return the passages that hold all words and quoted phrases of a query, in the order of the documents."""
+        return passages_with(query, self._searchable)
 
     def resting_on(self, passage_id: str) -> list[State]:
         """Return the sentences that rest on a passage."""

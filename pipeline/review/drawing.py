@@ -65,6 +65,7 @@ class Drawing:
         self._run = run
         self._read: tuple[tuple[Decision, ...], _Read] | None = None
         self._found: tuple[tuple[Decision, ...], Held] | None = None
+        self.ground: Ground | None = None
 
     def with_(self, decisions: Sequence[Decision]) -> Loaded:
         """Return the run as `analyze` would write it with the corrections among some decisions; itself if it has them.
@@ -111,7 +112,22 @@ class Drawing:
         if self._found is None or self._found[0] != key:
             given = (read.documents, self._run.passages, read.classification, read.people)
             self._found = key, stages.points(*given, now)
+            self.ground = Ground(ground_key(now), self._found[1], read.spoken)
         return self._found[1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What the machine finds of points with some corrections, before editors' decisions are laid over it."""
+
+    key: tuple[Decision, ...]
+    held: Held
+    spoken: Spoken
+
+
+def ground_key(corrections: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Return the corrections that decide what the machine finds: all but those of points and holders that it found."""
+    return tuple(d for d in corrections if d.action not in ON_POINTS or d.action == POINT)
 
 
 @dataclass(frozen=True, slots=True)

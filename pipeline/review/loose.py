@@ -1,4 +1,4 @@
-"""Statements without a point: what contributors said that no point of the run rests on, grouped by likeness."""
+"""Statements without a point but their own: what no point rests on that several hold, or that is in neutral words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.domain import Kind, Passage
+from pipeline.domain import Kind, Origin, Passage
 from pipeline.points.statements import statements_of
 from pipeline.review.board import Board, people_of
 from pipeline.review.loaded import Judged, Loaded, settings_of
@@ -73,7 +73,7 @@ class Statements:
         A statement is one sentence; background is none.
         """
         self._read(desk)
-        cited = {(c.passage_id, c.quote) for some in board.holdings.values() for h in some for c in h.statements}
+        cited = _told(board)
         left = [s for s in self._every.get(frame, []) if (s.passage.passage_id, s.quote) not in cited]
         groups = self._grouped(tuple(dict.fromkeys(s.passage.passage_id for s in left)))
         found = [
@@ -84,7 +84,7 @@ class Statements:
     def count(self, desk: Desk, board: Board) -> Mapping[str, int]:
         """Return how many statements of each objective no point rests on."""
         self._read(desk)
-        cited = {(c.passage_id, c.quote) for some in board.holdings.values() for h in some for c in h.statements}
+        cited = _told(board)
         return {
             frame: sum((s.passage.passage_id, s.quote) not in cited for s in some)
             for frame, some in self._every.items()
@@ -143,6 +143,13 @@ class Statements:
             space = made[settings.embed.multilingual]
             self._vectors |= dict(zip(space.ids, space.matrix, strict=True))
         return self._vectors
+
+
+def _told(board: Board) -> set[tuple[str, str]]:
+    """Return the words of those told to hold a point, but not of one that is in a single contributor's own words."""
+    held = ((p, board.told(i)) for i, p in board.points.items())
+    shared = (some for p, some in held if p.origin is not Origin.BATCH or len(some) > 1)
+    return {(c.passage_id, c.quote) for some in shared for h in some for c in h.statements}
 
 
 def choices(items: Collection[Loose]) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.facts import holders_words
 from pipeline.review.acts import number
 from pipeline.review.desk import FOUND, PAGE, Desk
+from pipeline.review.found import compared, sentences_with
 from pipeline.review.halves import halves
 from pipeline.review.journal import holder
 from pipeline.review.keys import Keys
@@ -51,7 +52,7 @@ class Pages:
             holder=holder,
             subject=lambda about: subject_of(desk, about),
             story=lambda d: story(d, desk.journal.find),
-            found=FOUND,
+            compared=compared,
         )
 
     def index(self, request: Request) -> Response:
@@ -98,12 +99,23 @@ class Pages:
         return self.page(request, "merge.html.j2", state=state, others=others, chosen=chosen)
 
     def search(self, request: Request) -> Response:
-        """Search passages, and attach one to a sentence."""
+        """Search passages and sentences, and attach a passage to a sentence."""
         words = request.query_params.get("q", "")
         state = self._desk.review().states.get(request.query_params.get("for", ""))
         found = self._desk.search(words)
+        sentences = [] if state else sentences_with(words, self._desk.review().states.values())
         holding = {c.passage_id for c in holders_words(state.sentence)} if state else set()
-        return self.page(request, "search.html.j2", words=words, found_passages=found, state=state, holding=holding)
+        return self.page(
+            request,
+            "search.html.j2",
+            words=words,
+            found_passages=found[:FOUND],
+            total=len(found),
+            sentences=sentences[:FOUND],
+            total_sentences=len(sentences),
+            state=state,
+            holding=holding,
+        )
 
     def passage(self, request: Request) -> Response:
         """Show a passage in its context, and a form for its labels."""
@@ -196,6 +208,11 @@ class Pages:
         """Say how to get in, to who came without a link or with one that cannot be used."""
         page = self._templates.get_template("closed.html.j2").render(used=self._keys.used(token))
         return HTMLResponse(page, 403)
+
+    def missing(self, request: Request, error: Exception) -> Response:
+        """Say that there is nothing at an address, and where the pages are."""
+        message = "There is nothing at this address. The links at the top lead to all pages."
+        return self.problem(request, message, 404)
 
     def unusable(self, request: Request, error: Exception) -> Response:
         """Say why a page cannot be shown, such as a run that cannot be read."""

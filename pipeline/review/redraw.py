@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.domain import Decision, Sentence
 from pipeline.errors import PipelineError
 from pipeline.review.decisions import every_sentence
-from pipeline.review.drawing import Drawing, applied, corrections_in
+from pipeline.review.drawing import Drawing, Ground, applied, corrections_in
 from pipeline.review.loaded import Loaded
 
 PATIENCE = 6.0
@@ -49,6 +49,7 @@ class Redrawing:
         self._coming: tuple[tuple[Decision, ...], Future[Loaded]] | None = None
         self._warm = False
         self._waited = False
+        self._ground: Ground | None = None
         self.waiting = False
         self.problem = ""
         self.shown: tuple[Decision, ...] = ()
@@ -66,7 +67,7 @@ class Redrawing:
             patience: seconds to wait for a drawing that nobody waited for so far, by default `PATIENCE`.
         """
         if stored is not self._stored or self._drawing is None:
-            self._drawing = Drawing(self._out_dir, stored)
+            self._drawing, self._ground = Drawing(self._out_dir, stored), None
             self._stored, self._drawn, self._key, self._coming = stored, None, None, None
             self.shown = corrections_in(applied(self._out_dir, decisions))
         if key == self._key and self._drawn is not None:
@@ -82,7 +83,7 @@ class Redrawing:
         before = self._drawn or stored
         try:
             drawn = self._coming[1].result(timeout=wait)
-            self.problem, self.shown = "", key
+            self.problem, self.shown, self._ground = "", key, self._drawing.ground
         except NotYet:
             self.waiting = True
             return before
@@ -91,6 +92,10 @@ class Redrawing:
         self._note(key, before, drawn)
         self._drawn, self._key, self._coming, self.waiting = drawn, key, None, False
         return drawn
+
+    def ground(self) -> Ground | None:
+        """Return what the machine found for the latest drawing; None if there was none since the page was opened."""
+        return self._ground
 
     def warm_up(self) -> None:
         """Load what drawing needs, while an editor reads the page that leads to it."""

@@ -235,6 +235,17 @@ def test_its_decisions_go_to_the_point_that_rests_on_the_same_words_now() -> Non
     assert not settle(now, [decision("drop", "O01-own-1", **record)], spoken()).points
 
 
+def test_what_another_point_tells_by_an_editors_word_makes_no_point_of_its_own() -> None:
+    alone = own_words("O01-own-1", ("A", "a.0"))
+    shared = own_words("O01-own-2", ("B", "b.0"), ("C", "c.0"))
+    found = Held((*FOUND.points, *alone.points, *shared.points), (*FOUND.holdings, *alone.holdings, *shared.holdings))
+    add = decision("point", "O01-editor-1", text="so it is held", said=("a.0", "b.0"), kind="position")
+    made = settle(found, [add], spoken())
+    assert [p.point_id for p in made.points] == ["P", "Q", "R", "O01-own-2", "O01-editor-1"]
+    confirm = decision("confirm", "Q", said=("a.0",), contributor="A")
+    assert "O01-own-1" not in {p.point_id for p in settle(found, [confirm], spoken()).points}
+
+
 def test_a_point_in_the_words_of_one_who_is_refused_has_those_of_another() -> None:
     found = own_words("O01-own-1", ("A", "a.0"), ("B", "b.0"))
     made = settle(found, [decision("refuse", "O01-own-1", said=("a.0",), contributor="A")], spoken())

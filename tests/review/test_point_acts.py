@@ -41,12 +41,6 @@ def answer(desk: Desk, h: Holding, action: str, version: int = 0) -> None:
     decide_point(desk, desk.board().points[h.point_id].frame, form, "Ann")
 
 
-def on_point(desk: Desk, point_id: str, action: str, **form: str) -> None:
-    point = desk.board().points[point_id]
-    version = str(desk.journal.version(point_id))
-    decide_point(desk, point.frame, {"action": action, "point": point_id, "version": version, **form}, "Ann")
-
-
 def states(desk: Desk) -> dict[tuple[str, str], HoldingState]:
     return {(h.point_id, h.contributor): h.state for h in desk.run.summary.holdings}
 
@@ -61,7 +55,7 @@ def test_what_is_settled_is_shown_at_once_drawn_and_written_by_the_next_run(
         answer(desk, no, "refuse")
         answer(desk, undone, "confirm")
         with pytest.raises(ConflictError):
-            answer(desk, no, "confirm")
+            answer(desk, yes, "refuse")
         board = desk.board()
         assert board.find(yes.point_id, yes.contributor).state is HoldingState.SETTLED
         assert board.find(no.point_id, no.contributor) is None
