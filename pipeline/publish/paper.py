@@ -64,7 +64,7 @@ def summary_pdf(
         UsageError: a package of fonts is not installed.
     """
     facts = facts_of(documents, summary, refusals)
-    sources = Sources(documents, passages, summary.contributors)
+    sources = Sources(documents, passages, summary.contributors, summary.translations)
     page = template("paper.html.j2").render(
         title=settings.title,
         author=settings.source,

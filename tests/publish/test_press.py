@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipeline.publish import paper
 from pipeline.publish.final import Final, final_files
 from pipeline.publish.fonts import described, font_files, without_glyph
 from pipeline.publish.press import Pressed, press
+from pipeline.publish.translated import translated
 from pipeline.settings import PublishSettings
 from tests.machine import needs_pango
 from tests.publish.sample_summary import ARABIC, CHINESE, FRENCH, RUSSIAN, Batch
@@ -121,3 +123,18 @@ def test_word_and_page_are_published_though_the_printer_dies(batch: Batch, monke
     made = final(batch)
     assert sorted(made.files) == ["final/summary-annex.docx", "final/summary.docx", "final/summary.html"]
     assert made.told == ("There is no summary.pdf: The process that prints died of signal 11.",)
+
+
+@needs_pango
+def test_translations_stand_beside_the_original_in_what_is_published(batch: Batch):
+    class Marking:
+        name = "An engine"
+
+        def english(self, words: Sequence[tuple[str, str]]) -> list[str]:
+            return [f"English of {language}" for language, _ in words]
+
+    summary = accepted(translated(batch.summary, batch.passages, Marking()))
+    nouns = (batch.documents, batch.passages, summary, batch.refusals, load_agenda(), PublishSettings())
+    files = final_files(*nouns).files
+    assert "[machine translation, unofficial: English of" in read(files["final/summary.pdf"])
+    assert "Machine translation, unofficial" in files["final/summary.html"].decode()
