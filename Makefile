@@ -26,7 +26,7 @@ export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
 .PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast \
-	test-bare test-kill check docs findings mutate format bench bench-scale bench-extract bench-views clean
+	test-bare test-kill check docs notebooks findings mutate format bench bench-scale bench-extract bench-views clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -75,6 +75,11 @@ mpnet: $(READY)  ## optional: install all-mpnet-base-v2, a baseline and zero-sho
 
 docs: $(READY_TESTS)  ## write the generated pages, check every link, render into outputs/docs
 	PYTHONPATH=. $(BIN)/python -m scripts.make_docs
+
+notebooks: $(READY_TESTS)  ## the notebooks on a run, as pages: OUT=output folder (made first), LATER=a later run to compare with
+	@test -f "$(OUT)/run.json" || $(MAKE) analyze BATCH="$(BATCH)" OUT="$(OUT)"
+	RUN="$(abspath $(OUT))" RUN_LATER="$(abspath $(or $(LATER),$(OUT)))" $(BIN)/python -m nbconvert --log-level WARN \
+	--to html --execute --output-dir "$(OUT)/notebooks" notebooks/*.ipynb
 
 findings:  ## surprises about libraries and formats: are they still so? (downloads packages; not part of CI)
 	@for finding in findings/*.sh; do echo "== $$finding"; sh "$$finding" || exit 1; done

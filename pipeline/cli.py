@@ -221,34 +221,27 @@ def export_points(
 @app.command()
 def export(
     out_dir: OutDir,
-    to: Annotated[
-        str, typer.Option("--to", help="qdpx, label-studio, doccano, web-annotation, csl, points or vectors.")
-    ],
-    out: Annotated[Path | None, typer.Option("--out", help="Folder; by default export of the run.")] = None,
+    to: Annotated[str, typer.Option(help="qdpx, label-studio, doccano, web-annotation, csl, points or vectors.")],
+    out: Annotated[Path | None, typer.Option(help="Folder; by default export of the run.")] = None,
 ) -> None:
     """Write a run for other tools: QualCoder and its like, annotation tools, reference managers, statistics."""
-    from pipeline.research import open_run
-    from pipeline.research.exchange import export_run
+    from pipeline.research.exchange import export_to
 
-    for path in export_run(open_run(out_dir), to, out):
-        typer.echo(path)
+    typer.echo(export_to(out_dir, to, out))
 
 
 @app.command("import-coding")
 def import_coding(
     out_dir: OutDir,
     coded: Annotated[Path, typer.Argument(help="REFI-QDA project (.qdpx) in which people coded the run.")],
-    out: Annotated[Path, typer.Option("--out", help="File of labelled passages.")],
+    out: Annotated[Path, typer.Option(help="File of labelled passages.")],
     coder: Annotated[str, typer.Option(help="Take only this coder's coding.")] = "",
 ) -> None:
     """Take coding from QualCoder and its like back as labelled passages, for `evaluate --gold`."""
-    from pipeline.research import open_run
-    from pipeline.research.exchange.coded import import_coding as run
+    from pipeline.research.exchange import coding_from
 
-    number, missed = run(open_run(out_dir), coded, out, coder=coder)
-    typer.echo(f"{number} labelled passages: {out}")
-    for line in missed:
-        typer.echo(f"Look at this: {line}", err=True)
+    told, missed = coding_from(out_dir, coded, out, coder=coder)
+    typer.echo(told)
     raise typer.Exit(1 if missed else 0)
 
 

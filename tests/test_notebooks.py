@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -24,6 +25,9 @@ def test_a_notebook_runs(path: Path, sample_run: Path, monkeypatch: pytest.Monke
     ).execute()
     shown = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if o.output_type == "execute_result"]
     assert any("Country A" in o["data"].get("text/plain", "") for o in shown)
+    drawn = [o for o in shown if "image/svg+xml" in o["data"]]
+    assert drawn
+    assert all(o["metadata"]["image/svg+xml"]["alt"] for o in drawn)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -35,5 +39,12 @@ def test_a_notebook_defines_nothing_and_keeps_no_output(path: Path):
                 assert not isinstance(node, ast.FunctionDef | ast.ClassDef)
 
 
-def test_there_is_a_notebook():
-    assert NOTEBOOKS
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_is_the_same_as_its_plain_pair(path: Path):
+    plain = jupytext.read(path.with_suffix(".py"))
+    cells = [(c.cell_type, c.source) for c in nbformat.read(path, as_version=4).cells]
+    assert cells == [(c.cell_type, c.source) for c in plain.cells], f"jupytext --to ipynb {path.with_suffix('.py')}"
+
+
+def test_there_are_five_notebooks():
+    assert len(NOTEBOOKS) == 5

@@ -6,16 +6,14 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from lxml import etree
 
 from pipeline.errors import UsageError
 from pipeline.research.exchange.spans import Row, code_names, rows_of
-
-if TYPE_CHECKING:
-    from pipeline.research.opened import Run
+from pipeline.research.opened import Run, open_run
 
 _BYTES = 200_000_000  # of a project or one of its texts: more is no coding of ours
 _LEAST = 0.5  # share of a passage, or of what is coded, that has to lie in the other
@@ -85,6 +83,16 @@ def import_coding(run: Run, path: Path, out: Path, *, coder: str = "") -> tuple[
     except OSError as e:
         raise UsageError(f"{out} cannot be written: {e}. Choose another file with --out.") from e
     return len(rows), missed
+
+
+def coding_from(out_dir: Path, path: Path, out: Path, *, coder: str = "") -> tuple[str, bool]:
+    """Write the coding of a project as labelled passages; return what to tell, and whether something did not fit.
+
+    Raises:
+        UsageError: as `open_run` and `import_coding` say.
+    """
+    number, missed = import_coding(open_run(out_dir), path, out, coder=coder)
+    return "\n".join((f"{number} labelled passages: {out}", *(f"Look at this: {m}" for m in missed))), bool(missed)
 
 
 def _read(path: Path) -> tuple[etree._Element, dict[str, str]]:

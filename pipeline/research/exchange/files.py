@@ -5,15 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
 from pipeline.research.exchange import annotation, lists
 from pipeline.research.exchange.qdpx import qdpx
 from pipeline.research.exchange.vectors import vector_tables
-
-if TYPE_CHECKING:
-    from pipeline.research.opened import Run
+from pipeline.research.opened import Run, open_run
 
 Files = Iterator[tuple[str, bytes]]
 FOLDER = "export"
@@ -82,3 +79,12 @@ def export_run(run: Run, to: str, folder: Path | None = None) -> list[Path]:
     except OSError as e:
         raise UsageError(f"{target} cannot be written: {e}. Choose another folder with --out.") from e
     return paths
+
+
+def export_to(out_dir: Path, to: str, folder: Path | None = None) -> str:
+    """Write the run in a folder in a format of other tools; return the paths, a line each.
+
+    Raises:
+        UsageError: as `open_run` and `export_run` say.
+    """
+    return "\n".join(map(str, export_run(open_run(out_dir), to, folder)))
