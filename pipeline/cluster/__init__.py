@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pipeline.cluster.naming import name_of
+from pipeline.cluster.naming import as_written, name_of
 from pipeline.cluster.topics import fit_topics
 from pipeline.domain import Document, Passage, Theme, Vectors
 from pipeline.settings import ClusterSettings
@@ -40,9 +41,10 @@ def cluster(
 
 
 def _theme(number: int, members: Sequence[Passage], terms: Sequence[str], holders: Mapping[str, str]) -> Theme:
+    (language, _), *_ = Counter(p.language for p in members).most_common(1)
     return Theme(
         theme_id=f"TH{number:02d}",
-        name=name_of(terms),
+        name=as_written(name_of(terms, language), (p.text for p in members)),
         terms=tuple(terms),
         passages=tuple(p.passage_id for p in members),
         contributors=tuple(sorted({holders[p.document_id] for p in members})),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.cluster import cluster
-from pipeline.cluster.naming import name_of
+from pipeline.cluster.naming import as_written, name_of
 from pipeline.cluster.words import analyse
 from pipeline.domain import Cover, Role, Theme, Vectors
 from pipeline.settings import ClusterSettings
@@ -116,3 +116,15 @@ def test_words_are_content_words_of_the_language():
     assert analyse("The governments of the world should act.", "en") == "governments\nworld\nact"
     assert "gouvernements" in analyse("Les gouvernements doivent agir pour la paix.", "fr")
     assert "政府" in analyse("各国政府应当平等参与。", "zh")
+
+
+def test_names_do_not_repeat_stems():
+    assert name_of(["principles", "idea", "principle", "trust"]) == "principles, idea, trust"
+    assert name_of(["domain", "domains", "domain domains", "names"]) == "domain, names"
+    assert name_of(["принципы", "принцип", "доверие"], "ru") == "принципы, доверие"
+
+
+def test_acronyms_are_as_most_passages_write_them():
+    texts = ["ICANN and the ccTLDs of the IANA root zone", "icann, ICANN; Root Zone of a US ORGANISATION"]
+    assert as_written("icann, root zone, cctlds", texts) == "ICANN, root zone, ccTLDs"
+    assert as_written("unnamed theme", texts) == "unnamed theme"
