@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
+import re
+import resource
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
+
+from pipeline.extract.heartbeat import beat
 
 LANGUAGES = ("eng", "fra", "spa", "rus", "ara", "chi_sim")
 PER_SCRIPT = {
@@ -20,7 +26,10 @@ PER_SCRIPT = {
     "HanS": ("chi_sim", "eng"),
     "HanT": ("chi_sim", "eng"),
 }
-PAGE_SECONDS = 60.0
+PAGE_SECONDS = 300.0
+CPU_SECONDS = 60
+_SIGN_OF_LIFE = 5.0
+_RANGE = re.compile(r"^(\d{1,4})([-–])(\d{1,4})$")
 SURE_TURN = 1.0
 READS_WELL = 0.6
 
@@ -38,10 +47,11 @@ class OcrWord(NamedTuple):
 
 
 class Recognised(NamedTuple):
-    """The words of a page image, and the quarter turns (clockwise, in degrees) that set it upright first."""
+    """The words of a page image, the quarter turns (clockwise, in degrees) to set it upright, whether time ran out."""
 
     words: list[OcrWord]
     turn: int = 0
+    late: bool = False
 
     @property
     def weight(self) -> float:
@@ -59,7 +69,10 @@ def installed_languages() -> tuple[str, ...]:
     """Return the languages of the six that tesseract can read here, empty where it is not installed."""
     if shutil.which("tesseract") is None:
         return ()
-    listed = _tesseract(["--list-langs"], b"", time.monotonic() + PAGE_SECONDS)
+    try:
+        listed = _tesseract(["--list-langs"], b"", time.monotonic() + PAGE_SECONDS)
+    except _OutOfTimeError:
+        return ()
     return tuple(language for language in LANGUAGES if language in listed.split())
 
 
@@ -74,18 +87,27 @@ def recognise(image: bytes, *, dpi: int, seconds: float = PAGE_SECONDS) -> Recog
     available = installed_languages()
     if not available:
         return Recognised([])
+    best = Recognised([])
+    try:
+        for found in _attempts(image, available, dpi, deadline):
+            best = max(best, found, key=lambda r: r.weight)
+    except _OutOfTimeError:
+        return best._replace(late=not best.words)
+    return best
+
+
+def _attempts(image: bytes, available: tuple[str, ...], dpi: int, deadline: float) -> Iterator[Recognised]:
+    """Yield what is read of a page, turned as is likeliest, and in other ways as long as that reads badly."""
     report = _report(image, deadline)
     wanted = PER_SCRIPT.get(report.get("Script", ""), LANGUAGES)
     languages = [language for language in wanted if language in available] or list(available)
     turn = int(report.get("Rotate", "0"))
     turn = turn if float(report.get("Orientation confidence", "0")) >= SURE_TURN else 0
-    best = _read(image, turn, languages, dpi, deadline)
-    if not best.words or best.confidence >= READS_WELL:
-        return best
-    others = {0, 180, 90, 270} - {turn} if not report or turn else {180} - {turn}
-    return max(
-        [best, *(_read(image, other, languages, dpi, deadline) for other in sorted(others))], key=lambda r: r.weight
-    )
+    first = _read(image, turn, languages, dpi, deadline)
+    yield first
+    if first.words and first.confidence < READS_WELL:
+        for other in sorted({0, 180, 90, 270} - {turn} if not report or turn else {180} - {turn}):
+            yield _read(image, other, languages, dpi, deadline)
 
 
 def _report(image: bytes, deadline: float) -> dict[str, str]:
@@ -98,7 +120,28 @@ def _report(image: bytes, deadline: float) -> dict[str, str]:
 
 def _read(image: bytes, turn: int, languages: list[str], dpi: int, deadline: float) -> Recognised:
     arguments = ["-", "-", "-l", "+".join(languages), "--dpi", str(dpi), "--psm", "3", "tsv"]
-    return Recognised(_words(_tesseract(arguments, _turned(image, turn), deadline)), turn)
+    upright = _turned(image, turn)
+    words = _words(_tesseract(arguments, upright, deadline))
+    return Recognised(_with_numbers(words, upright) if languages[0] == "ara" else words, turn)
+
+
+def _with_numbers(words: list[OcrWord], image: bytes) -> list[OcrWord]:
+    """Return the words of an Arabic page with the numbers in Arabic-Indic digits read by their shapes.
+
+    A range stands from right to left there, and is recognised from left to right.
+    """
+    from PIL import Image
+
+    from pipeline.extract.ocr_digits import numbers_by_shape
+
+    with Image.open(io.BytesIO(image)) as opened:
+        grey = opened.convert("L")
+    boxes = [(max(0, w.left - 2), max(0, w.top - 2), w.left + w.width + 2, w.top + w.height + 2) for w in words]
+    numbers = numbers_by_shape(grey, boxes)
+    return [
+        word._replace(text=number, confidence=sure) if number else word._replace(text=_RANGE.sub(r"\3\2\1", word.text))
+        for word, (number, sure) in zip(words, numbers, strict=True)
+    ]
 
 
 def _turned(image: bytes, turn: int) -> bytes:
@@ -112,24 +155,46 @@ def _turned(image: bytes, turn: int) -> bytes:
     return buffer.getvalue()
 
 
+class _OutOfTimeError(Exception):
+    """Tesseract had no more time on the clock: the machine may be busy."""
+
+
 def _tesseract(arguments: list[str], image: bytes, deadline: float) -> str:
-    """Run tesseract on one thread; a page it gives up on, or has no more time for, reads as empty."""
-    left = deadline - time.monotonic()
-    if left <= 0:
-        return ""
+    """Run tesseract on one thread; a page it gives up on, or needs too much computing time for, reads as empty."""
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             ["tesseract", *arguments],
-            input=image,
-            capture_output=True,
-            timeout=left,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             env=environment,
-            check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError:
         return ""
-    return done.stdout.decode("utf-8", "replace")
+    with process, contextlib.suppress(OSError):
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
+        return _waited_for(process, image, deadline).decode("utf-8", "replace")
+    return ""
+
+
+def _waited_for(process: subprocess.Popen[bytes], image: bytes, deadline: float) -> bytes:
+    """Return the output of a process; who waits for the whole file is told that work goes on.
+
+    Raises:
+        _OutOfTimeError: it did not end before the deadline; it is killed.
+    """
+    given: bytes | None = image
+    while True:
+        left = deadline - time.monotonic()
+        try:
+            return process.communicate(given, timeout=max(0.0, min(left, _SIGN_OF_LIFE)))[0]
+        except subprocess.TimeoutExpired as e:
+            if left <= 0:
+                process.kill()
+                raise _OutOfTimeError from e
+            beat()
+            given = None
 
 
 def _words(output: str) -> list[OcrWord]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pypdfium2 as pdfium
 
-from pipeline.domain import AttachedFile, Block, BlockKind, RawDocument
+from pipeline.domain import AttachedFile, Block, BlockKind, RawDocument, Refusal
 from pipeline.errors import RefusalError
 from pipeline.extract.furniture import Furniture, PageLines, remove_furniture
 from pipeline.extract.pdf_attached import attached_files, is_portfolio, read_xfa
@@ -101,7 +101,12 @@ def _assemble(document: pdfium.PdfDocument, count: int, pages: Pages) -> RawDocu
         author=clean(known.get("Author", "")),
         language=read_language(document),
         warnings=tuple(_warnings(furniture, pages, lost)),
-        refused_pages=tuple(pages.refused),
+        refused_pages=tuple((n, why) for n, why in pages.refused if n not in pages.late),
+        refused=tuple(
+            Refusal("extract", "", why, "Run again: what was read is kept.", item=f"page {n}", again=True)
+            for n, why in pages.refused
+            if n in pages.late
+        ),
     )
 
 
@@ -153,4 +158,5 @@ def _nothing_readable(pages: Pages) -> RefusalError:
         "extract",
         f"No page of the file can be read. {reason}",
         "Send the original Word file or a PDF with text, or install tesseract to read scans.",
+        again=bool(pages.late),
     )

@@ -31,6 +31,8 @@ EMPTY = "This page holds no text that can be read: it is blank or a scanned imag
 GARBLED = "The text of this page is garbled: its fonts do not say which letters they draw."
 CIPHERED = "The text stored with this page is in other letters than the page shows."
 SCANNED = "Part of this page is a scanned image; only what was typed on it is read."
+NO_TEXT = "Character recognition found no text on it."
+LATE = "Recognising it took longer than {:.0f} seconds; run again when the computer is less busy."
 DAMAGED = "The page is damaged."
 NUMBERS = "numbers on an Arabic page that was recognised are often wrong; compare each with the page."
 
@@ -48,6 +50,7 @@ class Pages:
         tags: levels of tagged headings by page and marked-content id.
         aside: comments and deletions.
         refused: pages that were not read, or not whole, and why.
+        late: pages refused for want of time, which may be the machine's.
         recognised: pages read by character recognition.
         warnings: what an editor should know of single pages.
         files: those attached at a place of a page.
@@ -61,6 +64,7 @@ class Pages:
     tags: dict[tuple[int, int], int] = field(default_factory=dict)
     aside: list[Block] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
+    late: set[int] = field(default_factory=set)
     recognised: list[int] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     files: list[AttachedFile] = field(default_factory=list)
@@ -159,7 +163,13 @@ def _scan(page: _Page, pages: Pages, *, ocr: bool, clock: Clock) -> tuple[Scanne
         return None, ""
     if scan.lines:
         return scan, reason
-    return None, f"{reason} Character recognition found no text on it." if reason != SCANNED else reason
+    why = NO_TEXT
+    if scan.late:
+        why = LATE.format(clock.page_seconds)
+        pages.late.add(page.number)
+        if reason == SCANNED:
+            pages.refused.append((page.number, f"{reason} {why}"))
+    return None, f"{reason} {why}" if reason != SCANNED else reason
 
 
 def _not_recognised(*, ocr: bool, clock: Clock) -> str:

@@ -49,12 +49,13 @@ class Clock:
 
 
 class Scanned(NamedTuple):
-    """What was recognised on a page: its lines, and the quarter turns in degrees that set it upright."""
+    """What was recognised on a page: its lines, the turn in degrees to set it upright, whether time ran out."""
 
     lines: tuple[Line, ...]
     turn: int
     words: int
     confidence: float
+    late: bool = False
 
     @property
     def numbers_in_doubt(self) -> bool:
@@ -115,7 +116,7 @@ def recognise_page(page: Any, number: int, *, typed: bool, seconds: float = PAGE
     dpi = int(min(OCR_DPI, 72 * (MAX_PIXELS / max(1.0, width * height)) ** 0.5))
     found = recognise(_png(page, dpi, notes=not typed), dpi=dpi, seconds=seconds)
     lines = tuple(_lines(found, number, 72 / dpi))
-    return Scanned(lines, found.turn, sum(len(line.words) for line in lines), found.confidence)
+    return Scanned(lines, found.turn, sum(len(line.words) for line in lines), found.confidence, found.late)
 
 
 def is_photo(scan: Scanned, words: int) -> bool:

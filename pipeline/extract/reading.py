@@ -19,6 +19,7 @@ from pipeline.settings import ExtractSettings
 _TOO_LONG = re.compile(r"[^\W_]{5000,}|\S{30000,}")
 # Of the computing time a child has: the rest is for putting together what was recognised until then.
 SAFE_SHARE = 0.7
+PAGE_SHARE = 2.5
 _DEEPEST = 2  # files within files
 
 
@@ -99,8 +100,8 @@ def _pdf(data: bytes, settings: ExtractSettings) -> RawDocument:
     from pipeline.extract.pdf import read_pdf
     from pipeline.extract.pdf_scans import Clock
 
-    # A page has to be done before the time without a sign of life is over.
-    page_seconds = min(PAGE_SECONDS, settings.wall_seconds * SAFE_SHARE)
+    # While a page is recognised there are signs of life, so that it may take longer than what gives none.
+    page_seconds = min(PAGE_SECONDS, settings.wall_seconds * PAGE_SHARE)
     clock = Clock(settings.scan_seconds, settings.cpu_seconds * SAFE_SHARE, page_seconds)
     return read_pdf(data, max_pages=settings.max_pages, ocr=settings.ocr, clock=clock)
 

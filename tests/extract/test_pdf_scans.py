@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import string
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.errors import RefusalError
 from pipeline.extract.ocr import installed_languages
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.pdf_cipher import is_ciphered
@@ -184,3 +186,20 @@ def test_numbers_beside_arabic_script_are_in_doubt():
     assert scanned("الفقرة٦٩").numbers_in_doubt
     assert not scanned("الفقرة").numbers_in_doubt
     assert not scanned("page7").numbers_in_doubt
+
+
+@pytest.mark.system
+def test_a_page_that_time_was_too_short_for_is_refused_to_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    program = tmp_path / "tesseract"
+    program.write_text('#!/bin/sh\n[ "$1" = --list-langs ] && echo eng && exit\nexec sleep 20\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    installed_languages.cache_clear()
+    try:
+        with pytest.raises(RefusalError, match="longer than 1 seconds") as found:
+            read_pdf(pdf_of(lambda c: on_page(c, picture())), max_pages=5, ocr=True, clock=Clock(page_seconds=1.0))
+    finally:
+        installed_languages.cache_clear()
+    assert found.value.again
