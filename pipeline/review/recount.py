@@ -54,8 +54,9 @@ def _recounted(section: Section, drafted: Section, people: Mapping[str, Contribu
     also = tuple(s for s in section.also if s.sentence_id not in gone)
     if missing and not rejected:
         alone = not any(s.status in _PRINTED for s in every if s.sentence_id not in gone)
-        new = _closing(section.section_id, missing, people, alone=alone)
-        also = (*also, replace(new, sentence_id=gone[0]) if gone else new)
+        same = next((s for s in lists if s.sentence_id in gone and set(s.contributors) == set(missing)), None)
+        new = same or _closing(section.section_id, missing, people, alone=alone)
+        also = (*also, replace(new, sentence_id=gone[0] if gone else new.sentence_id, status=Status.ACCEPTED))
         cited |= set(missing)
     opening = spoke([c for i, c in people.items() if i in cited]) if section.opening and cited else section.opening
     return replace(section, also=also, opening=opening)
@@ -77,7 +78,7 @@ def _closing(
     frame: str, missing: Mapping[str, Citation], people: Mapping[str, Contributor], *, alone: bool
 ) -> Sentence:
     lead = "Addressed by" if alone else "Also addressed by"
-    who = [c for i, c in people.items() if i in missing]
+    who = [people[i] for i in missing]
     text = f"{lead} {joined([named(c) for c in who])}."
     sources = list(dict.fromkeys(missing[c.contributor_id] for c in who))
-    return replace(made(frame, text, sources, who, "listed"), status=Status.ACCEPTED)
+    return made(frame, text, sources, who, "listed")

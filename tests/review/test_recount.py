@@ -45,11 +45,18 @@ def _closing(summary: Summary) -> list[str]:
 def test_who_is_printed_no_more_is_listed_as_having_spoken() -> None:
     review = {"T1-a": Status.ACCEPTED, "T1-b": Status.REJECTED, "T1-c": Status.ACCEPTED}
     printed = to_print(_with(review), _drafted(), HOLDERS)
-    assert _closing(printed) == ["Also addressed by B and C."]
+    assert _closing(printed) == ["Also addressed by C and B."]
     (closing,) = (s for s in printed.objectives[0].also if closes(s))
     assert (closing.sentence_id, closing.counts.contributors, closing.status) == ("T1-c", 2, Status.ACCEPTED)
     assert {c.passage_id for c in closing.sources} == {"q.1", "r.1"}
     assert printed.objectives[0].opening.startswith("Three contributors spoke to this")
+
+
+def test_a_list_that_is_still_true_reads_as_it_did() -> None:
+    review = {"T1-a": Status.ACCEPTED, "T1-b": Status.ACCEPTED}
+    printed = to_print(_with(review), _drafted(), HOLDERS)
+    (closing,) = (s for s in printed.objectives[0].also if closes(s))
+    assert (closing.text, closing.status) == ("Also addressed by C.", Status.ACCEPTED)
 
 
 def test_a_list_that_an_editor_rejected_stays_so_and_is_not_counted() -> None:
