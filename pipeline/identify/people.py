@@ -16,10 +16,14 @@ from pipeline.identify.written import Forms, added, forms_of, mended, words_of
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who sent a document, alone or among others: the contributor's id and the name it was read from."""
+    """Who sent a document, alone or among others: the contributor's id and the name it was read from.
+
+    `joined` tells that an editor joined who has that name with the contributor, whose own name counts.
+    """
 
     contributor_id: str
     named: Named
+    joined: bool = False
 
 
 def identify(documents: Sequence[Document], decisions: Sequence[Decision] = ()) -> People:
@@ -34,13 +38,18 @@ def identify(documents: Sequence[Document], decisions: Sequence[Decision] = ()) 
     """
     holders = holders_of(documents, decisions)
     sent: dict[str, list[tuple[Document, Named]]] = {}
+    others: dict[str, list[tuple[Document, Named]]] = {}
     for document in documents:
         for holder in holders[document.document_id]:
-            sent.setdefault(holder.contributor_id, []).append((document, holder.named))
+            some = sent.setdefault(holder.contributor_id, [])
+            (others.setdefault(holder.contributor_id, []) if holder.joined else some).append((document, holder.named))
+    bare = {key for key, some in sent.items() if not some}
+    sent = {key: [*some, *others.get(key, ())] for key, some in sent.items()}
+    own = {key: some if key in bare else some[: len(some) - len(others.get(key, ()))] for key, some in sent.items()}
     words = frozenset(w for some in sent.values() for _, named in some for w in words_of(named.written))
     forms = {key: forms_of((d.text for d, _ in some), words) for key, some in sent.items()}
     batch = added(forms.values())
-    made = [_contributor(key, some, forms[key], batch) for key, some in sent.items()]
+    made = [_contributor(key, some, own[key], forms[key], batch) for key, some in sent.items()]
     files = {d.document_id: d.file for d in documents}
     settled = Settled(decisions)
     told = [settled.described(c) for c in made]
@@ -66,7 +75,9 @@ def holders_of(documents: Sequence[Document], decisions: Sequence[Decision] = ()
         some: dict[str, Holder] = {}
         for named in own[first.document_id]:
             found = settled.contributor(ids.of(named, first.document_id), document.document_id, document.file)
-            some.setdefault(found, Holder(found, named))
+            own_id = ids.of(named, first.document_id)
+            joined = found != own_id and found == settled.joined(own_id)
+            some.setdefault(found, Holder(found, named, joined))
         made[document.document_id] = tuple(some.values())
     return made
 
@@ -109,13 +120,20 @@ class _Ids:
         return key + (place if len(self._countries[key] - {""}) > 1 else "")
 
 
-def _contributor(key: str, sent: Sequence[tuple[Document, Named]], own: Forms, batch: Forms) -> Contributor:
+def _contributor(
+    key: str,
+    sent: Sequence[tuple[Document, Named]],
+    naming: Sequence[tuple[Document, Named]],
+    own: Forms,
+    batch: Forms,
+) -> Contributor:
+    """Return a contributor; `naming` is what of all that it `sent` tells its name and country."""
     kinds = [d.cover.kind for d, _ in sent if d.cover.kind is not StakeholderKind.NOT_STATED]
     kind = kinds[0] if kinds else StakeholderKind.NOT_STATED
-    places = {named.country for _, named in sent if named.country}
+    places = {named.country for _, named in naming if named.country}
     country = places.pop() if len(places) == 1 else ""
     region = register().states[country].region if country else ""
     written = tuple(dict.fromkeys(named.written for _, named in sent if named.key))
-    name = printed_name([(d.file, n) for d, n in sent], kind, own, batch)
+    name = printed_name([(d.file, n) for d, n in naming], kind, own, batch)
     ids = tuple(dict.fromkeys(d.document_id for d, _ in sent))
     return Contributor(key, name, kind, ids, country, region, written)

@@ -93,3 +93,16 @@ def test_editors_join_and_part_for_all_runs():
 )
 def test_damage_and_shouting_are_mended(written: str, whole: str):
     assert mended(written) == whole
+
+
+def test_who_is_joined_with_another_has_its_name_and_country():
+    documents = [sent_by("Frontier Foundation of Kenya", 0), sent_by("EFF", 1)]
+    before = identify(documents)
+    (one,), (other,) = (before.of_document[d.document_id] for d in documents)
+    join = Decision("j", "", "Ann", "join", other, data={"with": one})
+    (made,) = identify(documents, [join]).contributors
+    assert (made.contributor_id, made.name) == (one, before.contributors[0].name)
+    assert set(made.as_written) == {"Frontier Foundation of Kenya", "EFF"}
+    back = Decision("k", "", "Ann", "join", one, data={"with": other})
+    (made,) = identify(documents, [back]).contributors
+    assert made.name == "EFF"
