@@ -26,7 +26,8 @@ export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
 .PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast \
-	test-bare test-kill check docs notebooks findings mutate format bench bench-scale bench-extract bench-views clean
+	test-bare test-kill check check-style check-types check-copies check-licences docs notebooks findings mutate format bench \
+	bench-scale bench-extract bench-views clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -104,16 +105,24 @@ test-bare: $(READY_TESTS)  ## all tests as on a machine without the optional pro
 test-kill: $(READY_TESTS)  ## kill whole runs at random moments: KILLS=number
 	KILLS=$(or $(KILLS),200) $(BIN)/python -m pytest tests/test_kill.py
 
-check: $(READY_TESTS)  ## style, types, import layers, lengths, dead and doubled code, licences, terms
+check: check-style check-types check-copies check-licences  ## style, types, import layers, lengths, dead and doubled code, licences, terms
+
+check-style: $(READY_TESTS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_lengths.py
 	$(BIN)/vulture
-	$(BIN)/python scripts/check_copies.py
-	$(BIN)/python scripts/check_licences.py
 	$(BIN)/codespell -D - -D scripts/terms.txt README.md CHANGELOG.md docs
+
+check-types: $(READY_TESTS)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check-copies: $(READY_TESTS)
+	$(BIN)/python scripts/check_copies.py
+
+check-licences: $(READY_TESTS)
+	$(BIN)/python scripts/check_licences.py
 	sh scripts/audit.sh
 
 format: $(READY_TESTS)  ## format the code

@@ -102,7 +102,7 @@ class ClusterSettings(StageSettings):
 class PointsSettings(StageSettings):
     """See `pipeline.points`; probabilities are calibrated, likenesses are cosines."""
 
-    told: float = Field(0.8, gt=0, lt=1, description="least probability of a holder that is printed and counted")
+    told: float = Field(0.75, gt=0, lt=1, description="least probability of a holder that is printed and counted")
     asked: float = Field(0.12, gt=0, lt=1, description="least probability of a holder left to an editor to confirm")
     same: float = Field(0.68, gt=0, lt=1, description="least likeness of statements that say the same, without a point")
     alike: float = Field(0.5, gt=0, lt=1, description="least likeness of statements that may say the same")

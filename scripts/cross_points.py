@@ -12,9 +12,11 @@ import numpy as np
 from build_points import KEPT, crossed_vectors, examples_of
 from numpy.typing import NDArray
 from points_batch import CORPUS, batch_of, folds_of
+from tune_adapter import unit
 
 from pipeline.agenda import load_points
 from pipeline.points import Matcher
+from pipeline.points.adapter import Adapter
 from pipeline.points.batch import Matching
 from pipeline.points.match import ENGLISH, OTHER, REGRESSIONS, Fitted, Regression
 from pipeline.publish import publish_lists, publish_tables
@@ -53,14 +55,17 @@ def main() -> None:
     fold_of_group = folds_of(len(gold.contributors), folds)
     fold_of = {s.passage_id: int(fold_of_group[g]) for s, g in zip(statements, gold.groups, strict=True)}
     other = batch.stages.encoders[OTHER]
-    mean, every, _ = batch.multilingual(known)
+    mean, rows = batch.multilingual()
+    every = unit(rows - mean)
+    layers = np.load(KEPT / "adapters.npz")
     matchers = []
     for f in range(folds):
         vectors = dict(zip([*texts, *gold.texts], [*crossed[f"statements{f}"], *crossed[f"points{f}"]], strict=True))
         english, _ = examples_of(f, gold, known, folds, crossed[f"statements{f}"])
-        examples = {True: english, False: examples_of(f, gold, known, folds, every)[0]}
+        adapter = Adapter(layers[f"down{f}"], layers[f"up{f}"])
+        examples = {True: english, False: examples_of(f, gold, known, folds, adapter(every))[0]}
         weights = [fitted[f"{name}{f}"] for name in REGRESSIONS]
-        apart = Fitted(*(Regression(w[1:], float(w[0])) for w in weights), mean, examples)
+        apart = Fitted(*(Regression(w[1:], float(w[0])) for w in weights), mean, adapter, examples)
         matchers.append(Matcher(known, apart, {ENGLISH: Crossed(f, vectors), OTHER: other}))
     candidates = []
     for speech in said.speeches:

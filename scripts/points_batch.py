@@ -20,6 +20,7 @@ from pipeline.whose import whose
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 CORPUS, GOLD = SHARED / "corpus" / "netmundial_2014", SHARED / "gold" / "points"
+PARALLEL = SHARED / "corpus" / "un_parallel" / "sentences.tsv"
 KNOWN = ROOT / "corpus" / "points" / "known.json"
 
 
@@ -44,14 +45,10 @@ class Batch:
         same = json.loads(KNOWN.read_text("utf-8"))
         return labelled(read_gold(GOLD), same, known, self.statements, dict(self.said.passages))
 
-    def multilingual(
-        self, known: Sequence[Point]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.float64]]:
-        """Return the mean of the statements' multilingual vectors, and those of statements and points about it."""
-        encoder = self.stages.encoders[OTHER]
-        rows, points = (encoder.encode([t.text for t in some]).astype(np.float64) for some in (self.statements, known))
-        mean = rows.mean(axis=0).astype(np.float32)
-        return mean, _unit(rows - mean), _unit(points - mean)
+    def multilingual(self) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """Return the mean of the statements' multilingual vectors, and the vectors."""
+        rows = self.stages.encoders[OTHER].encode([s.text for s in self.statements]).astype(np.float64)
+        return rows.mean(axis=0).astype(np.float32), rows
 
 
 def batch_of(corpus: Path, settings: Settings) -> Batch:
@@ -69,8 +66,3 @@ def folds_of(contributors: int, folds: int) -> NDArray[np.int64]:
     fold = np.empty(contributors, np.int64)
     fold[np.random.RandomState(0).permutation(contributors)] = np.arange(contributors) % folds
     return fold
-
-
-def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    out: NDArray[np.float64] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return out

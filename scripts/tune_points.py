@@ -66,7 +66,8 @@ class PointsTuner:
             pace = min(1.0, done / (WARM * len(batches))) * (len(batches) - done) / len(batches)
             optimizer.param_groups[0]["lr"], optimizer.param_groups[1]["lr"] = RATE * pace, SLOPE_RATE * pace
             made = self._through(upper, [*rows, *(self._count + p for p in points)])
-            loss = self._loss(made[: len(rows)] @ made[len(rows) :].T, rows, points, scale)
+            truth = torch.tensor(self._gold.statements[np.ix_(rows, points)].astype(np.float32))
+            loss = matching_loss(made[: len(rows)] @ made[len(rows) :].T, truth, scale)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
@@ -154,16 +155,23 @@ class PointsTuner:
         likeness[:, ~self._gold.labelled] = -9
         return likeness
 
-    def _loss(self, cosine: Any, rows: Sequence[int], points: Sequence[int], scale: Any) -> Any:
-        truth = torch.tensor(self._gold.statements[np.ix_(rows, points)].astype(np.float32))
-        known = truth >= 0
-        weight = torch.where(truth == 1, torch.tensor(2.0), torch.tensor(1.0))
-        each = logistic(scale[0] * cosine + scale[1], truth.clamp(min=0), weight=weight, reduction="none")
-        loss = 3 * (each * known).sum() / known.sum()
-        for odds, right, asked in ((cosine, truth == 1, known), (cosine.T, (truth == 1).T, known.T)):
-            some = right.any(1)
-            if some.any():
-                all_ = (odds * SHARPNESS).masked_fill(~asked, -1e4)[some]
-                best = all_.masked_fill(~right[some], -1e4)
-                loss = loss + CHOICE * (torch.logsumexp(all_, 1) - torch.logsumexp(best, 1)).mean()
-        return loss
+
+def matching_loss(cosine: Any, truth: Any, scale: Any) -> Any:
+    """Return how wrong cosines of statements and points are.
+
+    Args:
+        cosine: (statements, points).
+        truth: whether a statement supports a point: 1, 0, or below where nobody said.
+        scale: slope and middle of the logistic loss.
+    """
+    known = truth >= 0
+    weight = torch.where(truth == 1, torch.tensor(2.0), torch.tensor(1.0))
+    each = logistic(scale[0] * cosine + scale[1], truth.clamp(min=0), weight=weight, reduction="none")
+    loss = 3 * (each * known).sum() / known.sum()
+    for odds, right, asked in ((cosine, truth == 1, known), (cosine.T, (truth == 1).T, known.T)):
+        some = right.any(1)
+        if some.any():
+            all_ = (odds * SHARPNESS).masked_fill(~asked, -1e4)[some]
+            best = all_.masked_fill(~right[some], -1e4)
+            loss = loss + CHOICE * (torch.logsumexp(all_, 1) - torch.logsumexp(best, 1)).mean()
+    return loss

@@ -2,9 +2,9 @@
 
 English statements are compared with points by an encoder tuned on statements and points that readers paired
 (`models/points`), by shared words and by what the labelled statements nearest to them support; those in other
-languages by the multilingual encoder. A logistic regression over the features of all that a contributor said gives the
-probability; it was fitted on contributors that the tuned encoder had not seen, so that it is calibrated
-(models/points/CARD.md).
+languages by the multilingual encoder, whose vectors an adapter turns. A logistic regression over the features of all
+that a contributor said gives the probability; it was fitted on contributors that the tuned encoder had not seen, so
+that it is calibrated (models/points/CARD.md).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.domain import Encoder, Point, Statement
 from pipeline.errors import ModelError
+from pipeline.points.adapter import Adapter
 from pipeline.points.features import NAMES, Compared, Context, compared
 from pipeline.points.holdings import Candidate
 from pipeline.points.lexical import SharedWords
@@ -57,7 +58,7 @@ class Fitted:
     """What was fitted, for English and for other languages.
 
     `english` and `other` are for points that labelled statements support; `english_new` and `other_new` for others.
-    `mean` is that of multilingual vectors. `examples` are labelled statements by "is English".
+    `mean` is that of multilingual vectors, which `adapter` turns. `examples` are labelled statements by "is English".
     """
 
     english: Regression
@@ -65,6 +66,7 @@ class Fitted:
     other: Regression
     other_new: Regression
     mean: NDArray[np.float32]
+    adapter: Adapter
     examples: Mapping[bool, Examples]
 
     def without_examples(self) -> Fitted:
@@ -116,7 +118,7 @@ class Matcher:
     def features(self, statements: Sequence[Statement], contexts: Sequence[Context], *, english: bool) -> Compared:
         """Return the features of statements, all in English or none."""
         texts = [s.text for s in statements]
-        vectors = self.encoded(texts, english=english)
+        vectors = self._compared(texts, english=english)
         likeness = vectors @ self._of_points(english=english).T
         shares = self._shared.shares(texts) if english and self._shared is not None else None
         lengths = [len(t.split()) if " " in t else max(1, len(t) // 2) for t in texts]
@@ -146,8 +148,12 @@ class Matcher:
 
     def _of_points(self, *, english: bool) -> NDArray[np.float64]:
         if english not in self._vectors:
-            self._vectors[english] = self.encoded([p.text for p in self._points], english=english)
+            self._vectors[english] = self._compared([p.text for p in self._points], english=english)
         return self._vectors[english]
+
+    def _compared(self, texts: Sequence[str], *, english: bool) -> NDArray[np.float64]:
+        vectors = self.encoded(texts, english=english)
+        return vectors if english else self._fitted.adapter(vectors)
 
     def _likely(
         self,
@@ -196,8 +202,8 @@ def fitted_of(tensors: Mapping[str, NDArray[Any]], points: tuple[str, ...]) -> F
     """Return what was fitted, of arrays by name.
 
     Args:
-        tensors: the regressions, the constant first; "mean"; of examples "vectors" and "others" (m, d), and "pairs"
-            (p, 2), positions of a statement and of a point that it supports.
+        tensors: the regressions, the constant first; "mean"; the adapter's "down" and "up"; of examples "vectors" and
+            "others" (m, d), and "pairs" (p, 2), positions of a statement and of a point that it supports.
         points: ids of the points.
     """
     import numpy as np
@@ -210,4 +216,5 @@ def fitted_of(tensors: Mapping[str, NDArray[Any]], points: tuple[str, ...]) -> F
         for english, name in ((True, "vectors"), (False, "others"))
     }
     one, two, three, four = (Regression(tensors[name][1:], float(tensors[name][0])) for name in REGRESSIONS)
-    return Fitted(one, two, three, four, tensors["mean"], examples)
+    adapter = Adapter(tensors["down"].astype(np.float64), tensors["up"].astype(np.float64))
+    return Fitted(one, two, three, four, tensors["mean"], adapter, examples)

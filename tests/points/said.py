@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.domain import Citation, Kind, Point, Stance, Statement
+from pipeline.points.adapter import Adapter
 from pipeline.points.features import Context
 
 
@@ -46,3 +47,8 @@ def known(name: str, text: str = "", *, frame: str = "O01", kind: Kind = Kind.PO
 def about(kind: Kind = Kind.POSITION, stance: Stance = Stance.NONE, frame: str = "O01", **bears: float) -> Context:
     """What is known of a passage."""
     return Context(kind, stance, bears, frame)
+
+
+def unturned(dimension: int) -> Adapter:
+    """An adapter that leaves vectors as they are."""
+    return Adapter(np.zeros((dimension, 1)), np.zeros((1, dimension)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,11 @@ from safetensors.numpy import save_file
 
 from pipeline.domain import Statement
 from pipeline.errors import ModelError
+from pipeline.points.adapter import Adapter
 from pipeline.points.features import NAMES
 from pipeline.points.match import ENGLISH, FILE, LEAST, OTHER, Fitted, Matcher, Regression, load_fitted
 from pipeline.points.votes import Examples
-from tests.points.said import TableEncoder, about, known, said
+from tests.points.said import TableEncoder, about, known, said, unturned
 
 FUND, PEACE = known("P", "a fund is needed"), known("Q", "peace is good", frame="O02")
 SCORE = {"best": 10.0}
@@ -32,7 +34,7 @@ def regression(constant: float = -6.0, **weights: float) -> Regression:
 def fitted(english: Regression | None = None, other: Regression | None = None) -> Fitted:
     one, two = english or regression(), other or regression()
     nothing = Examples(np.zeros((0, 2)), (), np.zeros((0, 0)))
-    return Fitted(one, one, two, two, np.zeros(2, np.float32), {True: nothing, False: nothing})
+    return Fitted(one, one, two, two, np.zeros(2, np.float32), unturned(2), {True: nothing, False: nothing})
 
 
 def matcher(model: Fitted | None = None) -> Matcher:
@@ -88,12 +90,30 @@ def test_of_a_contributor_in_two_languages_the_likelier_counts():
 
 def test_multilingual_vectors_are_taken_about_the_reference_mean():
     model = fitted()
-    moved = Fitted(
-        model.english, model.english_new, model.other, model.other_new, np.array([1, 0], np.float32), model.examples
-    )
+    moved = replace(model, mean=np.array([1, 0], np.float32))
     rows = matcher(moved).encoded(["paix", "payer"], english=False)
     assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1])
     assert rows[0] == pytest.approx([-np.sqrt(0.5), np.sqrt(0.5)])
+
+
+def test_an_adapter_turns_statements_and_points_in_other_languages_only():
+    down, up = (
+        np.array([[0.0, 0], [0, 3]]),
+        np.array([[0.0, 0], [3, 0]]),
+    )  # what is on the second axis goes to the first
+    model = replace(fitted(), adapter=Adapter(down, up))
+    plain = {c.point_id: c.probability for c in found(matcher(), spoken("mixed", language="fr"))}
+    turned = {c.point_id: c.probability for c in found(matcher(model), spoken("mixed", language="fr"))}
+    assert turned["P"] > plain["P"]
+    assert found(matcher(model), spoken("mixed")) == found(matcher(), spoken("mixed"))
+
+
+def test_an_adapter_gives_rows_of_unit_length():
+    rows = np.array([[0.6, 0.8], [1.0, 0.0]])
+    turned = Adapter(np.eye(2), np.array([[0.0, 1], [1, 0]]))(rows)
+    assert np.linalg.norm(turned, axis=1) == pytest.approx([1, 1])
+    inner = 0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * (1 + 0.044715)))  # of 1, the second row's first
+    assert turned[1] == pytest.approx(np.array([1, inner]) / np.hypot(1, inner))
 
 
 def test_a_contributors_result_hangs_on_no_other_contributor():
@@ -118,7 +138,7 @@ def test_vectors_of_points_are_made_once():
 def test_points_with_labelled_statements_have_a_regression_of_their_own():
     sure, unsure = regression(4.0), regression(-4.0, best=0.0)
     example = Examples(np.array([[1.0, 0]]), ("P",), np.array([[1.0]]))
-    model = Fitted(sure, unsure, sure, unsure, np.zeros(2, np.float32), {True: example, False: example})
+    model = Fitted(sure, unsure, sure, unsure, np.zeros(2, np.float32), unturned(2), {True: example, False: example})
     probabilities = {c.point_id: c.probability for c in found(matcher(model), spoken("mixed"))}
     assert probabilities["P"] > 0.9
     assert "Q" not in probabilities

@@ -36,7 +36,7 @@ from pipeline.points.standing import Standing
 from pipeline.points.votes import Examples
 from pipeline.settings import PointsSettings
 from tests.fakes import BagEncoder, make_document, make_passage
-from tests.points.said import known
+from tests.points.said import known, unturned
 
 FRAMES = Frames((Frame("O01", "Forum", frozenset({"72"})), Frame("O02", "Access", frozenset({"49"}))), ())
 RENEW = known("P", "the forum should be renewed", kind=Kind.PROPOSAL)
@@ -107,7 +107,9 @@ def bag(dimension: int = 64, listed: tuple[Point, ...] = (RENEW,), constant: flo
 def fitted(dimension: int, constant: float = -6.0) -> Fitted:
     one = Regression(np.array([10.0 if n == "best" else 0.0 for n in NAMES]), constant)
     nothing = Examples(np.zeros((0, dimension)), (), np.zeros((0, 0)))
-    return Fitted(one, one, one, one, np.zeros(dimension, np.float32), {True: nothing, False: nothing})
+    return Fitted(
+        one, one, one, one, np.zeros(dimension, np.float32), unturned(dimension), {True: nothing, False: nothing}
+    )
 
 
 A = passage("a", "A", "The forum must be renewed.", "It needs more money.")
