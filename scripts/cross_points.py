@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from build_points import KEPT, crossed_vectors, examples_of
+from build_points import examples_of
 from numpy.typing import NDArray
 from points_batch import CORPUS, batch_of, folds_of
+from points_crossed import KEPT, crossed_vectors
 from tune_adapter import unit
 
 from pipeline.agenda import load_points

@@ -29,5 +29,6 @@ class Adapter:
         inner = rows @ self.down
         # The tanh form of the Gaussian error linear unit, as it was fitted with.
         inner *= 0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * (inner + 0.044715 * inner**3)))
-        turned: NDArray[np.float64] = rows + inner @ self.up
-        return turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
+        turned = rows + inner @ self.up
+        unit: NDArray[np.float64] = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
+        return unit

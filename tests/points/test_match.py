@@ -182,7 +182,7 @@ def test_labelled_statements_that_do_not_fit_their_points_are_an_error(tmp_path:
 def test_points_of_another_list_are_judged_by_their_words_whatever_their_ids():
     one = Regression(np.zeros(len(NAMES)), 9.0)
     example = Examples(np.array([[1.0, 0]]), ("P",), np.array([[1.0]]))
-    model = Fitted(one, one, one, one, np.zeros(2, np.float32), {True: example, False: example})
+    model = Fitted(one, one, one, one, np.zeros(2, np.float32), unturned(2), {True: example, False: example})
     bare = model.without_examples().examples[True]
     assert bare.points == ()
     assert bare.votes(np.array([[1.0, 0]]), ["P"]).tolist() == [[0.0]]
