@@ -234,6 +234,7 @@ def settings_of_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Poin
     row = np.array([-6.0, *(10.0 if n == "best" else 0.0 for n in NAMES)])
     tensors = {n: row for n in ("english", "english_new", "other", "other_new")}
     tensors |= {"mean": np.zeros(64, np.float32), "vectors": np.zeros((0, 64)), "others": np.zeros((0, 64))}
+    tensors |= {"down": np.zeros((64, 1)), "up": np.zeros((1, 64))}
     save_file(tensors | {"pairs": np.zeros((0, 2), np.int64)}, folder / FILE, metadata={"points": "[]"})
     monkeypatch.setenv("PIPELINE_MODELS", str(tmp_path))
     return SETTINGS
