@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.domain import Classification, Document, Encoder, Passage, People, Refusal, Source, Theme, Vectors
+from pipeline.domain import STANCE, Classification, Document, Encoder, Passage, People, Refusal, Source, Theme, Vectors
 from pipeline.isolate import Failed, apart
 from pipeline.settings import ClassifySettings, ClusterSettings, ExtractSettings, SegmentSettings
 
@@ -55,7 +55,7 @@ def known_encoders(
 
     texts = texts_of(agenda, frames)
     every = knowing(encoders, settings.heads_folder())
-    return {name: KnownEncoder(encoder, texts) for name, encoder in every.items() if name != TUNED}
+    return {name: KnownEncoder(encoder, texts) for name, encoder in every.items() if name not in (TUNED, STANCE)}
 
 
 def classify_chunk(

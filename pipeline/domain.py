@@ -637,6 +637,12 @@ class Decision:
     data: Mapping[str, str] = field(default_factory=dict)
 
 
+STANCE = "stance"
+"""Name of the encoder tuned on stances; its rows are log odds, not vectors to compare."""
+STANCE_LETTERS = 240
+"""A text of more letters is not asked about: of longer passages the heads know more."""
+
+
 class Encoder(Protocol):
     """A sentence encoder. Vectors of different encoders never meet in one comparison."""
 

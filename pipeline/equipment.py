@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pipeline import chunks as work
 from pipeline.agenda import Agenda, Frames, load_agenda, load_frames, load_points, with_more
 from pipeline.agenda.chosen import Chosen, choose, published_as
-from pipeline.domain import Classification, Encoder, Passage, Point, Progress, Vectors
+from pipeline.domain import STANCE, Classification, Encoder, Passage, Point, Progress, Vectors
 from pipeline.engine import Engine, Here, Processes
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.isolate import kept
@@ -109,7 +109,7 @@ class Equipment:
 
         names = (self._settings.embed.encoder, self._settings.embed.multilingual)
         refuse_unfitted(n.removesuffix("-torch") for n in names)
-        return named_parts(self._cached(n) for n in map(with_tuned, dict.fromkeys(names)))
+        return named_parts(self._cached(n) for n in (*map(with_tuned, dict.fromkeys(names)), STANCE))
 
     def _cached(self, name: str) -> Encoder:
         """Return an encoder with the cache before it."""

@@ -72,7 +72,7 @@ def stage_code(stage: str) -> str:
 def model_revisions(settings: Settings) -> dict[str, str]:
     """Return the checksum of every model in use: the manifest's for encoders, the files' own for what we fitted."""
     names = {settings.embed.encoder.removesuffix("-torch"), settings.embed.multilingual}
-    encoders = {name: read_spec(name).sha256 for name in sorted({*names, "agenda", "points"})}
+    encoders = {name: read_spec(name).sha256 for name in sorted({*names, "agenda", "points", "e5"})}
     fitted = {name: sorted(p for p in (models_folder() / name).rglob("*") if p.is_file()) for name in _FITTED}
     return encoders | {name: _contents(tuple((p, *_state(p)) for p in paths)) for name, paths in fitted.items()}
 

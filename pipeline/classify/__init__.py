@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.agenda import Agenda, Frames
-from pipeline.domain import Classification, Decision, Encoder, Passage, Vectors
+from pipeline.domain import STANCE, Classification, Decision, Encoder, Passage, Vectors
 from pipeline.errors import ModelError
 from pipeline.settings import ClassifySettings
 
@@ -111,7 +111,7 @@ class _Scorers:
             if chosen:
                 heads, codes, agenda = self._scorer(name)
                 parts.append(apply_heads(chosen, vectors, agenda, self._frames, heads, codes))
-        made = with_directions(with_lead_ins(_in_order(passages, parts), passages), passages)
+        made = with_directions(with_lead_ins(_in_order(passages, parts), passages), vectors.get(STANCE))
         made = with_answers(made, passages)
         if "use" in vectors:
             made = add_asked_topics(made, vectors["use"], self._frames, self._encoders["use"])
@@ -159,7 +159,7 @@ def refuse_unfitted(encoders: Iterable[str]) -> None:
     from pipeline.classify.apply import TUNED
     from pipeline.classify.training import ENGLISH
 
-    unfitted = sorted({*encoders} - {*ENGLISH, TUNED})
+    unfitted = sorted({*encoders} - {*ENGLISH, TUNED, STANCE})
     if unfitted:
         raise ModelError(
             f"The fitted heads were made for the encoders {' and '.join(sorted(ENGLISH))}; there are none for "

@@ -16,7 +16,7 @@ from pipeline.agenda.shown import Shown
 from pipeline.classify import classify
 from pipeline.classify.apply import TUNED
 from pipeline.classify.zeroshot import relabelled
-from pipeline.domain import Encoder, Judgement, Kind, Label, Passage, Stance, Vectors
+from pipeline.domain import STANCE, STANCE_LETTERS, Encoder, Judgement, Kind, Label, Passage, Stance, Vectors
 from pipeline.errors import UsageError
 from pipeline.settings import ClassifySettings
 
@@ -100,7 +100,7 @@ def predict(
         units: texts.
         agenda: the codebook the heads were fitted for.
         settings: where the heads are.
-        encoders: "minilm" and its tuned part for English, "use" for all languages.
+        encoders: "minilm" and its tuned part for English, "use" for all languages, "stance" for short texts.
         frames: topics of the Agenda.
         codebook: label against this one instead, zero-shot; kind and stance, which do not hang on the codebook, still
             come from the heads, and topics, which do, are left out.
@@ -171,7 +171,8 @@ def passages_of(units: Sequence[Unit]) -> list[Passage]:
 def embedded(passages: Sequence[Passage], encoders: Mapping[str, Encoder]) -> dict[str, Vectors]:
     """Return the vectors that the heads need of passages, by encoder, as far as the encoders are there."""
     native = _english(passages)
-    wanted = {"minilm": native, TUNED: native, "use": passages}
+    short = [p for p in passages if len(p.text) <= STANCE_LETTERS]
+    wanted = {"minilm": native, TUNED: native, "use": passages, STANCE: short}
     return {name: _vectors(encoders[name], some) for name, some in wanted.items() if name in encoders}
 
 

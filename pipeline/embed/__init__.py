@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.domain import Encoder, Passage, Vectors
+from pipeline.domain import STANCE, STANCE_LETTERS, Encoder, Passage, Vectors
 from pipeline.settings import EmbedSettings
 
 
@@ -14,7 +14,7 @@ def embed(passages: Sequence[Passage], encoders: Mapping[str, Encoder], settings
     Args:
         passages: passages of any language.
         encoders: encoders by name; all are used, each on the passages whose language it knows. The multilingual
-            encoder takes every passage, also one whose language could not be told.
+            encoder takes every passage, also one whose language could not be told; that of stances short ones only.
         settings: names the multilingual encoder.
 
     Returns:
@@ -26,6 +26,8 @@ def embed(passages: Sequence[Passage], encoders: Mapping[str, Encoder], settings
 def _embed_one(passages: Sequence[Passage], name: str, encoder: Encoder, settings: EmbedSettings) -> Vectors:
     every = name == settings.multilingual
     chosen = [p for p in passages if every or p.language in encoder.languages]
+    if name == STANCE:
+        chosen = [p for p in chosen if len(text_of(p)) <= STANCE_LETTERS]
     matrix = encoder.encode([text_of(p) for p in chosen])
     return Vectors(name, encoder.revision, tuple(p.passage_id for p in chosen), matrix)
 

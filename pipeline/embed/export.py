@@ -38,7 +38,7 @@ def exported_minilm(spec: ModelSpec, weights: Path, tuned: ModelSpec) -> Path:
     Raises:
         ModelError: the export is damaged or cannot be made.
     """
-    return _kept(spec, tuned, partial(joint_module, weights.parent))
+    return kept_export(spec, tuned, partial(joint_module, weights.parent))
 
 
 def exported_points(spec: ModelSpec, weights: Path, tuned: ModelSpec) -> Path:
@@ -52,13 +52,26 @@ def exported_points(spec: ModelSpec, weights: Path, tuned: ModelSpec) -> Path:
     Raises:
         ModelError: the export is damaged or cannot be made.
     """
-    return _kept(spec, tuned, partial(joint_module, weights.parent, alone=True))
+    return kept_export(spec, tuned, partial(joint_module, weights.parent, alone=True))
 
 
-def _kept(spec: ModelSpec, tuned: ModelSpec, module: Callable[[Path], torch.nn.Module]) -> Path:
+def kept_export(
+    spec: ModelSpec, tuned: ModelSpec, module: Callable[[Path], torch.nn.Module], *, width: int = 0
+) -> Path:
+    """Return an exported model, made now if it is not there.
+
+    Args:
+        spec: the encoder's entry in the manifest.
+        tuned: the entry of its tuned layers.
+        module: returns what is exported, given the file of the tuned layers.
+        width: of the rows of tokens that the module takes, (1, tokens, width); 0 if it takes token ids and a mask.
+
+    Raises:
+        ModelError: the export is damaged or cannot be made.
+    """
     path = models_folder() / "exported" / f"{spec.name}-{spec.sha256[:12]}-{tuned.sha256[:12]}-int8.onnx"
     if not path.is_file():
-        _export(partial(module, verified_weights(tuned)), path)
+        _export(partial(module, verified_weights(tuned)), path, width)
     expected = path.with_suffix(".sha256")
     if not expected.is_file() or expected.read_text("ascii").strip() != _sha256(path):
         raise ModelError(f"The exported model {path} is damaged; delete it and run `make setup` again.")
@@ -70,33 +83,37 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
-def _export(module: Callable[[], torch.nn.Module], target: Path) -> None:
+def _export(module: Callable[[], torch.nn.Module], target: Path, width: int) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as name:
             with quietly():
-                made = _quantised(_float32(module(), Path(name)))
+                made = _quantised(_float32(module(), Path(name), width))
             checksum = Path(name) / "sha256"
             checksum.write_text(_sha256(made) + "\n", "ascii")
             checksum.replace(target.with_suffix(".sha256"))
             made.replace(target)
     except (ImportError, OSError) as e:
-        raise ModelError(f"Cannot export the English encoder to {target}: {e}. Run `make setup`.") from e
+        raise ModelError(f"Cannot export the encoder to {target}: {e}. Run `make setup`.") from e
 
 
-def _float32(module: torch.nn.Module, folder: Path) -> Path:
+def _float32(module: torch.nn.Module, folder: Path, width: int) -> Path:
     import torch
 
     ids = torch.ones(2, 16, dtype=torch.long)
     batch = {0: "batch", 1: "tokens"}
+    given: dict[str, torch.Tensor] = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
+    axes = {"input_ids": batch, "attention_mask": batch, "vector": {0: "batch"}}
+    if width:
+        given, axes = {"rows": torch.zeros(1, 16, width)}, {"rows": {1: "tokens"}}
     path = folder / "float32.onnx"
     torch.onnx.export(
         module,
-        (ids, torch.ones_like(ids)),
+        tuple(given.values()),
         str(path),
-        input_names=["input_ids", "attention_mask"],
+        input_names=list(given),
         output_names=["vector"],
-        dynamic_axes={"input_ids": batch, "attention_mask": batch, "vector": {0: "batch"}},
+        dynamic_axes=axes,
         opset_version=17,
         dynamo=False,
     )
@@ -162,10 +179,13 @@ def _quantised(path: Path) -> Path:
 
 
 def main() -> None:
-    """Export the English encoder if that has not been done: `python -m pipeline.embed.export`."""
+    """Export the encoders if that has not been done: `python -m pipeline.embed.export`."""
+    from pipeline.embed.stances import exported_stances
+
     spec = read_spec("minilm")
     exported_minilm(spec, verified_weights(spec), read_spec("agenda"))
     exported_points(spec, verified_weights(spec), read_spec("points"))
+    exported_stances(read_spec("e5"), read_spec("stance"))
 
 
 if __name__ == "__main__":

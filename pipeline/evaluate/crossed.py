@@ -14,8 +14,8 @@ from pipeline.classify.heard import with_directions
 from pipeline.classify.labelled import Labelled
 from pipeline.classify.told import Told
 from pipeline.classify.training import ENGLISH, MULTILINGUAL, fit
-from pipeline.classify.units import Unit, prediction
-from pipeline.domain import Classification, Encoder, Label, Passage, Vectors
+from pipeline.classify.units import Unit, embedded, prediction
+from pipeline.domain import STANCE, Classification, Encoder, Label, Passage, Vectors
 
 _FOLDS = 5
 
@@ -135,7 +135,8 @@ def _applied(
         heads = replace(heads, arrays={**heads.arrays, **layer})
     blank: dict[str, Any] = {"page": None, "page_end": None, "label": "", "section": "", "start": 0}
     passages = [Passage(u.id, "", "", language=u.language, text=u.text, end=len(u.text), **blank) for u in units]
-    return with_directions(apply_heads(passages, vectors, agenda, frames, heads, codes_of(agenda, used)), passages)
+    short = embedded(passages, {n: e for n, e in encoders.items() if n == STANCE}).get(STANCE)
+    return with_directions(apply_heads(passages, vectors, agenda, frames, heads, codes_of(agenda, used)), short)
 
 
 def gold_row(passage: Labelled) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pipeline.agenda import load_agenda, load_frames
 from pipeline.agenda.chosen import choose
 from pipeline.classify import fits, refuse_unfitted
 from pipeline.classify.units import predict, read_units, write_predictions
-from pipeline.domain import Encoder, Progress
+from pipeline.domain import STANCE, Encoder, Progress
 from pipeline.embed.encoders import CachedEncoder, load_encoder, named_parts, with_tuned
 from pipeline.errors import UsageError
 from pipeline.segment.language import LanguageIdentifier
@@ -52,7 +52,7 @@ def classify_file(
         refuse_unfitted([english])
     identify = LanguageIdentifier()
     read = read_units(units, language_of=lambda text: identify(text, default="en"))
-    names = ("minilm", "use", *({english} - {"minilm"}))
+    names = ("minilm", "use", STANCE, *({english} - {"minilm"}))
     with cached_encoders(None, names=names, progress=progress) as encoders:
         made = predict(
             read,
@@ -71,7 +71,7 @@ def classify_file(
 
 @contextmanager
 def cached_encoders(
-    path: Path | None = CACHE, *, names: Sequence[str] = ("minilm", "use"), progress: Progress | None = None
+    path: Path | None = CACHE, *, names: Sequence[str] = ("minilm", "use", STANCE), progress: Progress | None = None
 ) -> Iterator[dict[str, Encoder]]:
     """Give encoders, by default those of the heads, with a cache of vectors before them; without a path in memory."""
     with Cache(path) as cache:

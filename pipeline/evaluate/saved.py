@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from pipeline.agenda import load_agenda, load_frames
+from pipeline.domain import STANCE
 from pipeline.embed.manifest import read_spec
 from pipeline.embed.mpnet import mpnet_folder
 from pipeline.errors import UsageError
@@ -37,7 +38,7 @@ def evaluate_and_save(settings: Settings, out: Path, *, gold: Path | None = None
     spec = read_spec("mpnet")
     there = mpnet_folder(spec).is_dir()
     absent = f"No row for {spec.title}: it is optional and not installed (`make mpnet`)."
-    with cached_encoders(names=("minilm", "use", *(["mpnet"] if there else []))) as encoders:
+    with cached_encoders(names=("minilm", "use", STANCE, *(["mpnet"] if there else []))) as encoders:
         report = evaluate(
             ours,
             load_agenda(),

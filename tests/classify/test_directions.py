@@ -1,24 +1,27 @@
-"""Directions of sentences in six languages: what is heard, how surely, and what it does to a passage's stance."""
+"""What short texts say in six languages: how it is told, how surely, and what it does to a passage's stance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from pipeline.classify.directions import DIRECTIONS, directions, sentences_of
-from pipeline.classify.heard import Heard, hear, said_outright
-from pipeline.domain import Stance
+from pipeline.classify.directions import DIRECTIONS, Heard, heard
+from pipeline.classify.heard import said_outright, with_directions
+from pipeline.domain import STANCE, Classification, Judgement, Kind, Stance, Vectors
+from pipeline.embed.encoders import load_encoder
 
-PASSAGES = Path(__file__).with_name("stance") / "passages.txt"
-NOTHING = Heard(support=0.1, oppose=0.1, partly=0.1, silent=0.1)
+FOLDER = Path(__file__).with_name("stance")
+SETS = ("passages", "blind")
+NOTHING = Heard(support=0.2, oppose=0.2, partly=0.2, silent=0.2, concern=0.2)
 
 
-def passages() -> Iterator[tuple[str, str, str]]:
+def passages(name: str) -> Iterator[tuple[str, str, str]]:
     """Yield language, stance and text."""
     language = ""
-    for line in PASSAGES.read_text("utf-8").splitlines():
+    for line in (FOLDER / f"{name}.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
             language = line.strip("[]")
         elif line and not line.startswith("#"):
@@ -26,76 +29,113 @@ def passages() -> Iterator[tuple[str, str, str]]:
             yield language, stance.strip(), text.strip()
 
 
-def test_the_set_is_large_spans_six_languages_and_opposes_often() -> None:
-    some = list(passages())
+@pytest.mark.parametrize("name", SETS)
+def test_the_sets_are_large_span_six_languages_and_oppose_often(name: str) -> None:
+    some = list(passages(name))
     assert len(some) >= 200
     assert {language for language, _, _ in some} == {"ar", "en", "es", "fr", "ru", "zh"}
-    assert sum(stance == "oppose" for _, stance, _ in some) >= 80
+    assert sum(stance == "oppose" for _, stance, _ in some) >= 75
 
 
-def test_the_set_shares_no_passage_with_what_was_fitted_on() -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_the_sets_share_no_passage_with_what_was_tuned_on(name: str) -> None:
     folder = Path(__file__).parents[2] / "corpus" / "gold" / "stance"
-    fitted = "\n".join(p.read_text("utf-8") for p in sorted(folder.glob("*.txt")))
-    assert not [text for _, _, text in passages() if text in fitted]
+    fitted = {
+        line.partition("|")[2].strip() for p in folder.glob("*.txt") for line in p.read_text("utf-8").splitlines()
+    }
+    assert not [text for _, _, text in passages(name) if text in fitted]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("text", "direction"),
-    [
-        ("We oppose any change to the charter.", "oppose"),
-        ("We support the charter.", "support"),
-        ("Nous nous opposons à toute modification de la charte.", "oppose"),
-        ("Nous soutenons la charte.", "support"),
-        ("Nos oponemos a cualquier cambio de la carta.", "oppose"),
-        ("Apoyamos la carta.", "support"),
-        ("Мы против изменения устава.", "oppose"),
-        ("Мы поддерживаем устав.", "support"),
-        ("نعارض أي تغيير للميثاق.", "oppose"),
-        ("نؤيد الميثاق.", "support"),
-        ("我们反对修改章程。", "oppose"),
-        ("我们支持章程。", "support"),
-    ],
-)
-def test_plain_words_are_heard_in_every_language(text: str, direction: str) -> None:
-    heard = directions([text])[0]
-    assert heard.name == direction
-    assert sum(heard.scores) == pytest.approx(1, abs=0.01)
-    assert heard.score(direction) == max(heard.scores)
+def test_what_was_tuned_on_has_known_labels_in_every_language() -> None:
+    folder = Path(__file__).parents[2] / "corpus" / "gold" / "stance"
+    for path in sorted(folder.glob("??.txt")):
+        labels = [x.partition("|")[0].strip() for x in path.read_text("utf-8").splitlines() if "|" in x]
+        assert set(labels) == set(DIRECTIONS), path.name
+        assert labels.count("oppose") >= 150
 
 
-@pytest.mark.slow
-def test_the_answer_to_a_sentence_does_not_hang_on_the_others() -> None:
-    some = [text for _, _, text in list(passages())[:12]]
-    assert directions(some) == [directions([t])[0] for t in some]
-
-
-def test_a_text_is_cut_at_its_end_marks() -> None:
-    assert sentences_of("We agree. We do not.") == ["We agree.", "We do not."]
-    assert sentences_of("我们支持这项提案。我们不反对。") == ["我们支持这项提案。", "我们不反对。"]
-    assert sentences_of("No. 5 is fine.") == ["No. 5 is fine."]
-    assert sentences_of("") == []
+def test_probabilities_are_summed_by_what_they_mean() -> None:
+    row = np.log(np.array([[0.1, 0.2, 0.05, 0.15, 0.1, 0.3, 0.1]], np.float32))
+    assert heard(row) == [Heard(support=0.1, oppose=0.2, partly=0.2, silent=0.4, concern=0.1)]
 
 
 @pytest.mark.parametrize(
-    ("heard", "stance"),
+    ("said", "stance"),
     [
         (NOTHING, None),
-        (Heard(0.1, 0.9, 0.0, 0.0), Stance.OPPOSE),
-        (Heard(0.9, 0.9, 0.1, 0.1), Stance.MIXED),
-        (Heard(0.9, 0.1, 0.0, 0.0), Stance.SUPPORT),
-        (Heard(0.1, 0.1, 0.0, 0.8), Stance.NONE),
-        (Heard(0.4, 0.45, 0.1, 0.1), None),
+        (Heard(0.05, 0.9, 0.02, 0.02, 0.01), Stance.OPPOSE),
+        (Heard(0.9, 0.05, 0.02, 0.02, 0.01), Stance.SUPPORT),
+        (Heard(0.1, 0.1, 0.75, 0.05, 0), Stance.MIXED),
+        (Heard(0.1, 0.1, 0, 0.8, 0), Stance.NONE),
+        (Heard(0.1, 0.1, 0.1, 0.1, 0.6), None),
     ],
 )
-def test_what_is_said_outright_decides(heard: Heard, stance: Stance | None) -> None:
-    assert said_outright(heard)[0] is stance
+def test_what_is_said_outright_decides(said: Heard, stance: Stance | None) -> None:
+    assert said_outright(said)[0] is stance
+
+
+def _judged(passage_id: str, stance: Stance, kind: Kind = Kind.POSITION) -> Judgement:
+    return Judgement(passage_id, kind, 0.9, stance, 0.6, (), abstain=False)
+
+
+def _rows(**odds: list[float]) -> Vectors:
+    return Vectors(STANCE, "test", tuple(odds), np.array(list(odds.values()), np.float32))
+
+
+def test_only_passages_with_a_row_are_judged_anew() -> None:
+    made = Classification((), (_judged("a", Stance.SUPPORT), _judged("b", Stance.SUPPORT)))
+    against = [0.0, 6.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    stances = [j.stance for j in with_directions(made, _rows(b=against)).judgements]
+    assert stances == [Stance.SUPPORT, Stance.OPPOSE]
+    assert with_directions(made, None) is made
+
+
+def test_a_state_of_affairs_deplored_leaves_the_stance_alone() -> None:
+    made = Classification((), (_judged("a", Stance.SUPPORT),))
+    deplored = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 6.0]
+    assert with_directions(made, _rows(a=deplored)).judgements == made.judgements
 
 
 @pytest.mark.slow
-def test_several_sentences_are_heard_one_by_one() -> None:
-    heard = hear("We support the charter. We oppose the new fee.")
-    alone = [directions([t])[0] for t in ("We support the charter.", "We oppose the new fee.")]
-    assert heard.support == max(d.score("support") for d in alone)
-    assert heard.oppose == max(d.score("oppose") for d in alone)
-    assert len(alone[0].scores) == len(DIRECTIONS)
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We oppose any change to the charter.", Stance.OPPOSE),
+        ("We support the charter.", Stance.SUPPORT),
+        ("We welcome the removal of obstacles to the charter.", Stance.SUPPORT),
+        ("Nous nous opposons à toute modification de la charte.", Stance.OPPOSE),
+        ("Nous soutenons la charte.", Stance.SUPPORT),
+        ("Nos oponemos a cualquier cambio de la carta.", Stance.OPPOSE),
+        ("Apoyamos la carta.", Stance.SUPPORT),
+        ("Мы против изменения устава.", Stance.OPPOSE),
+        ("Мы поддерживаем устав.", Stance.SUPPORT),
+        ("نعارض أي تغيير للميثاق.", Stance.OPPOSE),
+        ("نؤيد الميثاق.", Stance.SUPPORT),
+        ("我们反对修改章程。", Stance.OPPOSE),
+        ("我们支持章程。", Stance.SUPPORT),
+    ],
+)
+def test_plain_words_are_heard_in_every_language(text: str, stance: Stance) -> None:
+    (said,) = heard(load_encoder(STANCE).encode([text]))
+    assert said_outright(said)[0] is stance
+
+
+@pytest.mark.slow
+def test_most_opposition_is_heard_in_every_language_and_little_else_taken_for_it() -> None:
+    encoder = load_encoder(STANCE)
+    some = [p for name in SETS for p in passages(name)]
+    said = [said_outright(h)[0] for h in heard(encoder.encode([text for _, _, text in some]))]
+    for language in ("ar", "en", "es", "fr", "ru", "zh"):
+        here = [(truth, found) for (where, truth, _), found in zip(some, said, strict=True) if where == language]
+        against = [found is Stance.OPPOSE for truth, found in here if truth == "oppose"]
+        right = [truth == "oppose" for truth, found in here if found is Stance.OPPOSE]
+        assert sum(against) / len(against) >= 0.7, language
+        assert sum(right) / len(right) >= 0.7, language
+
+
+@pytest.mark.slow
+def test_the_answer_to_a_text_does_not_hang_on_the_others() -> None:
+    some = [text for _, _, text in list(passages("blind"))[:12]]
+    encoder = load_encoder(STANCE)
+    together = encoder.encode(some)
+    assert all(np.array_equal(row, encoder.encode([text])[0]) for row, text in zip(together, some, strict=True))
