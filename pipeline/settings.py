@@ -103,6 +103,12 @@ class PointsSettings(StageSettings):
     """See `pipeline.points`; probabilities are calibrated, likenesses are cosines."""
 
     told: float = Field(0.75, gt=0, lt=1, description="least probability of a holder that is printed and counted")
+    told_unlabelled: float = Field(
+        0.97,
+        gt=0,
+        lt=1,
+        description="the same of a point without labelled statements, judged by its words alone",
+    )
     asked: float = Field(0.12, gt=0, lt=1, description="least probability of a holder left to an editor to confirm")
     same: float = Field(0.68, gt=0, lt=1, description="least likeness of statements that say the same, without a point")
     alike: float = Field(0.5, gt=0, lt=1, description="least likeness of statements that may say the same")

@@ -38,6 +38,8 @@ from pipeline.settings import Settings
 NEW = 0.15
 """How much a pair of a point that readers did not find counts: in another debate it may well be held."""
 STRENGTH = 0.3
+SEEN = (0.001, 0.999)
+"""Quantiles of a feature beyond which it counts as these."""
 CARD = """# Who holds which point
 
 - Task: how likely a contributor holds a point, from all its statements (pipeline/points/match.py).
@@ -179,7 +181,10 @@ def regressions(asked: Asked, contributors: int, folds: int) -> tuple[dict[str, 
     scores: dict[str, NDArray[np.float64]] = {}
     weight = np.where(asked.shown, 1.0, NEW)
     for name in REGRESSIONS:
-        columns = asked.columns[name.startswith("english")].copy()
+        columns = asked.columns[name.startswith("english")]
+        bounds = np.quantile(columns[asked.shown], SEEN, axis=0)
+        kept[f"{name.partition('_')[0]} bounds"] = out[f"{name.partition('_')[0]} bounds"] = bounds
+        columns = np.clip(columns, *bounds)
         used = asked.shown
         if name.endswith("new"):  # a point that readers did not find is seldom held: what is new must be surer
             columns[:, NAMES.index("votes")] = 0

@@ -65,8 +65,8 @@ def main() -> None:
         english, _ = examples_of(f, gold, known, folds, crossed[f"statements{f}"])
         adapter = Adapter(layers[f"down{f}"], layers[f"up{f}"])
         examples = {True: english, False: examples_of(f, gold, known, folds, adapter(every))[0]}
-        weights = [fitted[f"{name}{f}"] for name in REGRESSIONS]
-        apart = Fitted(*(Regression(w[1:], float(w[0])) for w in weights), mean, adapter, examples)
+        weights = [(fitted[f"{name}{f}"], fitted[f"{name.partition('_')[0]} bounds"]) for name in REGRESSIONS]
+        apart = Fitted(*(Regression(w[1:], float(w[0]), b) for w, b in weights), mean, adapter, examples)
         matchers.append(Matcher(known, apart, {ENGLISH: Crossed(f, vectors), OTHER: other}))
     candidates = []
     for speech in said.speeches:

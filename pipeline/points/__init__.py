@@ -7,7 +7,7 @@ point explains makes points of the batch's own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.agenda import Frames
@@ -95,8 +95,10 @@ def points(
         s.statement_id: Citation(s.passage_id, passages[s.passage_id].text[s.start : s.end]) for s in statements
     }
     by_id = {s.statement_id: s for s in statements}
-    held = holdings_of(candidates, known, citations, by_id, told=settings.told, asked=settings.asked)
-    explained = {(c.passage_id, c.quote) for h in held if h.probability >= _EXPLAINED for c in h.statements}
+    unlabelled = {p.point_id for p in known if matcher is None or p.point_id not in matcher.labelled}
+    bars = dict.fromkeys(sorted(unlabelled), max(settings.told, settings.told_unlabelled))
+    held = holdings_of(candidates, known, citations, by_id, told=settings.told, asked=settings.asked, bars=bars)
+    explained = {(c.passage_id, c.quote) for h in held for c in _explained(h, unlabelled)}
     cited = {c.passage_id for h in held if h.state is HoldingState.TOLD for c in h.statements}
     left = _open(statements, passages, contexts, explained, cited, settings, standing)
     more = proposed(left, Said(by_id, passages), citations, proposer) if proposer is not None else Found()
@@ -112,6 +114,18 @@ def points(
     some = [*(p for p in known if p.point_id in used), *more.points, *own]
     every = sorted(some, key=lambda p: place.get(p.frame, len(place)))
     return Held(tuple(every), (*held, *more.holdings, *holdings))
+
+
+def _explained(holding: Holding, unlabelled: Set[str]) -> tuple[Citation, ...]:
+    """Return the words of a holding that need no point of their own.
+
+    These are the words it rests on most where it is told, or likely and of a point that labelled statements support;
+    of such a point, told, all that it rests on.
+    """
+    known = holding.point_id not in unlabelled
+    if holding.counted:
+        return holding.statements if known else holding.statements[:1]
+    return holding.statements[:1] if known and holding.probability >= _EXPLAINED else ()
 
 
 def _open(

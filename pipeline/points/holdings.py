@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from pipeline.domain import Citation, Holding, HoldingState, Point, Statement
 
 _EVIDENCE = 3
+_CLAIMS = 2  # points that a statement is told for as what they rest on most, their broader ones aside
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A contributor who may hold a point: the likely statements, best first, and how likely it is, calibrated.
 
-    `model` tells that a language model was asked, and that its answer stands behind the probability.
+    `model` tells that a language model was asked, and that its answer stands behind the probability. `narrower` is the
+    point that was asked about, where this one is only broader.
     """
 
     point_id: str
@@ -22,6 +25,7 @@ class Candidate:
     statements: tuple[str, ...]
     probability: float
     model: bool = False
+    narrower: str = ""
 
 
 def holdings_of(
@@ -32,6 +36,7 @@ def holdings_of(
     *,
     told: float,
     asked: float,
+    bars: Mapping[str, float] = MappingProxyType({}),
 ) -> list[Holding]:
     """Return the holdings of points, in the order of the points, the surest holder first.
 
@@ -46,14 +51,21 @@ def holdings_of(
         statements: by id.
         told: least probability to be told.
         asked: least probability to be left to confirm.
+        bars: by point, least probability to be told where that is another; what a language model vouched for is exempt.
     """
+
+    def enough(candidate: Candidate) -> bool:
+        bar = told if candidate.model else bars.get(candidate.narrower or candidate.point_id, told)
+        return candidate.probability >= bar
+
     best: dict[tuple[str, str], Candidate] = {}
     for c in candidates:
         _offer(best, c)
     _broaden(best, points)
-    _share(best, statements, told)
-    states = {k: HoldingState.TOLD if c.probability >= told else HoldingState.TO_CONFIRM for k, c in best.items()}
+    _share(best, statements, enough)
+    states = {k: HoldingState.TOLD if enough(c) else HoldingState.TO_CONFIRM for k, c in best.items()}
     _part(best, states, contraries(points))
+    _claim(best, states)
     _together(best, states, statements)
     order = {p.point_id: n for n, p in enumerate(points)}
     kept = [(k, c) for k, c in best.items() if k in states and c.probability >= asked]
@@ -84,12 +96,14 @@ def _broaden(best: dict[tuple[str, str], Candidate], points: Sequence[Point]) ->
         point = candidate.point_id
         while point in broader:
             point = broader[point]
-            _offer(best, replace(candidate, point_id=point))
+            _offer(best, replace(candidate, point_id=point, narrower=candidate.point_id))
 
 
-def _share(best: dict[tuple[str, str], Candidate], statements: Mapping[str, Statement], told: float) -> None:
+def _share(
+    best: dict[tuple[str, str], Candidate], statements: Mapping[str, Statement], enough: Callable[[Candidate], bool]
+) -> None:
     """Let the senders of a joint contribution hold what is likely enough to be told of one of them."""
-    for candidate in [c for c in best.values() if c.probability >= told]:
+    for candidate in [c for c in best.values() if enough(c)]:
         for statement in candidate.statements[:_EVIDENCE]:
             for other in statements[statement].contributors:
                 _offer(best, replace(candidate, contributor=other, statements=(statement,)))
@@ -135,6 +149,21 @@ def _part(
             del states[candidate.contributor, other]
             if rival.probability > candidate.probability / 2:
                 states[key] = HoldingState.TO_CONFIRM
+
+
+def _claim(best: Mapping[tuple[str, str], Candidate], states: dict[tuple[str, str], HoldingState]) -> None:
+    """Tell a statement for its likeliest points only: what seems to say many things seldom says all of them."""
+    claims: dict[tuple[str, str], set[str]] = {}
+    for candidate in sorted(best.values(), key=lambda c: (-c.probability, c.point_id, c.contributor)):
+        key = (candidate.contributor, candidate.point_id)
+        if states.get(key) is not HoldingState.TOLD or candidate.model:
+            continue
+        claimed = claims.setdefault((candidate.contributor, candidate.statements[0]), set())
+        asked = candidate.narrower or candidate.point_id
+        if asked not in claimed and len(claimed) == _CLAIMS:
+            states[key] = HoldingState.TO_CONFIRM
+        else:
+            claimed.add(asked)
 
 
 def _together(

@@ -38,15 +38,21 @@ _NEXT = 0.85  # a further statement counts as evidence if it is nearly as like t
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Regression:
-    """A logistic regression over `features.NAMES`: weights (features,) and a constant."""
+    """A logistic regression over `features.NAMES`: weights (features,) and a constant.
+
+    `bounds` (2, features) are the least and the most that was seen of each feature when it was fitted; what lies
+    outside counts as these. In a contribution that is all on one subject everything is more like everything.
+    """
 
     weights: NDArray[np.float64]
     constant: float
+    bounds: NDArray[np.float64]
 
     def probabilities(self, columns: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return probabilities of rows of features."""
         import numpy as np
 
+        columns = np.clip(columns, *self.bounds)
         # Row by row: a product of matrices sums in another order when there are more of them.
         odds = (columns * self.weights).sum(axis=1) + self.constant
         found: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
@@ -91,6 +97,11 @@ class Matcher:
         self._vectors: dict[bool, NDArray[np.float64]] = {}
         self._read: dict[str, int] = {}
         self._made: NDArray[np.float32]
+
+    @property
+    def labelled(self) -> frozenset[str]:
+        """Return the ids of points that labelled statements support."""
+        return frozenset(self._fitted.examples[True].points)
 
     def read(self, texts: Sequence[str]) -> None:
         """Make the vectors of English texts all at once, in place of those made so before; the rest finds them here."""
@@ -202,8 +213,9 @@ def fitted_of(tensors: Mapping[str, NDArray[Any]], points: tuple[str, ...]) -> F
     """Return what was fitted, of arrays by name.
 
     Args:
-        tensors: the regressions, the constant first; "mean"; the adapter's "down" and "up"; of examples "vectors" and
-            "others" (m, d), and "pairs" (p, 2), positions of a statement and of a point that it supports.
+        tensors: the regressions, the constant first; "english bounds" and "other bounds"; "mean"; the adapter's "down"
+            and "up"; of examples "vectors" and "others" (m, d), and "pairs" (p, 2), positions of a statement and of a
+            point that it supports.
         points: ids of the points.
     """
     import numpy as np
@@ -215,6 +227,7 @@ def fitted_of(tensors: Mapping[str, NDArray[Any]], points: tuple[str, ...]) -> F
         english: Examples(tensors[name].astype(np.float64), points, supports)
         for english, name in ((True, "vectors"), (False, "others"))
     }
-    one, two, three, four = (Regression(tensors[name][1:], float(tensors[name][0])) for name in REGRESSIONS)
+    bounds = {name: tensors[f"{name.partition('_')[0]} bounds"] for name in REGRESSIONS}
+    one, two, three, four = (Regression(tensors[n][1:], float(tensors[n][0]), bounds[n]) for n in REGRESSIONS)
     adapter = Adapter(tensors["down"].astype(np.float64), tensors["up"].astype(np.float64))
     return Fitted(one, two, three, four, tensors["mean"], adapter, examples)

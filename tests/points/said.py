@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from pipeline.domain import Citation, Kind, Point, Stance, Statement
 from pipeline.points.adapter import Adapter
-from pipeline.points.features import Context
+from pipeline.points.features import NAMES, Context
+
+UNBOUNDED = np.array([[-np.inf] * len(NAMES), [np.inf] * len(NAMES)])
 
 
 class TableEncoder:

@@ -25,12 +25,15 @@ def statement(name: str, *contributors: str) -> Statement:
 
 
 def held(
-    points: Sequence[Point], candidates: Sequence[Candidate], joint: Mapping[str, tuple[str, ...]] = {}
+    points: Sequence[Point],
+    candidates: Sequence[Candidate],
+    joint: Mapping[str, tuple[str, ...]] = {},
+    bars: Mapping[str, float] = {},
 ) -> dict[tuple[str, str], Holding]:
     """Return holdings by contributor and point; a statement is its candidate's own unless `joint` names who said it."""
     said = {s: statement(s, *joint.get(s, (c.contributor,))) for c in candidates for s in c.statements}
     citations = {s: Citation(x.passage_id, x.text) for s, x in said.items()}
-    found = holdings_of(candidates, points, citations, said, told=TOLD, asked=ASKED)
+    found = holdings_of(candidates, points, citations, said, told=TOLD, asked=ASKED, bars=bars)
     made = {(h.contributor, h.point_id): h for h in found}
     assert len(made) == len(found), "one holding a contributor and point"
     return made
@@ -47,6 +50,36 @@ def states(found: Mapping[tuple[str, str], Holding]) -> dict[tuple[str, str], Ho
 def test_thresholds_part_told_to_confirm_and_neither(probability: float, state: HoldingState | None):
     found = held([point("P")], [Candidate("P", "A", ("s",), probability)])
     assert states(found) == ({("A", "P"): state} if state else {})
+
+
+def test_a_point_with_a_higher_bar_is_told_of_the_surest_alone_but_what_a_model_vouched_for():
+    some = [
+        Candidate("P", "A", ("s",), 0.9),
+        Candidate("P", "B", ("t",), 0.98),
+        Candidate("P", "C", ("u",), 0.9, model=True),
+    ]
+    found = states(held([point("P")], some, bars={"P": 0.97}))
+    assert found == {("A", "P"): CONFIRM, ("B", "P"): HoldingState.TOLD, ("C", "P"): HoldingState.TOLD}
+
+
+def test_who_is_told_to_hold_a_narrower_point_is_told_to_hold_the_broader_whatever_its_bar():
+    points = [point("wide"), point("narrow", broader="wide")]
+    found = states(held(points, [Candidate("narrow", "A", ("s",), 0.8)], bars={"wide": 0.97}))
+    assert set(found.values()) == {HoldingState.TOLD}
+
+
+def test_a_statement_is_told_for_its_two_likeliest_points_and_their_broader_ones():
+    points = [point("wide"), point("P", broader="wide"), point("Q"), point("R"), point("S")]
+    some = [
+        Candidate("P", "A", ("s",), 0.95),
+        Candidate("Q", "A", ("s", "t"), 0.9),
+        Candidate("R", "A", ("s",), 0.85),
+        Candidate("S", "A", ("t", "s"), 0.8),
+    ]
+    found = states(held(points, some))
+    assert found.pop(("A", "R")) is CONFIRM
+    assert set(found.values()) == {HoldingState.TOLD}
+    assert ("A", "wide") in found
 
 
 def test_holdings_stand_in_the_order_of_the_points_the_surest_holder_first_with_its_words():

@@ -16,7 +16,7 @@ from pipeline.points.adapter import Adapter
 from pipeline.points.features import NAMES
 from pipeline.points.match import ENGLISH, FILE, LEAST, OTHER, Fitted, Matcher, Regression, load_fitted
 from pipeline.points.votes import Examples
-from tests.points.said import TableEncoder, about, known, said, unturned
+from tests.points.said import UNBOUNDED, TableEncoder, about, known, said, unturned
 
 FUND, PEACE = known("P", "a fund is needed"), known("Q", "peace is good", frame="O02")
 SCORE = {"best": 10.0}
@@ -28,7 +28,7 @@ TABLE = {
 
 
 def regression(constant: float = -6.0, **weights: float) -> Regression:
-    return Regression(np.array([(weights or SCORE).get(n, 0.0) for n in NAMES]), constant)
+    return Regression(np.array([(weights or SCORE).get(n, 0.0) for n in NAMES]), constant, UNBOUNDED)
 
 
 def fitted(english: Regression | None = None, other: Regression | None = None) -> Fitted:
@@ -108,6 +108,14 @@ def test_an_adapter_turns_statements_and_points_in_other_languages_only():
     assert found(matcher(model), spoken("mixed")) == found(matcher(), spoken("mixed"))
 
 
+def test_a_feature_beyond_what_was_seen_counts_as_the_most_that_was():
+    bounds = UNBOUNDED.copy()
+    bounds[1, NAMES.index("best")] = 0.5
+    bounded = replace(regression(), bounds=bounds)
+    (only,) = found(matcher(fitted(bounded)), spoken("pay"))
+    assert only.probability == pytest.approx(1 / (1 + np.exp(-(10 * 0.5 - 6))), abs=1e-5)
+
+
 def test_an_adapter_gives_rows_of_unit_length():
     rows = np.array([[0.6, 0.8], [1.0, 0.0]])
     turned = Adapter(np.eye(2), np.array([[0.0, 1], [1, 0]]))(rows)
@@ -146,7 +154,7 @@ def test_points_with_labelled_statements_have_a_regression_of_their_own():
 
 def test_a_row_of_features_has_the_same_probability_alone_and_among_others():
     rows = np.random.default_rng(3).normal(size=(50, len(NAMES)))
-    used = Regression(np.random.default_rng(4).normal(size=len(NAMES)), 0.1)
+    used = Regression(np.random.default_rng(4).normal(size=len(NAMES)), 0.1, UNBOUNDED)
     every = used.probabilities(rows)
     assert [float(used.probabilities(r[None])[0]) for r in rows] == every.tolist()
 
@@ -180,7 +188,7 @@ def test_labelled_statements_that_do_not_fit_their_points_are_an_error(tmp_path:
 
 
 def test_points_of_another_list_are_judged_by_their_words_whatever_their_ids():
-    one = Regression(np.zeros(len(NAMES)), 9.0)
+    one = Regression(np.zeros(len(NAMES)), 9.0, UNBOUNDED)
     example = Examples(np.array([[1.0, 0]]), ("P",), np.array([[1.0]]))
     model = Fitted(one, one, one, one, np.zeros(2, np.float32), unturned(2), {True: example, False: example})
     bare = model.without_examples().examples[True]

@@ -36,11 +36,11 @@ from pipeline.points.standing import Standing
 from pipeline.points.votes import Examples
 from pipeline.settings import PointsSettings
 from tests.fakes import BagEncoder, make_document, make_passage
-from tests.points.said import known, unturned
+from tests.points.said import UNBOUNDED, known, unturned
 
 FRAMES = Frames((Frame("O01", "Forum", frozenset({"72"})), Frame("O02", "Access", frozenset({"49"}))), ())
 RENEW = known("P", "the forum should be renewed", kind=Kind.PROPOSAL)
-SETTINGS = PointsSettings(told=0.75, asked=0.2, same=0.9, alike=0.7, standing=0.3)
+SETTINGS = PointsSettings(told=0.75, told_unlabelled=0.75, asked=0.2, same=0.9, alike=0.7, standing=0.3)
 
 
 class Clear(Standing):
@@ -92,11 +92,12 @@ def held(
     matcher: Matcher | None = None,
     standing: Standing | None = None,
     listed: tuple[Point, ...] = (RENEW,),
+    settings: PointsSettings = SETTINGS,
 ) -> Held:
     said = statements(passages)
     contexts = contexts_of(said, classification or judged(passages), FRAMES)
     by_id = {p.passage_id: p for p in passages}
-    return points(said, by_id, contexts, candidates, listed, FRAMES, SETTINGS, matcher=matcher, standing=standing)
+    return points(said, by_id, contexts, candidates, listed, FRAMES, settings, matcher=matcher, standing=standing)
 
 
 def bag(dimension: int = 64, listed: tuple[Point, ...] = (RENEW,), constant: float = -6.0) -> Matcher:
@@ -105,7 +106,7 @@ def bag(dimension: int = 64, listed: tuple[Point, ...] = (RENEW,), constant: flo
 
 
 def fitted(dimension: int, constant: float = -6.0) -> Fitted:
-    one = Regression(np.array([10.0 if n == "best" else 0.0 for n in NAMES]), constant)
+    one = Regression(np.array([10.0 if n == "best" else 0.0 for n in NAMES]), constant, UNBOUNDED)
     nothing = Examples(np.zeros((0, dimension)), (), np.zeros((0, 0)))
     return Fitted(
         one, one, one, one, np.zeros(dimension, np.float32), unturned(dimension), {True: nothing, False: nothing}
@@ -123,6 +124,19 @@ def test_what_known_points_explain_makes_no_point_of_its_own_what_they_do_not_do
     assert [(p.text, p.origin) for p in found.points[1:]] == [("Schools need cheap access.", Origin.BATCH)]
     assert [(h.contributor, h.state) for h in found.holdings] == [("A", HoldingState.TOLD), ("B", HoldingState.TOLD)]
     assert found.holdings[0].statements[0].quote == "The forum must be renewed."
+
+
+def test_of_a_point_without_labelled_statements_the_surest_are_told_and_others_keep_their_own_words():
+    strict = SETTINGS.model_copy(update={"told_unlabelled": 0.97})
+    found = held([A], [Candidate("P", "A", ("a/0",), 0.9)], standing=Clear({"money": 0.1}), settings=strict)
+    assert [(h.point_id == "P", h.state) for h in found.holdings] == [
+        (True, HoldingState.TO_CONFIRM), (False, HoldingState.TOLD)
+    ]  # fmt: skip
+    assert found.points[1].origin is Origin.BATCH
+    sure = held([A], [Candidate("P", "A", ("a/0",), 0.98)], standing=Clear({"money": 0.1}), settings=strict)
+    assert [(p.point_id, h.state) for p, h in zip(sure.points, sure.holdings, strict=True)] == [
+        ("P", HoldingState.TOLD)
+    ]
 
 
 def test_another_clear_view_of_an_explained_passage_is_told_as_well():
@@ -234,6 +248,7 @@ def settings_of_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Poin
     row = np.array([-6.0, *(10.0 if n == "best" else 0.0 for n in NAMES)])
     tensors = {n: row for n in ("english", "english_new", "other", "other_new")}
     tensors |= {"mean": np.zeros(64, np.float32), "vectors": np.zeros((0, 64)), "others": np.zeros((0, 64))}
+    tensors |= {"english bounds": UNBOUNDED, "other bounds": UNBOUNDED}
     tensors |= {"down": np.zeros((64, 1)), "up": np.zeros((1, 64))}
     save_file(tensors | {"pairs": np.zeros((0, 2), np.int64)}, folder / FILE, metadata={"points": "[]"})
     monkeypatch.setenv("PIPELINE_MODELS", str(tmp_path))
