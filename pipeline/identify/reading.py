@@ -77,7 +77,8 @@ def read_name(written: str, country: str = NOT_STATED, kind: StakeholderKind = S
     if found := _state(name):
         return Named(written, "state", found, state=True)
     place = within or stated
-    if known := register().body(name) or (register().body(acronym) if acronym else None):
+    # A name that explains itself at length ("… (ABC), ABC is an organization that …") is known by what stands before.
+    if known := register().body(name) or register().body(short_name(name)) or register().body(acronym):
         return _branch(written, known.body_id, within)
     words, inside = _own_words(name, kind)
     loose = national(words_of(_BRACKETS.sub(" ", name)))

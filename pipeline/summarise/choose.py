@@ -20,8 +20,8 @@ _SINGLES = 0.25  # share of the sentences that may tell what one contributor alo
 class Offer:
     """A point that a section could tell.
 
-    `holders` are told; `words` is the length of its sentence; `opposes` are ids of the section's contrary offers; a
-    `single` is a proposal or view of one contributor that is worth a sentence of its own, the clearer the higher.
+    `holders` are told; `words` is the length of its sentence; `opposes` are ids of the section's contrary offers;
+    `clarity` tells how well it stands alone, `own` that it is in its contributor's own words.
     """
 
     point_id: str
@@ -30,6 +30,7 @@ class Offer:
     words: int
     opposes: tuple[str, ...] = ()
     clarity: float = 1.0
+    own: bool = False
 
 
 @dataclass(slots=True)
@@ -47,7 +48,8 @@ def chosen(offers: Sequence[Offer], *, words: int, least: int, short: int) -> li
         offers: of all sections, in the order of a report.
         words: of the text, about.
         least: points that a section tells beyond this length, if several contributors hold them.
-        short: words up to which single voices fill a text where no more is shared, whatever their share.
+        short: words up to which single voices fill a text where no more is shared, whatever their share; in a longer
+            one they are told in neutral words alone, since few quotations of one contributor stand by themselves.
     """
     choice = _Choice(offers)
     for frame in dict.fromkeys(o.frame for o in offers):
@@ -59,7 +61,7 @@ def chosen(offers: Sequence[Offer], *, words: int, least: int, short: int) -> li
         most = int(_SINGLES * (len(choice.taken) + 1))
         together = choice.best(several)
         room = choice.singles < most or (together is None and choice.words < short)
-        alone = choice.best(single) if room else None
+        alone = choice.best([o for o in single if not o.own or choice.words < short]) if room else None
         if alone is None and together is None:
             break
         # A single voice that nobody has heard comes before one more sentence for those who were.

@@ -113,7 +113,7 @@ class Writer:
         if alone and (point.clarity < self._settings.standing or length > _LONGEST_QUOTE):
             return None
         words = length + _FRAMING + _NAME * min(len(who), self._settings.named + 1)
-        return Offer(point.point_id, point.frame, who, words, point.opposes, point.clarity)
+        return Offer(point.point_id, point.frame, who, words, point.opposes, point.clarity, own=alone)
 
     def _section(self, frame: Frame, taken: Sequence[str]) -> Section:
         mine = [p.point_id for p in self._m.points if p.frame == frame.id]

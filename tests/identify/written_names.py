@@ -4,6 +4,10 @@ from __future__ import annotations
 
 FORMS: tuple[tuple[str, str], ...] = (
     # States: short, formal, former and everyday names, cases, apostrophes, capitals, inverted and bracketed.
+    (
+        "Association for Progressive Communications (APC), APC is an international organisation with an office in Africa",
+        "body-apc",
+    ),
     ("Kenya", "state-ken"),
     ("Republic of Kenya", "state-ken"),
     ("Government of Kenya", "state-ken"),

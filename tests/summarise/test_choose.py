@@ -12,9 +12,16 @@ from pipeline.summarise.choose import SEVERAL, Offer, chosen, ordered
 
 
 def offer(
-    name: str, holders: str, *, frame: str = "O01", words: int = 20, opposes: tuple[str, ...] = (), clarity: float = 1
+    name: str,
+    holders: str,
+    *,
+    frame: str = "O01",
+    words: int = 20,
+    opposes: tuple[str, ...] = (),
+    clarity: float = 1,
+    own: bool = False,
 ) -> Offer:
-    return Offer(name, frame, tuple(holders), words, opposes, clarity)
+    return Offer(name, frame, tuple(holders), words, opposes, clarity, own)
 
 
 def taken(*offers: Offer, words: int = 1_000, least: int = 0, short: int = 0) -> list[str]:
@@ -23,6 +30,13 @@ def taken(*offers: Offer, words: int = 1_000, least: int = 0, short: int = 0) ->
 
 def test_what_several_hold_comes_before_what_few_hold():
     assert taken(offer("two", "AB"), offer("five", "CDEFG"), offer("three", "HIJ")) == ["five", "three", "two"]
+
+
+def test_one_contributors_own_words_fill_a_short_text_alone():
+    shared = [offer(f"s{n}", "ABCD") for n in range(5)]
+    lone = [offer("own", "E", own=True), offer("neutral", "F")]
+    assert set(taken(*shared, *lone)) == {"s0", "s1", "s2", "s3", "s4", "neutral"}
+    assert "own" in taken(*shared[:1], *lone, short=200)
 
 
 def test_who_was_heard_counts_less_so_that_others_get_their_turn():
