@@ -5,7 +5,7 @@ from __future__ import annotations
 FORMS: tuple[tuple[str, str], ...] = (
     # States: short, formal, former and everyday names, cases, apostrophes, capitals, inverted and bracketed.
     (
-        "Association for Progressive Communications (APC), APC is an international organisation with an office in Africa",
+        "Association for Progressive Communications (APC), APC is an international organisation with offices abroad",
         "body-apc",
     ),
     ("Kenya", "state-ken"),
