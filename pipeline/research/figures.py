@@ -32,7 +32,7 @@ def use_offline() -> None:
 
 
 def _drawn(spec: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    picture = _altair().utils.spec_to_mimebundle(spec, format="svg", mode="vega-lite")
+    picture = _altair().utils.mimebundle.spec_to_mimebundle(spec, format="svg", mode="vega-lite")
     return picture, {"image/svg+xml": {"alt": spec.get("description", "")}}
 
 

@@ -50,7 +50,8 @@ def test_what_is_settled_is_shown_at_once_drawn_and_written_by_the_next_run(
     desk: Desk, run_copy: Path, tmp_path: Path
 ) -> None:
     with desk.unhurried():
-        yes, no, undone, *_ = waiting(desk.board())
+        yes, undone, *rest = waiting(desk.board())
+        no = next(h for h in rest if h.contributor not in (yes.contributor, undone.contributor))
         answer(desk, yes, "confirm")
         answer(desk, no, "refuse")
         answer(desk, undone, "confirm")

@@ -15,6 +15,7 @@ from pipeline.summarise.wording import kind_of_noun
 _SHARES = {"all": 1.0, "every": 1.0, "each": 1.0, "most": 0.5, "majority": 0.5}
 """Words for a share of all contributors, with the share that makes them true, or that has to be passed."""
 _NONE = "no"
+_GOES_ON = 3  # words
 
 
 def check_names(
@@ -27,7 +28,7 @@ def check_names(
     for n in found:
         if n.contributors & allowed:
             continue
-        words, holder = text[n.start : n.end], n.start in holding
+        words, holder = text[n.start : n.end], n.start in holding and not _as_drafted(text, n, basis, names)
         # What the sources or the machine's wording speak of may be spoken of, but not as a holder.
         new = (n.own and not n.contributors & elsewhere) if n.contributors else False
         strange = bool(n.state) and n.state not in elsewhere and all(w.language == "en" for w in basis.sources)
@@ -40,6 +41,16 @@ def check_names(
 def _named_elsewhere(basis: Basis, names: Names) -> set[str]:
     texts = (*basis.drafted, *(f"{w.passage} {w.around}" for w in basis.sources))
     return {c for t in texts for n in names.found(t) for c in (*n.contributors, n.state)}
+
+
+def _as_drafted(text: str, name: Named, basis: Basis, names: Names) -> bool:
+    """Tell whether a name goes on as it does in the machine's wording: it is spoken of, whatever stands before."""
+    after = _words(text[name.end :])[:_GOES_ON]
+    return len(after) == _GOES_ON and any(
+        m.contributors & name.contributors and _words(d[m.end :])[:_GOES_ON] == after
+        for d in basis.drafted
+        for m in names.found(d)
+    )
 
 
 def _strangers(text: str, reading: Reading, basis: Basis, found: Sequence[Named]) -> Iterator[Finding]:
