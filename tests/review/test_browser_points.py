@@ -61,7 +61,7 @@ def _largest(run: Path) -> tuple[str, int, int]:
 
 def test_a_section_is_settled_by_its_points_with_few_presses(browser: Browser, server: Server, run_copy: Path) -> None:
     frame, points, holders = _largest(run_copy)
-    assert points >= 30 and holders >= 50
+    assert points >= 20 and holders >= 30
     page = _open(browser, server.link)
     hand = Hand(page)
     hand.click("link", "^Points")
@@ -71,7 +71,7 @@ def test_a_section_is_settled_by_its_points_with_few_presses(browser: Browser, s
     while page.get_by_text("To be confirmed, 1 of").count() or page.locator(".ask").count():
         hand.press("y" if asked % 3 else "n")
         asked += 1
-    assert 40 <= asked <= holders, "what is confirmed ends the question on its contrary"
+    assert 0.7 * holders <= asked <= holders, "what is confirmed ends the question on its contrary"
     page.keyboard.press("u")
     page.locator(".ask").wait_for()
     hand.press("y")
@@ -86,7 +86,7 @@ def test_a_section_is_settled_by_its_points_with_few_presses(browser: Browser, s
     desk = Desk(run_copy)
     told = [s for s in desk.states(frame) if not s.listed]
     assert told and all(s.sentence.status is Status.ACCEPTED for s in told)
-    assert hand.count <= MOST * max(points / 30, holders / 60, 1)
+    assert hand.count <= MOST * max(points / 30, holders / 60)
 
 
 def test_contributors_are_audited_and_a_point_is_added_and_all_of_it_holds_in_the_next_run(
