@@ -23,11 +23,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from tune_adapter import moved, partings, unit
+from tune_adapter import moved, partings
 
 from pipeline.agenda import load_points
 from pipeline.domain import Point, Statement
 from pipeline.embed.encoders import load_encoder
+from pipeline.points.adapter import unit
 from pipeline.points.batch import Spoken
 from pipeline.points.features import NAMES, compared
 from pipeline.points.lexical import SharedWords

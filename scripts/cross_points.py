@@ -13,11 +13,10 @@ from build_points import examples_of
 from numpy.typing import NDArray
 from points_batch import CORPUS, batch_of, folds_of
 from points_crossed import KEPT, crossed_vectors
-from tune_adapter import unit
 
 from pipeline.agenda import load_points
 from pipeline.points import Matcher
-from pipeline.points.adapter import Adapter
+from pipeline.points.adapter import Adapter, unit
 from pipeline.points.batch import Matching
 from pipeline.points.match import ENGLISH, OTHER, REGRESSIONS, Fitted, Regression
 from pipeline.publish import publish_lists, publish_tables

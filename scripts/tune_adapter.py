@@ -16,7 +16,7 @@ from torch.nn.functional import dropout, gelu, normalize
 from tune_points import matching_loss
 
 from pipeline.domain import Encoder
-from pipeline.points.adapter import Adapter
+from pipeline.points.adapter import Adapter, unit
 
 WIDTH, EPOCHS, RATE, DECAY, DROPPED, SLOPE_RATE = 512, 40, 3e-3, 0.2, 0.3, 0.05
 STATEMENTS, OTHERS, SEED = 256, 128, 0
@@ -50,12 +50,6 @@ def moved(rows: NDArray[np.float64], mean: NDArray[np.float32], apart: NDArray[n
     """
     drawn = np.random.RandomState(SEED).randint(len(apart), size=len(rows))
     return unit(rows + apart[drawn] - mean)
-
-
-def unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return rows of unit length."""
-    out: NDArray[np.float64] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return out
 
 
 def tuned_adapter(

@@ -83,7 +83,8 @@ def relabelled(
         passages, vectors, codebook, settings, encoders, english=english, most=most, shown=shown
     )
     cited = _cited(made, codebook)
-    labels = [*cited, *(x for x in labels if (x.passage_id, x.ref) not in {(c.passage_id, c.ref) for c in cited})]
+    told = {(c.passage_id, c.ref) for c in cited}
+    labels = [*cited, *(x for x in labels if (x.passage_id, x.ref) not in told)]
     given = {x.passage_id for x in labels if x.given}
     judgements = tuple(
         replace(j, topics=(), abstain=False)

@@ -29,6 +29,12 @@ class Adapter:
         inner = rows @ self.down
         # The tanh form of the Gaussian error linear unit, as it was fitted with.
         inner *= 0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * (inner + 0.044715 * inner**3)))
-        turned = rows + inner @ self.up
-        unit: NDArray[np.float64] = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
-        return unit
+        return unit(rows + inner @ self.up)
+
+
+def unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return rows (n, d) of unit length; a row of zeros stays one."""
+    import numpy as np
+
+    out: NDArray[np.float64] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return out

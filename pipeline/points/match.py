@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.domain import Encoder, Point, Statement
 from pipeline.errors import ModelError
-from pipeline.points.adapter import Adapter
+from pipeline.points.adapter import Adapter, unit
 from pipeline.points.features import NAMES, Compared, Context, compared
 from pipeline.points.holdings import Candidate
 from pipeline.points.lexical import SharedWords
@@ -153,9 +153,7 @@ class Matcher:
             there = [self._read.get(t, -1) for t in texts]
             made = self._encoders[ENGLISH].encode(texts) if min(there, default=-1) < 0 else self._made[there]
             return made.astype(np.float64)
-        rows = self._encoders[OTHER].encode(texts).astype(np.float64) - self._fitted.mean
-        unit: NDArray[np.float64] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        return unit
+        return unit(self._encoders[OTHER].encode(texts).astype(np.float64) - self._fitted.mean)
 
     def _of_points(self, *, english: bool) -> NDArray[np.float64]:
         if english not in self._vectors:
