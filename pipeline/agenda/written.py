@@ -29,6 +29,11 @@ _OURS = re.compile(r"(?:UN)?GA/Res", re.I)
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _ARABIC = "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщ"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_TENS = "_ ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 _LOOK_LATIN = dict(zip("аеорсух", "aeopcyx", strict=True))
 
 
@@ -55,6 +60,18 @@ def number_of(written: str) -> int:
         else:
             digit = _CHINESE[c]
     return total + digit
+
+
+def cardinal(number: int) -> str:
+    """Return a number from 0 to 999,999 in English words, without "and", as Word spells it."""
+    if number < 20:
+        return _ONES[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+    size, name = (100, "hundred") if number < 1000 else (1000, "thousand")
+    much, rest = divmod(number, size)
+    return f"{cardinal(much)} {name}" + (f" {cardinal(rest)}" if rest else "")
 
 
 def latin_items(letters: str) -> str:

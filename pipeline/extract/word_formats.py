@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.agenda.written import cardinal
+
 _ARABIC_ALPHA = "أ ب ت ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ل م ن هـ و ي".split()
 _ARABIC_ABJAD = "أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ".split()
 _HEBREW_LETTERS = "אבגדהוזחטיכלמנסעפצקרשת"
@@ -25,11 +27,6 @@ _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "_ ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 _ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth"}
 _ORDINALS |= {"twelve": "twelfth"}
 _MAX_NUMBER = 32_767
@@ -87,19 +84,8 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def _in_words(number: int) -> str:
-    if number < 20:
-        return _ONES[number]
-    if number < 100:
-        tens, ones = divmod(number, 10)
-        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
-    size, name = (100, "hundred") if number < 1000 else (1000, "thousand")
-    much, rest = divmod(number, size)
-    return f"{_in_words(much)} {name}" + (f" {_in_words(rest)}" if rest else "")
-
-
 def _ordinal_in_words(number: int) -> str:
-    words = _in_words(number)
+    words = cardinal(number)
     cut = max(words.rfind(" "), words.rfind("-")) + 1
     last = words[cut:]
     ending = _ORDINALS.get(last) or (last[:-1] + "ieth" if last.endswith("y") else last + "th")
@@ -156,7 +142,7 @@ _WAYS: dict[str, Callable[[int], str]] = {
     "upperLetter": _repeated("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     "lowerLetter": _repeated("abcdefghijklmnopqrstuvwxyz"),
     "ordinal": _ordinal,
-    "cardinalText": lambda number: _in_words(number).capitalize(),
+    "cardinalText": lambda number: cardinal(number).capitalize(),
     "ordinalText": lambda number: _ordinal_in_words(number).capitalize(),
     "hex": lambda number: f"{number:X}",
     "chicago": _repeated(_CHICAGO),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.agenda import Frame
 from pipeline.domain import Contributor, Judgement, Kind, Section, Sentence, StakeholderKind
-from pipeline.summarise.wording import number, upper
+from pipeline.summarise.wording import first, number, upper
 
 _MOST = 0.5
 _RESULTS = frozenset({Kind.PROGRESS, Kind.PROBLEM, Kind.PRACTICE})
@@ -60,8 +60,8 @@ def _section(topic: Frame, answers: Sequence[Sentence], states: set[str]) -> Sec
     noun = ("Member State", "Member States") if states else ("contributor", "contributors")
     opening = _NOBODY
     if answers:
-        points = "one point" if len(answers) == 1 else f"{number(len(answers))} points"
-        held = f"{number(len(who))} {noun[len(who) > 1]}"
+        points = first(len(answers), "point" if len(answers) == 1 else "points")
+        held = f"{number(len(who), beside=len(answers))} {noun[len(who) > 1]}"
         opening = upper(f"{points} told under the objectives, held by {held}, answer{'s' * (len(answers) == 1)} this.")
     see = tuple(s.sentence_id for s in answers)
     return Section(topic.id, topic.title, "topic", topic.asks, (), see=see, opening=opening)

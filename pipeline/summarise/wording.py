@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
+from pipeline.agenda.written import cardinal
 from pipeline.domain import Contributor, Kind, StakeholderKind
 from pipeline.identify import in_sentence, short_name
 from pipeline.languages import NAMES
@@ -26,10 +27,8 @@ _QUOTING: Mapping[Kind, tuple[str, ...]] = {
     Kind.POSITION: ("stated", "expressed its position as follows"),
     Kind.BACKGROUND: ("wrote",),
 }
-_NUMBERS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
+_WORDS_BELOW = 10  # United Nations Editorial Manual, "Numbers, dates and time"
+_WORDS_FIRST = 100
 _NOUNS: Mapping[StakeholderKind, tuple[str, str]] = {
     StakeholderKind.MEMBER_STATE: ("Member State", "Member States"),
     StakeholderKind.SECTOR_MEMBER: ("sector member", "sector members"),
@@ -48,9 +47,21 @@ _KINDS_BY_NOUN = {n.casefold(): kind.value for kind, forms in _NOUNS.items() for
 )
 
 
-def number(n: int) -> str:
-    """Return a number as a report writes it: a word up to twenty."""
-    return _NUMBERS[n] if n < len(_NUMBERS) else f"{n:,}"
+def number(n: int, *, beside: int = 0) -> str:
+    """Return a number as a report of the United Nations writes it: under ten in a word, else in figures.
+
+    Args:
+        n: the number.
+        beside: the highest number of the same sentence: numbers of one series follow the rule for the highest.
+    """
+    if max(n, beside) >= _WORDS_BELOW:
+        return f"{n:,}"
+    return cardinal(n) if n else "no"
+
+
+def first(n: int, noun: str) -> str:
+    """Return a number and what it counts as a sentence begins with them: never in figures."""
+    return f"{cardinal(n) if n else 'no'} {noun}" if n < _WORDS_FIRST else f"in all, {n:,} {noun}"
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -68,7 +79,7 @@ def names(contributors: Sequence[Contributor], *, most: int) -> str:
         most += 1  # "and one other" is no shorter than a name
     rest = contributors[most:]
     shown = [in_sentence(c.name) for c in contributors[:most]]
-    return joined([*shown, _others(rest)] if rest else shown)
+    return joined([*shown, _others(rest, beside=len(contributors))] if rest else shown)
 
 
 def named(contributor: Contributor) -> str:
@@ -128,14 +139,12 @@ def spoke(contributors: Sequence[Contributor]) -> str:
         return "No contributor spoke to this."
     by_kind = Counter(c.kind for c in contributors)
     kinds = sorted(by_kind.items(), key=lambda i: (-i[1], i[0].value))
-    # One sentence has its numbers in words or in figures, not both.
-    written = number if len(contributors) < len(_NUMBERS) else "{:,}".format
-    parts = [f"{written(n)} {_NOUNS[kind][n > 1]}" for kind, n in kinds]
+    parts = [f"{number(n, beside=len(contributors))} {_NOUNS[kind][n > 1]}" for kind, n in kinds]
     noun = _ANY[len(contributors) > 1]
     if len(kinds) == 1:
         noun, parts = _noun({kinds[0][0]})[len(contributors) > 1], []
     listed = f": {joined(parts)}" if parts else ""
-    return upper(f"{written(len(contributors))} {noun} spoke to this{listed}.")
+    return upper(f"{first(len(contributors), noun)} spoke to this{listed}.")
 
 
 def apposed(who: str) -> str:
@@ -163,12 +172,12 @@ def quoted(quote: str, whole: str) -> str:
     return f"“{nested(inner)}”."
 
 
-def _others(rest: Sequence[Contributor]) -> str:
+def _others(rest: Sequence[Contributor], *, beside: int) -> str:
     kinds = {c.kind for c in rest}
     singular, plural = _noun(kinds)
     noun = (singular, plural)[len(rest) > 1]
     other = "" if noun.startswith("other") else "other "
-    return f"{number(len(rest))} {other}{noun}"
+    return f"{number(len(rest), beside=beside)} {other}{noun}"
 
 
 def _noun(kinds: Collection[StakeholderKind]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from pipeline.summarise.wording import (
     apposed,
     contrary,
     differing,
+    first,
     holders,
     joined,
     names,
@@ -31,8 +32,15 @@ def people(*given: str, kind: StakeholderKind = STATE) -> list[Contributor]:
     return [Contributor(n, n, kind, (n,)) for n in given]
 
 
-def test_numbers_are_words_up_to_twenty():
-    assert [number(n) for n in (0, 1, 20, 21, 1200)] == ["no", "one", "twenty", "21", "1,200"]
+def test_numbers_are_words_under_ten_and_where_a_sentence_begins():
+    assert [number(n) for n in (0, 1, 9, 10, 1200)] == ["no", "one", "nine", "10", "1,200"]
+    assert number(3, beside=12) == "3", "numbers of one series follow the rule for the highest"
+    assert [first(n, "points") for n in (0, 10, 55, 122)] == [
+        "no points",
+        "ten points",
+        "fifty-five points",
+        "in all, 122 points",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +83,7 @@ def test_names_and_the_number_of_the_others_add_up(size: int, most: int):
     text = names(some, most=most)
     shown = [c for c in some if c.name in text]
     assert len(shown) == (size if size <= most + 1 else most)
-    assert (f"{number(size - len(shown))} other" in text) is (len(shown) < size)
+    assert (f"{number(size - len(shown), beside=size)} other" in text) is (len(shown) < size)
     assert (f"at least {number(size)} " in holders(some, most=most)) is (size > most + 1)
 
 
