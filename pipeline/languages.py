@@ -26,11 +26,12 @@ NAMES: Mapping[str, str] = dict(
         "ml:Malayalam si:Sinhala km:Khmer lo:Lao my:Burmese am:Amharic"
     ).split()
 )
-_LETTER = re.compile(r"[^\W\d_]")
-_HAN, _KANA = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]"), re.compile(r"[\u3040-\u30ff]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LATIN_LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_HAN, _KANA = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+"), re.compile(r"[\u3040-\u30ff]+")
 # A script, and the languages written in it, the likeliest first.
 _SCRIPTS = tuple(
-    (re.compile(f"[{letters}]"), tuple(codes.split()))
+    (re.compile(f"[{letters}]+"), tuple(codes.split()))
     for letters, codes in (
         (r"\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f", "ko"),
         (r"\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff", "zh ja"),
@@ -64,11 +65,13 @@ _SHARE, _JAPANESE = 0.3, 0.05
 
 def candidates(text: str) -> tuple[str, ...]:
     """Return the languages of the script that most of a text is written in, likeliest first; none without letters."""
-    letters = len(_LETTER.findall(text))
+    letters = _count(_LETTERS, text)
     if not letters:
         return ()
+    if _count(_LATIN_LETTERS, text) >= (1 - _SHARE) * letters:
+        return LATIN
     for script, codes in _SCRIPTS:
-        if len(script.findall(text)) / letters > _SHARE:
+        if _count(script, text) / letters > _SHARE:
             return codes if "ja" not in codes else ("ja",) if _japanese(text) else ("zh",)
     return LATIN
 
@@ -82,14 +85,24 @@ def likeliest(text: str, among: Collection[str]) -> tuple[str, float]:
     return best, 1 / sum(math.exp(min(0.0, score - scores[best])) for score in scores.values())
 
 
+def coherence(text: str) -> float:
+    """Return by how much one language explains a text better than most do, a letter; low where none explains it."""
+    scores = sorted(score for _, score in _identifier().rank(text))
+    return float(scores[-1] - scores[len(scores) // 2]) / max(1, len(text))
+
+
 def in_english(text: str) -> bool:
     """Tell whether words are English rather than another language of the United Nations."""
     return "en" in candidates(text) and likeliest(text, ("en", "es", "fr"))[0] == "en"
 
 
 def _japanese(text: str) -> bool:
-    kana = len(_KANA.findall(text))
-    return kana > _JAPANESE * (kana + len(_HAN.findall(text)))
+    kana = _count(_KANA, text)
+    return kana > _JAPANESE * (kana + _count(_HAN, text))
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    return sum(map(len, letters.findall(text)))
 
 
 @lru_cache(maxsize=1)

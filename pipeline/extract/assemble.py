@@ -16,7 +16,6 @@ from pipeline.extract.scripts import language_of
 from pipeline.extract.ticks import with_ticks
 from pipeline.whose.empty import says_nothing
 
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000e-\u001b\u007f\ufffe\uffff]")
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
@@ -119,8 +118,9 @@ def normal(text: str) -> str:
 
     Half a surrogate pair, which damaged files yield, becomes U+FFFD: it could not be written to any file.
     """
-    visible = _SPACE.sub(" ", _INVISIBLE.sub("", _HALVES.sub("\ufffd", text))).strip()
-    return unicodedata.normalize("NFC", visible)
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", _HALVES.sub("\ufffd", text))
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _placed(blocks: Iterable[Block]) -> Iterable[Block]:

@@ -4,34 +4,59 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
-LEAST_WORDS = 25
+from pipeline.extract.pdf_places import Word
+from pipeline.languages import coherence
+
+LEAST_WORDS = 12
 LEAST_LETTERS = 4
-SHARE, SOME = 0.25, 0.1
-KNOWN = 0.03
+KNOWN = 0.1
+SHARE, SOME = 0.25, 0.03
 CLUSTER = 5
+SAMPLE = 2_000
+LATIN, CYRILLIC = 1.6, 5.5
 WORD = re.compile(r"[^\W\d_]+")
+ADDRESS = re.compile(r"\S*(?:[/@_%]|\w\.\w)\S*")
 COMMON = frozenset("the of and to in for de la les des et que el en los para и в на по der die und di il do da".split())
 VOWELS = frozenset("aeiouyæœøıаеёиоуыэюяіїє")
 
 
+def lying_fonts(words: Iterable[Word]) -> frozenset[int]:
+    """Return the fonts of a page whose words can be no language's."""
+    by_font: dict[int, list[str]] = {}
+    for word in words:
+        by_font.setdefault(word.font, []).append(word.text)
+    return frozenset(
+        font for font, texts in by_font.items() if len(texts) >= LEAST_WORDS and is_ciphered(" ".join(texts))
+    )
+
+
 def is_ciphered(text: str) -> bool:
-    """Tell whether the words of a text can be no language's: too many without a vowel, or with long clusters.
+    """Tell whether the words of a text can be no language's.
 
-    True of nearly every substitution of letters in Latin and Cyrillic script, whatever the language; words in capitals
-    (acronyms) are left aside, and a text with few words is believed.
+    They are no language's where many have no vowel, or long clusters of consonants, or where some have and the text is
+    like that of no language. True of nearly every substitution of letters in Latin and Cyrillic script, whatever the
+    language; addresses and words in capitals (acronyms) are left aside, and a text with few words is believed.
     """
-    words = [w for w in WORD.findall(text) if len(w) >= LEAST_LETTERS and not w.isupper() and _alphabetic(w[0])]
-    if len(words) < LEAST_WORDS:
+    if _has_common_words(WORD.findall(text)):
         return False
-    odd = sum(map(_cannot_be_said, words)) / len(words)
-    return odd > SHARE or (odd > SOME and not _has_common_words(text))
+    words = WORD.findall(ADDRESS.sub(" ", text))
+    long = [w for w in words if len(w) >= LEAST_LETTERS and not w.isupper() and _alphabetic(w[0])]
+    if len(long) < LEAST_WORDS:
+        return False
+    odd = sum(map(_cannot_be_said, long)) / len(long)
+    return odd > SHARE or (odd > SOME and _like_no_language(" ".join(words)))
 
 
-def _has_common_words(text: str) -> bool:
-    words = WORD.findall(text.lower())
-    return sum(word in COMMON for word in words) >= KNOWN * len(words)
+def _has_common_words(words: list[str]) -> bool:
+    return sum(word.lower() in COMMON for word in words) >= KNOWN * len(words)
+
+
+def _like_no_language(text: str) -> bool:
+    latin = sum("a" <= letter <= "z" for letter in text.lower()) * 2 > len(text)
+    return coherence(text[:SAMPLE].lower()) < (LATIN if latin else CYRILLIC)
 
 
 def _alphabetic(letter: str) -> bool:

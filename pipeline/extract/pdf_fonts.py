@@ -19,7 +19,8 @@ INVISIBLE = c.FPDF_TEXTRENDERMODE_INVISIBLE
 class Style(NamedTuple):
     """Font of a text object: size in points, weight, quarter turns of its direction, marked-content id, mapping, doubt.
 
-    `doubtful` text may not be shown: it is white, invisible, or belongs to a layer that can be switched off.
+    `doubtful` text may not be shown: it is white, invisible, or belongs to a layer that can be switched off. `font` is
+    a number of its own for each font of the page.
     """
 
     size: float
@@ -28,6 +29,7 @@ class Style(NamedTuple):
     mcid: int
     mapped: bool
     doubtful: bool = False
+    font: int = 0
 
 
 class Styles:
@@ -36,7 +38,7 @@ class Styles:
     def __init__(self, raw: Any) -> None:
         self.raw = raw
         self.styles: dict[int, Style] = {}
-        self.bold: dict[int, bool] = {}
+        self.fonts: dict[int, tuple[int, bool]] = {}
         self.invisible = False
         self.colour = tuple(ctypes.c_uint() for _ in range(4))
 
@@ -59,19 +61,21 @@ class Styles:
         mapped = c.FPDFText_HasUnicodeMapError(self.raw, index) != 1
         size = c.FPDFText_GetFontSize(self.raw, index) * (scale or 1.0)
         mcid = c.FPDFPageObj_GetMarkedContentID(item)
-        return Style(size, self._is_bold(index, item), turns, mcid, mapped, self._is_doubtful(item, mcid))
+        font, bold = self._font(index, item)
+        return Style(size, bold, turns, mcid, mapped, self._is_doubtful(item, mcid), font)
 
-    def _is_bold(self, index: int, item: Any) -> bool:
-        """Tell whether a text object's font is bold; a page has many objects in few fonts."""
+    def _font(self, index: int, item: Any) -> tuple[int, bool]:
+        """Return the number of a text object's font, and whether it is bold; a page has many objects in few fonts."""
         font = c.FPDFTextObj_GetFont(item)
         key = ctypes.addressof(font.contents) if font else -index
-        if key not in self.bold:
+        if key not in self.fonts:
             name = ctypes.create_string_buffer(128)
             flags = ctypes.c_int()
             c.FPDFText_GetFontInfo(self.raw, index, name, 128, flags)
             named = bool(BOLD.search(name.value)) or bool(flags.value & FORCE_BOLD)
-            self.bold[key] = named or c.FPDFText_GetFontWeight(self.raw, index) >= BOLD_WEIGHT
-        return self.bold[key]
+            bold = named or c.FPDFText_GetFontWeight(self.raw, index) >= BOLD_WEIGHT
+            self.fonts[key] = len(self.fonts), bold
+        return self.fonts[key]
 
     def _is_doubtful(self, item: Any, mcid: int) -> bool:
         red, green, blue, alpha = self.colour

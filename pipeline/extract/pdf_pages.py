@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -14,7 +14,7 @@ from pipeline.extract.furniture import PageLines
 from pipeline.extract.heartbeat import beat
 from pipeline.extract.ocr import installed_languages
 from pipeline.extract.pdf_annotations import Annotations, part_struck, read_annotations
-from pipeline.extract.pdf_cipher import is_ciphered
+from pipeline.extract.pdf_cipher import lying_fonts
 from pipeline.extract.pdf_lines import Line, clean, segments
 from pipeline.extract.pdf_places import Word
 from pipeline.extract.pdf_scans import Clock, Scanned, is_photo, recognise_page, scanned_parts
@@ -30,6 +30,7 @@ GARBAGE = re.compile("[\ufffd\ue000-\uefff\uf100-\uf8ff\x01-\x08\x0e-\x1f]|\\(ci
 EMPTY = "This page holds no text that can be read: it is blank or a scanned image."
 GARBLED = "The text of this page is garbled: its fonts do not say which letters they draw."
 CIPHERED = "The text stored with this page is in other letters than the page shows."
+PARTLY = "Part of the text stored with this page is in other letters than the page shows."
 SCANNED = "Part of this page is a scanned image; only what was typed on it is read."
 NO_TEXT = "Character recognition found no text on it."
 LATE = "Recognising it took longer than {:.0f} seconds; run again when the computer is less busy."
@@ -114,10 +115,12 @@ def _read_page(document: pdfium.PdfDocument, index: int, pages: Pages, *, ocr: b
             pages.refused.append((number, DAMAGED))
             return
         scan, reason = _scan(page, pages, ocr=ocr, clock=clock)
-        if scan is None and reason and not page.notes.lines and reason != SCANNED:
-            pages.refused.append((number, reason))
+        if scan is None and reason in (EMPTY, GARBLED, CIPHERED) and not page.notes.lines:
             return
-        _keep(page, scan, pages, believed=reason not in (GARBLED, CIPHERED))
+        if scan is None and reason == PARTLY:
+            page = _without_lies(page, pages)
+        believed = reason not in (GARBLED, CIPHERED) and (scan is None or reason != PARTLY)
+        _keep(page, scan, pages, believed=believed)
     finally:
         raw.close()
 
@@ -153,11 +156,15 @@ def _scan(page: _Page, pages: Pages, *, ocr: bool, clock: Clock) -> tuple[Scanne
         return None, ""
     why = _not_recognised(ocr=ocr, clock=clock)
     if why:
-        if reason == SCANNED:
-            pages.refused.append((page.number, f"{reason} {why}"))
-        return None, f"{reason} {why}" if reason != SCANNED else reason
-    typed = reason == SCANNED or bool(page.notes.lines)
-    scan = recognise_page(page.raw, page.number, typed=typed, seconds=clock.page_seconds)
+        _tell_unread(reason, why, page, pages)
+        return None, reason
+    scan = recognise_page(
+        page.raw,
+        page.number,
+        typed=reason == SCANNED,
+        notes=bool(page.notes.lines),
+        seconds=clock.page_seconds,
+    )
     beat()
     if reason == SCANNED and is_photo(scan, len(page.words)):
         return None, ""
@@ -167,9 +174,23 @@ def _scan(page: _Page, pages: Pages, *, ocr: bool, clock: Clock) -> tuple[Scanne
     if scan.late:
         why = LATE.format(clock.page_seconds)
         pages.late.add(page.number)
-        if reason == SCANNED:
-            pages.refused.append((page.number, f"{reason} {why}"))
-    return None, f"{reason} {why}" if reason != SCANNED else reason
+    _tell_unread(reason, why, page, pages)
+    return None, reason
+
+
+def _tell_unread(reason: str, why: str, page: _Page, pages: Pages) -> None:
+    """Refuse what of a page had to be recognised and was not; a blank page whose notes are read lacks nothing."""
+    blank = (reason == EMPTY and page.notes.lines) or (reason == SCANNED and why == NO_TEXT)
+    if not blank:
+        pages.refused.append((page.number, f"{reason} {why}"))
+
+
+def _without_lies(page: _Page, pages: Pages) -> _Page:
+    """Return a page without the words of fonts that draw other letters, which are told."""
+    lying = lying_fonts(page.words)
+    runs = [[word for word in run if word.font not in lying] for run in page.runs]
+    pages.left_out += [word.text for word in page.words if word.font in lying]
+    return replace(page, runs=[run for run in runs if run])
 
 
 def _not_recognised(*, ocr: bool, clock: Clock) -> str:
@@ -201,7 +222,10 @@ def _unreadable(page: _Page) -> str:
     bad = sum(len(match) for match in GARBAGE.findall(joined)) + page.text.unmapped
     if bad > GARBAGE_SHARE * len(joined):
         return GARBLED
-    return CIPHERED if is_ciphered(" ".join(word.text for word in words)) else ""
+    lying = lying_fonts(words)
+    if not lying:
+        return ""
+    return CIPHERED if all(word.font in lying for word in words) else PARTLY
 
 
 def _keep(page: _Page, scan: Scanned | None, pages: Pages, *, believed: bool) -> None:

@@ -9,7 +9,8 @@ class Word(NamedTuple):
     """A word and its box; `call` is a raised note mark at its end.
 
     In a line with right-to-left script `units` are its signs from left to right, and `rtl` is the line's direction.
-    A `doubtful` word may not be shown on the page: it is white, invisible, or in a layer.
+    A `doubtful` word may not be shown on the page: it is white, invisible, or in a layer. `font` tells fonts of a page
+    apart.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Word(NamedTuple):
     units: tuple[str, ...] = ()
     rtl: bool = False
     doubtful: bool = False
+    font: int = 0
 
 
 def turn(

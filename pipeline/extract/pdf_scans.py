@@ -101,20 +101,23 @@ def _covered(box: Box, words: Iterable[Word]) -> float:
     )
 
 
-def recognise_page(page: Any, number: int, *, typed: bool, seconds: float = PAGE_SECONDS) -> Scanned:
+def recognise_page(
+    page: Any, number: int, *, typed: bool, notes: bool = False, seconds: float = PAGE_SECONDS
+) -> Scanned:
     """Return the text in the picture a page shows.
 
     Args:
         page: an open page; its own text is taken off where `typed`, since it is read already.
         number: its number.
-        typed: whether the page has text and notes of its own that are kept.
+        typed: whether the page has text of its own that is kept.
+        notes: whether it has filled fields or notes that are kept.
         seconds: how long it may take.
     """
     if typed:
         _take_off_text(page)
     width, height = page.get_size()
     dpi = int(min(OCR_DPI, 72 * (MAX_PIXELS / max(1.0, width * height)) ** 0.5))
-    found = recognise(_png(page, dpi, notes=not typed), dpi=dpi, seconds=seconds)
+    found = recognise(_png(page, dpi, notes=not (typed or notes)), dpi=dpi, seconds=seconds)
     lines = tuple(_lines(found, number, 72 / dpi))
     return Scanned(lines, found.turn, sum(len(line.words) for line in lines), found.confidence, found.late)
 

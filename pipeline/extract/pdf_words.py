@@ -186,7 +186,7 @@ class _PageReader:
         units = units_of(word)
         x0, x1 = min(g.x0 for g in word), max(g.x1 for g in word)
         text = spelt(units, rtl=rtl)
-        return Word(text, x0, x1, top, base, size, style.bold, style.mcid, "", units, rtl, style.doubtful)
+        return Word(text, x0, x1, top, base, size, style.bold, style.mcid, "", units, rtl, style.doubtful, style.font)
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
         """Cut a word after a raised mark."""
@@ -213,7 +213,7 @@ class _PageReader:
         text, call = self._split_call(text, start, style, first[3])
         x0, x1 = min(first[0], last[0]), max(first[1], last[1])
         place = (x0, x1, first[2], first[3], style.size)
-        return Word(text, *place, style.bold, style.mcid, call, doubtful=style.doubtful)
+        return Word(text, *place, style.bold, style.mcid, call, (), False, style.doubtful, style.font)
 
     def _split_call(self, text: str, start: int, style: Style, base: float) -> tuple[str, str]:
         """Take a raised, smaller mark off the end of a word."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Symbol font, codes 0x20 to 0x7E and 0xA0 to 0xFE, as in Adobe's mapping of the Symbol encoding; "�" where unassigned.
 _SYMBOL_LOW = " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
 _SYMBOL_HIGH = "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪�〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
@@ -20,6 +22,7 @@ _WINGDINGS = {
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
 _OTHER_FONTS = frozenset({"webdings", "wingdings 2", "wingdings 3", "zapfdingbats", "zapf dingbats", "marlett"})
 _PRIVATE = range(0xF020, 0xF100)
+_PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
 
 
 def symbol(code: int, font: str) -> str:
@@ -40,4 +43,4 @@ def from_symbol_font(text: str, font: str) -> str:
     """Return `text` with the private-area characters of symbol fonts replaced by what a reader sees."""
     if font.strip().lower() in _FONTS:
         return "".join(symbol(ord(c), font) for c in text)
-    return "".join(symbol(ord(c), font) if ord(c) in _PRIVATE else c for c in text)
+    return _PRIVATE_SIGN.sub(lambda sign: symbol(ord(sign[0]), font), text)

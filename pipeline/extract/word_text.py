@@ -12,7 +12,6 @@ from pipeline.extract.word_styles import Styles, run_fonts
 from pipeline.extract.word_symbols import from_symbol_font, symbol
 from pipeline.extract.word_xml import Element, is_on, local, m, mc, number, value, w
 
-_SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
@@ -79,7 +78,7 @@ class Line:
     @property
     def prompt(self) -> str:
         """The prompts of fields that were not filled in."""
-        return clean("".join(self.prompted))
+        return clean("".join(self.prompted)) if self.prompted else ""
 
     def unfill(self, start: int, prompt: str) -> None:
         """Take what was kept from position `start` for a prompt, if it is that prompt still."""
@@ -154,8 +153,9 @@ class TextReader:
 
     def _struck(self, run: Element, properties: Element | None, paragraph: Element | None, layer: Layer) -> Layer:
         """Return the layer of a run: struck through by hand, it is deleted, as if changes had been tracked."""
-        struck = any(self._styles.is_set(name, properties, paragraph) for name in ("strike", "dstrike"))
-        if not struck or layer.fate is not Fate.KEPT:
+        if layer.fate is not Fate.KEPT:
+            return layer
+        if not any(self._styles.is_set(name, properties, paragraph) for name in ("strike", "dstrike")):
             return layer
         self.struck_words += len("".join(run.itertext(w("t"))).split())
         return Layer(Fate.DELETED)
@@ -249,8 +249,9 @@ def flag_unclosed_fields(story: Element) -> None:
 
 def clean(text: str) -> str:
     """Return text on one line, NFC, without characters a reader cannot see."""
-    text = _INVISIBLE.sub("", text).replace("\u2011", "-")
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(unicodedata.normalize("NFC", text.replace("\u2011", "-")).split())
 
 
 def _shown(element: Element, font: str) -> str | None:
