@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from pipeline.domain import Kind, Origin, Point
 from pipeline.errors import UsageError
@@ -41,7 +42,8 @@ def load_points(
         text = (
             path.read_text("utf-8") if path else resources.files(__package__).joinpath("points.yaml").read_text("utf-8")
         )
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        # Our own files by libyaml, six times as fast; in one of a user nesting without end must stay an error.
+        node = yaml.compose(text, Loader=yaml.SafeLoader if path else yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as e:
         raise UsageError(f"Cannot read {name}: {e}. Give a YAML file in UTF-8.") from e
     rows = [(_line(n), _row(n, name)) for n in _items(node, name)]
@@ -94,7 +96,7 @@ def _row(node: Any, name: str) -> dict[str, Any]:
         if key.value in row:
             raise UsageError(f"{where}: {key.value} is given twice; keep one.")
         try:
-            row[key.value] = yaml.SafeLoader("").construct_object(value, deep=True)
+            row[key.value] = SafeConstructor().construct_object(value, deep=True)
         except yaml.YAMLError as e:
             raise UsageError(f"{where}: {key.value} cannot be read: {e}. Give plain text.") from e
     return row

@@ -144,12 +144,13 @@ def _open(
         words = passages[s.passage_id].text[s.start : s.end]
         if context.kind is not Kind.BACKGROUND and (s.passage_id, words) not in explained:
             own.setdefault(s.passage_id, []).append(s)
-    scores = standing.of([passages[p] for p in own]) if standing is not None else {}
+    starts = {p: [a for a, _ in passages[p].sentences or ((0, 0),)] for p in own}
+    places = {p: [starts[p].index(s.start) for s in some] for p, some in own.items()}
+    scores = standing.of([passages[p] for p in own], places) if standing is not None else {}
     found = []
     for passage_id, some in own.items():
-        starts = [a for a, _ in passages[passage_id].sentences or ((0, 0),)]
         sure = scores.get(passage_id)
-        clear = [sure[starts.index(s.start)] if sure else 1.0 for s in some]
+        clear = [sure[n] if sure else 1.0 for n in places[passage_id]]
         context = contexts[passage_id]
         if passages[passage_id].lead_in and context.kind is Kind.PROPOSAL:
             clear = [max(c, _ITEM) for c in clear]  # "We propose:" stands before each item of its list

@@ -25,6 +25,7 @@ NAMES = (
 """Of the columns, in order."""
 _SHARED, _VOTES = 0.25, 0.5  # how much shared words and votes count in choosing the best statement
 BEST = 3
+_KINDS = {kind: n for n, kind in enumerate(Kind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,12 @@ def compared(
     rank = likeness if shares is None else likeness + _SHARED * shares
     rank = rank if votes is None else rank + _VOTES * votes
     most = min(BEST, len(rank))
-    order = np.argsort(-np.round(rank, 6), axis=0, kind="stable")[:most].T
+    order = _greatest(np.round(rank, 6), most).T
     across = np.arange(len(points))
     first = order[:, 0]
     best = likeness[first, across]
     bears = _bears(contexts, points)
-    same = np.array([[c.kind is p.kind for p in points] for c in contexts])
+    kinds = np.array([_KINDS[c.kind] for c in contexts])
     words = np.array(lengths, np.float64)
     zero = np.zeros(len(points))
     columns = [
@@ -97,8 +98,8 @@ def compared(
         zero if shares is None else shares.max(axis=0),
         bears[first, across],
         bears.max(axis=0),
-        same[first, across].astype(np.float64),
-        np.array([c.kind is Kind.BACKGROUND for c in contexts], np.float64)[first],
+        (kinds[first] == [_KINDS[p.kind] for p in points]).astype(np.float64),
+        (kinds[first] == _KINDS[Kind.BACKGROUND]).astype(np.float64),
         np.array([c.stance is Stance.OPPOSE for c in contexts], np.float64)[first],
         np.full(len(points), np.log(len(contexts))),
         np.log(np.maximum(words[first], 1)),
@@ -119,3 +120,15 @@ def _bears(contexts: Sequence[Context], points: Sequence[Point]) -> NDArray[np.f
                 known[row, frames[frame]] = score
     bears: NDArray[np.float64] = known[:, [frames[p.frame] for p in points]]
     return bears
+
+
+def _greatest(rank: NDArray[np.float64], most: int) -> NDArray[np.int64]:
+    """Return the rows of the greatest numbers of each column, (most, columns), the earlier of equals first."""
+    import numpy as np
+
+    left, across = rank.copy(), np.arange(rank.shape[1])
+    order = np.empty((most, rank.shape[1]), np.int64)
+    for place in range(most):
+        order[place] = left.argmax(axis=0)
+        left[order[place], across] = -np.inf
+    return order

@@ -9,7 +9,7 @@ finds more (docs/points.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -188,15 +188,23 @@ class Standing:
         self._weights = {True: english, False: other}
         self._encoder = encoder
 
-    def of(self, passages: Sequence[Passage]) -> dict[str, tuple[float, ...]]:
-        """Return, by passage id, the score of each of its sentences; 0 for one too short or too long to be told."""
+    def of(
+        self, passages: Sequence[Passage], asked: Mapping[str, Collection[int]] | None = None
+    ) -> dict[str, tuple[float, ...]]:
+        """Return, by passage id, the score of each of its sentences; 0 for one too short or too long to be told.
+
+        Args:
+            passages: with their sentences.
+            asked: by passage id, the positions of the sentences to score, others get 0; by default all are scored.
+        """
         spoken = {p.passage_id: placed(p) for p in passages}
         scores = {i: [0.0] * len(ss) for i, ss in spoken.items()}
         for english, weights in self._weights.items():
             ids = [p.passage_id for p in passages if (p.language == "en") is english]
-            asked = [(i, n) for i in ids for n, s in enumerate(spoken[i]) if _told(s.text)]
-            found = self._scores([spoken[i][n] for i, n in asked], weights, english=english) if asked else ()
-            for (i, n), score in zip(asked, found, strict=True):
+            places = ((i, n) for i in ids for n in (range(len(spoken[i])) if asked is None else sorted(asked[i])))
+            some = [(i, n) for i, n in places if _told(spoken[i][n].text)]
+            found = self._scores([spoken[i][n] for i, n in some], weights, english=english) if some else ()
+            for (i, n), score in zip(some, found, strict=True):
                 scores[i][n] = score
         return {i: tuple(s) for i, s in scores.items()}
 

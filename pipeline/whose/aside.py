@@ -138,5 +138,7 @@ def _list(which: str) -> Sequence[str]:
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, dict[str, list[str]]]:
-    lists: dict[str, dict[str, list[str]]] = yaml.safe_load((Path(__file__).parent / "aside.yaml").read_text("utf-8"))
+    lists: dict[str, dict[str, list[str]]] = yaml.load(
+        (Path(__file__).parent / "aside.yaml").read_text("utf-8"), yaml.CSafeLoader
+    )
     return lists

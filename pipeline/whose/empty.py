@@ -38,6 +38,6 @@ def _said(words: Sequence[str], *, polite: bool = True) -> str:
 
 @lru_cache(maxsize=1)
 def _phrases() -> frozenset[str]:
-    by_language = yaml.safe_load((Path(__file__).parent / "empty.yaml").read_text("utf-8"))
+    by_language = yaml.load((Path(__file__).parent / "empty.yaml").read_text("utf-8"), yaml.CSafeLoader)
     words = [norm(phrase) for phrases in by_language.values() for phrase in phrases]
     return frozenset(_said(w, polite=polite) for w in words for polite in (True, False))

@@ -41,6 +41,11 @@ def test_the_best_statements_of_each_point_in_their_order():
     assert made["mean"] == pytest.approx([1.6 / 3, 0.8 / 3])
 
 
+def test_of_equally_like_statements_the_earlier_comes_first():
+    found = hand(np.array([[0.2, 0.3], [0.5, 0.3], [0.5, 0.3]]))
+    assert found.best.tolist() == [[1, 2, 0], [0, 1, 2]]
+
+
 def test_how_much_more_its_best_statement_is_like_another_point():
     made = columns(hand())
     assert made["gap"] == pytest.approx([0, 0.1]), "the second statement is more like P than Q"

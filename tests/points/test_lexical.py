@@ -40,3 +40,14 @@ def test_shares_are_between_nothing_and_all_and_hang_on_no_other_statement(state
     assert ((shares >= 0) & (shares <= 1 + 1e-9)).all()
     for n, one in enumerate(statements):
         assert SHARED.shares([one])[0] == pytest.approx(shares[n])
+
+
+def test_shares_are_those_that_scikit_learn_counts():
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    counter = CountVectorizer(binary=True, stop_words="english", token_pattern=r"[^\W\d_]{2,}")
+    words = counter.fit_transform([stems_of(p) for p in POINTS]).toarray()
+    rarity = np.log((len(POINTS) + 1) / (1 + words.sum(axis=0))) + 1
+    said = ["Governments and schools are funded", "THE forum, badly", "exchange of exchange"]
+    has = counter.transform([stems_of(s) for s in said]).toarray()
+    assert SHARED.shares(said) == pytest.approx(has @ (words * rarity).T / (words * rarity).sum(axis=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +49,9 @@ class Clear(Standing):
     def __init__(self, scores: Mapping[str, float]) -> None:
         self.scores = scores
 
-    def of(self, passages: Sequence[Passage]) -> dict[str, tuple[float, ...]]:
+    def of(
+        self, passages: Sequence[Passage], asked: Mapping[str, Collection[int]] | None = None
+    ) -> dict[str, tuple[float, ...]]:
         return {
             p.passage_id: tuple(
                 next((s for w, s in self.scores.items() if w in p.text[a:b]), 0.5) for a, b in p.sentences

@@ -39,6 +39,9 @@ def test_scores_are_probabilities_one_a_sentence_and_what_cannot_be_told_has_non
     scores = model.of([told("Yes.", "Governments should fund exchange points in every region.")])["p"]
     assert scores[0] == 0.0
     assert 0 < scores[1] < 1
+    two = told("Governments should fund exchange points in every region.", "The fund should grow each year.")
+    every = model.of([two])["p"]
+    assert model.of([two], {"p": {1}})["p"] == (0.0, every[1]), "only what is asked about is scored"
     other = model.of([told("Les États devraient financer les points.", language="fr")])["p"]
     assert 0 < other[0] < 1
 

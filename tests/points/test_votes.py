@@ -41,3 +41,17 @@ def test_only_the_twenty_nearest_are_asked():
     supports = np.zeros((21, 1))
     supports[20] = 1
     assert Examples(crowd, ("P",), supports).votes(np.array([[1.0, 0]]), ["P"])[0, 0] == 0
+
+
+def test_votes_are_those_of_a_plain_sum_over_the_twenty_nearest_the_earlier_of_equals_first():
+    made = np.random.default_rng(7)
+    examples = Examples(
+        made.integers(-2, 3, (60, 3)) / 2, tuple("PQRS"), (made.random((60, 4)) < 0.3).astype(np.float64)
+    )
+    rows, asked = made.integers(-2, 3, (9, 3)) / 2, ["S", "new", "P", "Q"]
+    likeness = np.round(rows @ examples.vectors.T, 6)
+    for votes, like in zip(examples.votes(rows, asked), likeness, strict=True):
+        near = np.argsort(-like, kind="stable")[:20]
+        share = np.exp(12 * like[near]) / np.exp(12 * like[near]).sum()
+        summed = (examples.supports[near] * share[:, None]).sum(axis=0)
+        assert votes == pytest.approx([summed[3], 0, summed[0], summed[1]], abs=1e-12)
