@@ -129,8 +129,9 @@ format: $(READY_TESTS)  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)  ## seconds and memory a stage, as ratios within one run: BATCH=folder
-	$(BIN)/python scripts/bench.py "$(if $(filter-out corpus/sample,$(BATCH)),$(BATCH),$(NETMUNDIAL))"
+bench: $(READY)  ## what runs cost, as ratios: BATCH=folder AGAINST=another checkout or a commit ROUNDS=number BRIEF=1
+	$(BIN)/python scripts/bench.py "$(if $(filter-out corpus/sample,$(BATCH)),$(BATCH),$(NETMUNDIAL))" \
+	$(if $(AGAINST),--against "$(AGAINST)") --rounds $(or $(ROUNDS),$(if $(AGAINST),3,1)) $(if $(BRIEF),--brief)
 
 bench-scale: $(READY)  ## time and memory up to 200,000 passages; two Dask workers against one: CORPUS=folders BATCH=folder
 	$(BIN)/python scripts/bench_scale.py $(CORPUS) --plot docs/images/scale.svg

@@ -8,8 +8,10 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 _EVERY, _REST = 0.1, 50
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -29,11 +31,24 @@ class Measured:
     largest_mb: float
 
 
-def measure(*command: str, codes: tuple[int, ...] = (0, 1)) -> Measured:
-    """Run a command and measure it and its children; stop with its messages where it fails."""
+def measure(
+    *command: str,
+    codes: tuple[int, ...] = (0, 1),
+    folder: Path | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Measured:
+    """Run a command and measure it and its children; stop with its messages where it fails.
+
+    Args:
+        command: with its arguments.
+        codes: exit codes that are no failure.
+        folder: where it is run, by default here.
+        environment: what is set for it besides what is set here.
+    """
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
+        own = os.environ | environment
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, cwd=folder, env=own)
         watch = _Watch(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         code = process.returncode = os.waitstatus_to_exitcode(status)
