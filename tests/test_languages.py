@@ -71,3 +71,4 @@ def test_candidates_are_those_of_the_script():
     assert "en" in candidates("Forum")
     assert likeliest("anything", ("ko",)) == ("ko", 1.0)
     assert language_of("…") == ""
+    assert language_of("1 2 3 A B C D E F G H I J K L M N O") == ""

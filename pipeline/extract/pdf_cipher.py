@@ -13,7 +13,8 @@ from pipeline.languages import coherence
 LEAST_WORDS = 12
 LEAST_LETTERS = 4
 KNOWN = 0.1
-SHARE, SOME = 0.25, 0.03
+SHARE, SOME = 0.25, 0.05
+LEAST_ODD = 2
 CLUSTER = 5
 SAMPLE = 2_000
 LATIN, CYRILLIC = 1.6, 5.5
@@ -46,8 +47,10 @@ def is_ciphered(text: str) -> bool:
     long = [w for w in words if len(w) >= LEAST_LETTERS and not w.isupper() and _alphabetic(w[0])]
     if len(long) < LEAST_WORDS:
         return False
-    odd = sum(map(_cannot_be_said, long)) / len(long)
-    return odd > SHARE or (odd > SOME and _like_no_language(" ".join(words)))
+    odd = sum(map(_cannot_be_said, long))
+    if odd < LEAST_ODD:
+        return False
+    return odd > SHARE * len(long) or (odd > SOME * len(long) and _like_no_language(" ".join(words)))
 
 
 def _has_common_words(words: list[str]) -> bool:
