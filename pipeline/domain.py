@@ -474,13 +474,12 @@ class Point:
     Attributes:
         point_id: stable; an expert's list gives its own.
         frame: id of the objective it is told under.
-        text: a clause that can follow "that", without its capital and full stop; of a point in the words of a
-            contributor (`origin` is `BATCH`) a sentence, verbatim.
+        text: a clause that can follow "that", uncapitalized, without a full stop; of a `BATCH` point words, verbatim.
         opposes: ids of points that nobody can hold together with it.
-        broader: id of a point that whoever holds this one holds too, or empty.
-        issue: what the opposed points differ on ("whether …"), or empty.
+        broader: id of a point that who holds this one holds too; `issue`: what opposed points differ on ("whether …").
         clarity: how surely its words can stand alone in a report, in [0, 1]; neutral words do.
         place: among the points of its objective, from 1, where an editor ordered them; 0 where none did.
+        meant: what statements are compared with, where `text`, which is printed, says less.
     """
 
     point_id: str
@@ -493,6 +492,7 @@ class Point:
     issue: str = ""
     clarity: float = 1.0
     place: int = 0
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

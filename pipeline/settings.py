@@ -109,6 +109,12 @@ class PointsSettings(StageSettings):
         lt=1,
         description="the same of a point without labelled statements, judged by its words alone",
     )
+    fewer: float = Field(
+        0.05,
+        ge=0,
+        le=0.1,
+        description="how much surer a printed holder must be for each that a point has short of 3",
+    )
     asked: float = Field(0.12, gt=0, lt=1, description="least probability of a holder left to an editor to confirm")
     same: float = Field(0.68, gt=0, lt=1, description="least likeness of statements that say the same, without a point")
     alike: float = Field(0.5, gt=0, lt=1, description="least likeness of statements that may say the same")

@@ -148,7 +148,7 @@ def asked_of(
     folds = int(crossed["folds"])
     fold = folds_of(len(gold.contributors), folds)
     contexts = [said.contexts[s.passage_id] for s in statements]
-    shared = SharedWords([k.text for k in known])
+    shared = SharedWords([k.meant or k.text for k in known])
     ids = [k.point_id for k in known]
     parts: dict[bool, list[NDArray[np.float64]]] = {True: [], False: []}
     for f in range(folds):

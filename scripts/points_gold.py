@@ -70,7 +70,7 @@ def labelled(
             for k in known]  # fmt: skip
     both = [*ours, *columns]
     return Labelled(
-        texts=(*(k.text for k in known), *(p["text"] for p in theirs)),
+        texts=(*(k.meant or k.text for k in known), *(p["text"] for p in theirs)),
         known=len(known),
         labelled=np.array([bool(_ids(same, k, ("same",), at)) for k in known] + [True] * len(theirs)),
         groups=groups,

@@ -1,7 +1,8 @@
 """The expert's list of known points: what contributors to a debate hold, in neutral words, from YAML and validated.
 
-A list has `points`, each with `id`, `objective`, `kind` and `text`, and optionally `broader`, `opposes` and `issue`
-(see `points.yaml`). The order of the list is the order of a report. A codebook without a list has no known points.
+A list has `points`, each with `id`, `objective`, `kind` and `text`, and optionally `meant`, `broader`, `opposes` and
+`issue` (see `points.yaml`). The order of the list is the order of a report. A codebook without a list has no known
+points.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from yaml.constructor import SafeConstructor
 from pipeline.domain import Kind, Origin, Point
 from pipeline.errors import UsageError
 
-FIELDS = {"id": str, "objective": str, "kind": str, "text": str, "broader": str, "opposes": list, "issue": str}
+TEXTS = ("text", "meant")
+FIELDS = {
+    "id": str, "objective": str, "kind": str, "text": str, "meant": str, "broader": str, "opposes": list, "issue": str
+}  # fmt: skip
 NEEDED = ("id", "objective", "kind", "text")
 KINDS = tuple(k.value for k in Kind if k is not Kind.BACKGROUND)
 _FEWEST, _MOST = 3, 60  # words
@@ -111,17 +115,21 @@ def _point(row: Mapping[str, Any], where: str) -> Point:
             raise UsageError(f"{where}: {field} is {value!r}; give a {'list' if field == 'opposes' else 'text'}.")
     if row["kind"] not in KINDS:
         raise UsageError(f"{where}: '{row['kind']}' is no kind of view; choose one of {', '.join(KINDS)}.")
-    words = len(row["text"].split())
-    if not _FEWEST <= words <= _MOST or row["text"].rstrip().endswith((".", "?", "!", ";")):
-        raise UsageError(
-            f"{where}: write the text as a clause of {_FEWEST} to {_MOST} words that can follow 'that', without a "
-            f"full stop: {row['text']!r}."
-        )
+    for field in TEXTS:
+        _clause(field, row.get(field, row["text"]), where)
     opposes = tuple(map(str, row.get("opposes", ())))
     return Point(
         row["id"], row["objective"], Kind(row["kind"]), " ".join(row["text"].split()), Origin.CODEBOOK, opposes,
-        row.get("broader", ""), row.get("issue", ""),
+        row.get("broader", ""), row.get("issue", ""), meant=" ".join(row.get("meant", "").split()),
     )  # fmt: skip
+
+
+def _clause(field: str, text: str, where: str) -> None:
+    if not _FEWEST <= len(text.split()) <= _MOST or text.rstrip().endswith((".", "?", "!", ";")):
+        raise UsageError(
+            f"{where}: write the {field} as a clause of {_FEWEST} to {_MOST} words that can follow 'that', without a "
+            f"full stop: {text!r}."
+        )
 
 
 def _check(

@@ -97,7 +97,8 @@ def points(
     by_id = {s.statement_id: s for s in statements}
     unlabelled = {p.point_id for p in known if matcher is None or p.point_id not in matcher.labelled}
     bars = dict.fromkeys(sorted(unlabelled), max(settings.told, settings.told_unlabelled))
-    held = holdings_of(candidates, known, citations, by_id, told=settings.told, asked=settings.asked, bars=bars)
+    told, asked, fewer = settings.told, settings.asked, settings.fewer
+    held = holdings_of(candidates, known, citations, by_id, told=told, asked=asked, bars=bars, fewer=fewer)
     explained = {(c.passage_id, c.quote) for h in held for c in _explained(h, unlabelled)}
     cited = {c.passage_id for h in held if h.state is HoldingState.TOLD for c in h.statements}
     left = _open(statements, passages, contexts, explained, cited, settings, standing)

@@ -103,7 +103,7 @@ def compared(
         np.array([c.stance is Stance.OPPOSE for c in contexts], np.float64)[first],
         np.full(len(points), np.log(len(contexts))),
         np.log(np.maximum(words[first], 1)),
-        np.log([len(p.text.split()) for p in points]),
+        np.log([len((p.meant or p.text).split()) for p in points]),
         zero if votes is None else votes.max(axis=0),
     ]
     return Compared(np.stack(columns, axis=1), order, likeness[order, across[:, None]])

@@ -10,6 +10,8 @@ from pipeline.domain import Citation, Holding, HoldingState, Point, Statement
 
 _EVIDENCE = 3
 _CLAIMS = 2  # points that a statement is told for as what they rest on most, their broader ones aside
+_CROWD, _LIKELY = 6, 0.5  # a statement that is that likely for more points is about their subject and says none of them
+_GROUP = 3  # holders from which no more is asked of each than the threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ def holdings_of(
     told: float,
     asked: float,
     bars: Mapping[str, float] = MappingProxyType({}),
+    fewer: float = 0.0,
 ) -> list[Holding]:
     """Return the holdings of points, in the order of the points, the surest holder first.
 
@@ -52,6 +55,8 @@ def holdings_of(
         told: least probability to be told.
         asked: least probability to be left to confirm.
         bars: by point, least probability to be told where that is another; what a language model vouched for is exempt.
+        fewer: how much surer holders must be to be told for each that a point has short of three: one wrong name of two
+            spoils a sentence, one of ten does not.
     """
 
     def enough(candidate: Candidate) -> bool:
@@ -66,6 +71,7 @@ def holdings_of(
     states = {k: HoldingState.TOLD if enough(c) else HoldingState.TO_CONFIRM for k, c in best.items()}
     _part(best, states, contraries(points))
     _claim(best, states)
+    _group(best, states, told, fewer)
     _together(best, states, statements)
     order = {p.point_id: n for n, p in enumerate(points)}
     kept = [(k, c) for k, c in best.items() if k in states and c.probability >= asked]
@@ -152,18 +158,45 @@ def _part(
 
 
 def _claim(best: Mapping[tuple[str, str], Candidate], states: dict[tuple[str, str], HoldingState]) -> None:
-    """Tell a statement for its likeliest points only: what seems to say many things seldom says all of them."""
+    """Tell a statement for its likeliest points only: what seems to say many things seldom says all of them.
+
+    What seems to say a crowd of them is a statement about their subject, and is told for none.
+    """
     claims: dict[tuple[str, str], set[str]] = {}
+    likely: dict[tuple[str, str], set[str]] = {}
+    for candidate in best.values():
+        if candidate.probability >= _LIKELY:
+            words = (candidate.contributor, candidate.statements[0])
+            likely.setdefault(words, set()).add(candidate.narrower or candidate.point_id)
     for candidate in sorted(best.values(), key=lambda c: (-c.probability, c.point_id, c.contributor)):
         key = (candidate.contributor, candidate.point_id)
         if states.get(key) is not HoldingState.TOLD or candidate.model:
             continue
-        claimed = claims.setdefault((candidate.contributor, candidate.statements[0]), set())
+        words = (candidate.contributor, candidate.statements[0])
+        claimed = claims.setdefault(words, set())
         asked = candidate.narrower or candidate.point_id
-        if asked not in claimed and len(claimed) == _CLAIMS:
+        if len(likely[words]) > _CROWD or (asked not in claimed and len(claimed) == _CLAIMS):
             states[key] = HoldingState.TO_CONFIRM
         else:
             claimed.add(asked)
+
+
+def _group(
+    best: Mapping[tuple[str, str], Candidate], states: dict[tuple[str, str], HoldingState], told: float, fewer: float
+) -> None:
+    """Ask more of a few holders than of many; those who speak in the same words count as one."""
+    some: dict[str, list[Candidate]] = {}
+    for key, candidate in best.items():
+        if states.get(key) is HoldingState.TOLD:
+            some.setdefault(key[1], []).append(candidate)
+    for holders in some.values():
+        holders.sort(key=lambda c: (-c.model, -c.probability, c.contributor))
+        while holders and not holders[-1].model:
+            short = _GROUP - len({c.statements[0] for c in holders})
+            if holders[-1].probability >= told + fewer * max(0, short):
+                break
+            states[holders[-1].contributor, holders[-1].point_id] = HoldingState.TO_CONFIRM
+            holders.pop()
 
 
 def _together(

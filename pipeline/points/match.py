@@ -93,7 +93,7 @@ class Matcher:
         self._points = tuple(points)
         self._fitted = fitted
         self._encoders = encoders
-        self._shared = SharedWords([p.text for p in points]) if points else None
+        self._shared = SharedWords([p.meant or p.text for p in points]) if points else None
         self._vectors: dict[bool, NDArray[np.float64]] = {}
         self._read: dict[str, int] = {}
         self._made: NDArray[np.float32]
@@ -157,7 +157,7 @@ class Matcher:
 
     def _of_points(self, *, english: bool) -> NDArray[np.float64]:
         if english not in self._vectors:
-            self._vectors[english] = self._compared([p.text for p in self._points], english=english)
+            self._vectors[english] = self._compared([p.meant or p.text for p in self._points], english=english)
         return self._vectors[english]
 
     def _compared(self, texts: Sequence[str], *, english: bool) -> NDArray[np.float64]:

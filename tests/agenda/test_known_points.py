@@ -50,6 +50,17 @@ def test_points_are_read_in_their_order_with_all_they_have(tmp_path: Path):
     assert (third.broader, third.opposes, third.issue, third.clarity) == ("P2", (), "", 1.0)
 
 
+def test_a_point_is_compared_by_what_it_means_and_told_in_its_text(tmp_path: Path):
+    fuller = GOOD.replace("set up\n", "set up\n    meant: a fund that serves\n      all should be set up\n")
+    (tmp_path / "mine.yaml").write_text(fuller, "utf-8")
+    first, second, _ = load_points(tmp_path / "mine.yaml")
+    assert (first.text, first.meant) == (
+        "a fund should be set up",
+        "a fund that serves all should be set up",
+    )
+    assert second.meant == ""
+
+
 def test_the_projects_own_list_is_whole():
     frames = [f.id for f in load_frames().objectives]
     points = load_points(objectives=frames)
@@ -90,6 +101,8 @@ FAULTS = [
     (GOOD.replace("a fund should be set up", "word " * 61), "line 2: write the text as a clause"),
     (GOOD.replace("set up", "set up."), "line 2: write the text as a clause"),
     (GOOD.replace("set up", "set up?"), "line 2: write the text as a clause"),
+    (GOOD.replace("set up", "set up\n    meant: a fund."), "line 2: write the meant as a clause"),
+    (GOOD.replace("set up", "set up\n    meant: ''"), "line 2: meant is ''; give a text"),
     (GOOD.replace("id: P3", "id: P1"), "line 15: the id P1 occurs twice"),
     (GOOD.replace("objective: O2", "objective: O7"), "line 15: there is no objective 'O7'"),
     (GOOD.replace("broader: P2", "broader: P9"), "line 15: P3 names 'P9', which is no other point"),

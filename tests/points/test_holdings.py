@@ -29,11 +29,12 @@ def held(
     candidates: Sequence[Candidate],
     joint: Mapping[str, tuple[str, ...]] = {},
     bars: Mapping[str, float] = {},
+    fewer: float = 0.0,
 ) -> dict[tuple[str, str], Holding]:
     """Return holdings by contributor and point; a statement is its candidate's own unless `joint` names who said it."""
     said = {s: statement(s, *joint.get(s, (c.contributor,))) for c in candidates for s in c.statements}
     citations = {s: Citation(x.passage_id, x.text) for s, x in said.items()}
-    found = holdings_of(candidates, points, citations, said, told=TOLD, asked=ASKED, bars=bars)
+    found = holdings_of(candidates, points, citations, said, told=TOLD, asked=ASKED, bars=bars, fewer=fewer)
     made = {(h.contributor, h.point_id): h for h in found}
     assert len(made) == len(found), "one holding a contributor and point"
     return made
@@ -80,6 +81,40 @@ def test_a_statement_is_told_for_its_two_likeliest_points_and_their_broader_ones
     assert found.pop(("A", "R")) is CONFIRM
     assert set(found.values()) == {HoldingState.TOLD}
     assert ("A", "wide") in found
+
+
+def test_a_statement_that_seems_to_say_a_crowd_of_points_is_told_for_none():
+    names = "PQRSTUV"
+    some = [Candidate(n, "A", ("s",), 0.95 - 0.05 * place) for place, n in enumerate(names)]
+    crowd = held([point(n) for n in names], [*some, Candidate("P", "B", ("t",), 0.9)])
+    assert {k for k, s in states(crowd).items() if s is HoldingState.TOLD} == {("B", "P")}
+    fewer = states(held([point(n) for n in names], some[:-1]))
+    assert {k[1] for k, s in fewer.items() if s is HoldingState.TOLD} == {"P", "Q"}, "six are no crowd"
+
+
+@pytest.mark.parametrize(
+    ("likely", "told"),
+    [
+        ({"A": 0.84}, ""),
+        ({"A": 0.86}, "A"),
+        ({"A": 0.86, "B": 0.81}, "AB"),
+        ({"A": 0.86, "B": 0.79}, "A"),
+        ({"A": 0.84, "B": 0.79}, ""),
+        ({"A": 0.9, "B": 0.76, "C": 0.76}, "ABC"),
+    ],
+)
+def test_of_fewer_than_three_holders_each_must_be_surer(likely: dict[str, float], told: str):
+    some = [Candidate("P", who, (f"words of {who}",), p) for who, p in likely.items()]
+    found = states(held([point("P")], some, fewer=0.05))
+    assert "".join(sorted(k[0] for k, s in found.items() if s is HoldingState.TOLD)) == told
+    assert set(found) == {(who, "P") for who in likely}, "who is not told is to be confirmed"
+
+
+def test_joint_words_count_as_one_holder_and_a_language_models_word_is_enough():
+    together = states(held([point("P")], [Candidate("P", "A", ("s",), 0.84)], {"s": ("A", "B", "C")}, fewer=0.05))
+    assert set(together.values()) == {CONFIRM}
+    vouched = states(held([point("P")], [Candidate("P", "A", ("s",), 0.76, model=True)], fewer=0.05))
+    assert vouched == {("A", "P"): HoldingState.TOLD}
 
 
 def test_holdings_stand_in_the_order_of_the_points_the_surest_holder_first_with_its_words():
@@ -210,7 +245,7 @@ def drawn(seed: int) -> tuple[list[Candidate], dict[str, tuple[str, ...]]]:
 @given(st.integers(0, 10**6))
 def test_whatever_is_likely_nobody_is_set_against_itself_and_who_said_a_cited_statement_is_told(seed: int):
     some, joint = drawn(seed)
-    found = held(CHAIN, some, joint)
+    found = held(CHAIN, some, joint, fewer=0.05)
     against = contraries(CHAIN)
     for (who, p), holding in found.items():
         assert holding.statements

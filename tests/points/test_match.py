@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from pipeline.domain import Statement
+from pipeline.domain import Point, Statement
 from pipeline.errors import ModelError
 from pipeline.points.adapter import Adapter
 from pipeline.points.features import NAMES
@@ -37,9 +37,9 @@ def fitted(english: Regression | None = None, other: Regression | None = None) -
     return Fitted(one, one, two, two, np.zeros(2, np.float32), unturned(2), {True: nothing, False: nothing})
 
 
-def matcher(model: Fitted | None = None) -> Matcher:
+def matcher(model: Fitted | None = None, fund: Point = FUND) -> Matcher:
     encoders = {ENGLISH: TableEncoder("points", TABLE), OTHER: TableEncoder("use", TABLE)}
-    return Matcher([FUND, PEACE], model or fitted(), encoders)
+    return Matcher([fund, PEACE], model or fitted(), encoders)
 
 
 def spoken(*texts: str, language: str = "en") -> list[Statement]:
@@ -55,6 +55,13 @@ def test_a_contributor_whose_words_are_like_a_point_is_a_candidate_on_these_word
     assert (only.point_id, only.contributor, only.statements) == ("P", "A", ("s-pay",))
     best = 0.98 / np.hypot(0.98, 0.2)
     assert only.probability == pytest.approx(1 / (1 + np.exp(-(10 * best - 6))), abs=1e-5)
+
+
+def test_a_point_that_is_told_in_fewer_words_is_compared_by_what_it_means():
+    shorter = replace(FUND, text="money", meant=FUND.text)
+    weighed = regression(shared=1.0, best=10.0, **{"point length": 1.0})
+    one, other = (found(matcher(fitted(english=weighed), f), spoken("pay", "mixed")) for f in (FUND, shorter))
+    assert one == other != []
 
 
 def test_further_statements_are_evidence_if_nearly_as_like_best_first():
