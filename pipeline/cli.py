@@ -175,11 +175,19 @@ def import_review(
     edited: Annotated[Path, typer.Argument(help="The summary.docx of the run, edited.")],
     who: Annotated[str, typer.Option(help="The editor's name.")] = "editor",
     accept_rest: Annotated[bool, typer.Option("--accept-rest", help="Accept what was left as it was.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only say what would be done.")] = False,
+    leave: Annotated[list[str] | None, typer.Option(help="Key, in --preview, of a change not to take.")] = None,
 ) -> None:
     """Take the changes and comments of an edited summary.docx back as decisions."""
     from pipeline.review.word_import import import_review as run
+    from pipeline.review.word_import import preview_review
 
-    result = run(out_dir, edited, who=who, accept_rest=accept_rest)
+    if preview:
+        from pipeline.report import report_preview
+
+        report_preview(preview_review(out_dir, edited, who=who, accept_rest=accept_rest))
+        return
+    result = run(out_dir, edited, who=who, accept_rest=accept_rest, leave=leave or ())
     typer.echo(f"{len(result.decisions)} decisions taken from {edited}.")
     for line in result.unplaced:
         typer.echo(f"Look at this: {line}")

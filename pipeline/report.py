@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from pipeline.check import Problem
+    from pipeline.review.word_import import Preview
     from pipeline.run import RunResult
 
 _SHOWN = 20
@@ -99,6 +100,19 @@ def report_problems(problems: Sequence[Problem]) -> int:
         f"{len(problems)} problems found." if problems else "Every citation leads to its source; nothing is lost."
     )
     return 1 if problems else 0
+
+
+def report_preview(preview: Preview) -> None:
+    """Print what an edited Word file would do, each change with the key by which it is left out."""
+    for c in preview.changes:
+        typer.echo(f"{c.key}  {c.section}  {c.what}: {c.before or '(new)'}")
+        for line in filter(None, (c.after, c.note)):
+            typer.echo(f"          → {line}")
+    if preview.rest:
+        typer.echo(f"rest      {preview.rest} accepted as they were left")
+    for line in preview.unplaced:
+        typer.echo(f"Look at this: {line}")
+    typer.echo(f"{len(preview.changes) + bool(preview.rest)} changes would be taken; nothing was written.")
 
 
 def print_extracted(files: Sequence[Path], settings: ExtractSettings) -> int:

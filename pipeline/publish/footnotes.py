@@ -47,9 +47,9 @@ class Footnotes:
         self._root.append(note)
         return Paragraph(note.find(qn("w:p")), paragraph._parent)
 
-    def attach(self) -> None:
-        """Add the part to the document, and tell its settings of the separators."""
-        data = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    def attach(self) -> bytes:
+        """Add the part to the document, and tell its settings of the separators; return what the part holds."""
+        data: bytes = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
         part = Part(PackURI("/word/footnotes.xml"), _TYPE, data, self._document.part.package)
         self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
         settings = self._document.settings.element
@@ -57,3 +57,4 @@ class Footnotes:
         compat = settings.find(qn("w:compat"))
         if compat is not None:
             compat.addprevious(parse_xml(f"<w:footnotePr {nsdecls('w')}>{kept}</w:footnotePr>"))
+        return data

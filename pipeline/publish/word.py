@@ -12,12 +12,9 @@ from pipeline.agenda import Agenda
 from pipeline.domain import Document, Passage, Refusal, Section, Sentence, Summary, Theme
 from pipeline.publish.annex import add_annexes
 from pipeline.publish.bookmarks import PUBLISHED, bookmark_name
-from pipeline.publish.cover import cover_rows, introduction
+from pipeline.publish.edition_names import ANNEX, name_draft, name_other
 from pipeline.publish.editions import DRAFT, Edition
 from pipeline.publish.facts import (
-    Facts,
-    cited_in,
-    fact_rows,
     facts_of,
     listed,
     opening_of,
@@ -26,7 +23,6 @@ from pipeline.publish.facts import (
     pointing,
     sections_of,
     see_also,
-    sentences_by_id,
     told,
 )
 from pipeline.publish.fixed import fixed_docx
@@ -43,22 +39,13 @@ from pipeline.publish.lists import (
 )
 from pipeline.publish.sources import SourceNote, Sources, holds, quotations, shortened
 from pipeline.publish.translated import MARK
+from pipeline.publish.word_front import add_contents, add_cover, anchor_of
 from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, OPENING, add_part_heading, prepare
-from pipeline.publish.word_table import Cell, add_table
-from pipeline.publish.word_text import add_link, add_text, bookmark, keep_apart, marked
+from pipeline.publish.word_text import add_link, add_text, bookmark, keep_apart
 from pipeline.settings import PublishSettings
 
 __all__ = ["bookmark_name", "summary_docx"]
 
-_NOTICE = (
-    "Each numbered paragraph tells one point and has a footnote that gives its sources: contributor, file, page and "
-    "paragraph where the file has them, and the words relied on where the paragraph does not quote them.",
-    "Words in quotation marks are the contributors' own, in the language in which they were written. Counts are of "
-    "the contributors cited in the footnote, each counted once.",
-)
-_TRACKED = (
-    "Changes are tracked. Please leave the paragraphs' bookmarks in place: they let edited sentences be taken back."
-)
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 8, 60
 _MANY = 20
 _LISTS = frozenset({"listed", "to confirm"})
@@ -75,21 +62,26 @@ def summary_docx(
     settings: PublishSettings,
     *,
     edition: Edition = DRAFT,
+    decided: int = 0,
 ) -> bytes:
-    """Return the draft as Word; the same nouns give the same bytes."""
+    """Return the draft as Word, which shows `decided` decisions; the same nouns give the same bytes."""
     word = new_document()
     prepare(word, settings.title, banner=edition.banner, tracked=edition.tracked)
     word.core_properties.author = settings.source
     sources = Sources(documents, passages, summary.contributors, summary.translations)
-    _cover(word, facts_of(documents, summary, refusals), settings, edition)
+    add_cover(word, facts_of(documents, summary, refusals), settings, edition)
     parts = parts_of(summary, agenda)
-    _contents(word, summary, parts)
+    add_contents(word, summary, parts)
     draft = _Draft(word, sources, settings, paragraph_numbers(summary))
     for title, some in parts:
         draft.part(title, some)
     lists = annexes(documents, summary, refusals, themes, sources, edition)
     add_annexes(word, lists, documents, summary, agenda, edition)
-    draft.notes.attach()
+    notes = draft.notes.attach()
+    if edition.tracked:
+        name_draft(word, notes, decided)
+    else:
+        name_other(word, PUBLISHED)
     return fixed_docx(word)
 
 
@@ -118,64 +110,8 @@ def further_docx(
     draft = _Draft(word, Sources(documents, passages, summary.contributors, summary.translations), settings, {})
     draft.further(sections)
     draft.notes.attach()
+    name_other(word, ANNEX)
     return fixed_docx(word)
-
-
-def _cover(word: WordDocument, facts: Facts, settings: PublishSettings, edition: Edition) -> None:
-    """Say what this is, what it rests on and how to read it."""
-    if settings.group:
-        word.add_paragraph(settings.group, "Subtitle")
-    if document := cover_rows(settings):
-        add_table(word, "Document", (), document, (5, 11), head_column=True)
-    title = word.add_paragraph(settings.title, "Title")
-    if not edition.tracked:
-        marked(title, PUBLISHED)
-    word.add_heading("Introduction", 3)
-    word.add_paragraph(introduction(facts))
-    word.add_heading("How to read this document", 3)
-    for text in (edition.opening, *_NOTICE, *([_TRACKED] if edition.tracked else [])):
-        word.add_paragraph(text, NOTICE)
-    word.add_heading("Contributions received", 3)
-    rows = [row for row in fact_rows(facts) if row[0] != "Contributors by kind"]
-    add_table(word, "Contributions received", (), rows, (5, 11), head_column=True)
-    word.add_heading("Contributors by kind", 3)
-    kinds = [(kind, f"{number:,}") for kind, number in facts.kinds]
-    add_table(word, "Contributors by kind", ("Kind of contributor", "Contributors"), kinds, (5, 11))
-
-
-def _contents(word: WordDocument, summary: Summary, parts: Sequence[tuple[str, Sequence[Section]]]) -> None:
-    """List the sections with their paragraphs, each linked to its heading."""
-    add_part_heading(word, "Contents")
-    numbers, sentences = paragraph_numbers(summary), sentences_by_id(summary)
-    rows: list[tuple[Cell, ...]] = []
-    for title, sections in parts:
-        rows.append((_bold(title), "", "", ""))
-        for section in sections:
-            elsewhere = len(see_also(section, numbers))
-            pointed = f"{elsewhere:,} of part B" if elsewhere and not told(section) else ""
-            ranges = (pointed or _range(told(section), numbers), _range(listed(section), numbers))
-            rows.append((_link(section), *ranges, str(len(cited_in(section, sentences)) or "–")))
-    head = ("Section", "Paragraphs", "Further points", "Contributors cited")
-    add_table(word, "Contents", head, rows, (8.2, 2.4, 2.6, 2.8))
-
-
-def _range(sentences: Sequence[Sentence], numbers: Mapping[str, int]) -> str:
-    if not sentences:
-        return "–"
-    first, last = numbers[sentences[0].sentence_id], numbers[sentences[-1].sentence_id]
-    return str(first) if first == last else f"{first}–{last}"
-
-
-def _bold(text: str) -> Cell:
-    return lambda paragraph: add_text(paragraph, text, bold=True)
-
-
-def _link(section: Section) -> Cell:
-    return lambda p: add_link(p, f"{section.section_id}. {section.title}", _anchor(section))
-
-
-def _anchor(section: Section) -> str:
-    return bookmark_name(f"section_{section.section_id}")
 
 
 class _Draft:
@@ -196,7 +132,7 @@ class _Draft:
         """Write the text of the sections of one frame."""
         add_part_heading(self.word, title)
         for section in sections:
-            self._marked(self.word.add_heading("", 2), _anchor(section), f"{section.section_id}. {section.title}")
+            self._marked(self.word.add_heading("", 2), anchor_of(section), f"{section.section_id}. {section.title}")
             if section.asks:
                 self.word.add_paragraph(section.asks, ASKS)
             opening = opening_of(section, self._numbers)
@@ -205,7 +141,7 @@ class _Draft:
             for sentence in told(section):
                 self._sentence(sentence, NUMBERED)
             if not section.sentences and not section.also and not opening:
-                self.word.add_paragraph(NOTHING)
+                self.word.add_paragraph(NOTHING, NOTICE)
             self._see(section)
             for line in _pointers(section):
                 self.word.add_paragraph(line, NOTICE)

@@ -16,10 +16,10 @@ from pipeline.publish.word_text import add_field
 
 NUMBERED = "Numbered Paragraph"
 ASKS, OPENING = "Question", "Opening"
-OWN_LINES = frozenset({ASKS, OPENING})
-"""Styles of lines at the head of a section that are no sentences; their ids are the same."""
 NOTICE = "Notice"
 SMALL = "Table Text"
+OWN_LINES = frozenset({ASKS, OPENING, NOTICE, "TableText", "Title", "Subtitle"})
+"""Ids of the styles of lines that are no sentences, at the head of a section or elsewhere."""
 NUMBERED_SMALL = "Numbered Small"
 NOTE, NOTE_MARK = "footnote text", "footnote reference"
 
@@ -69,7 +69,7 @@ def prepare(word: WordDocument, title: str, *, banner: str, tracked: bool, first
     word.styles[NUMBERED_SMALL].base_style = word.styles[NUMBERED]
     word.styles[ASKS].paragraph_format.keep_with_next = True
     # What an editor begins behind such a line is a paragraph like the others, not a line like it.
-    for name in sorted(OWN_LINES):
+    for name in (ASKS, OPENING, NOTICE):
         word.styles[name].next_paragraph_style = word.styles[NUMBERED]
     if tracked:
         track_changes(word)

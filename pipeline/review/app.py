@@ -24,6 +24,7 @@ from pipeline.review.people_pages import PeoplePages
 from pipeline.review.point_pages import PointPages
 from pipeline.review.point_posts import PointPosts
 from pipeline.review.posts import Posts
+from pipeline.review.word_pages import WordPages
 
 _HERE = Path(__file__).resolve().parent
 
@@ -41,7 +42,7 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
     pages = Pages(desk, keys, who)
     posts = Posts(desk, keys, pages)
     points, point_posts, people = PointPages(desk, pages), PointPosts(desk, posts), PeoplePages(desk, pages, posts)
-    jobs = JobPages(desk, pages, posts)
+    jobs, word = JobPages(desk, pages, posts), WordPages(desk, keys, pages)
     routes = [
         Route("/", pages.index),
         Route("/sections/{section_id}", pages.section),
@@ -71,9 +72,9 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
         Route("/decisions/{decision_id}/undo", posts.undo, methods=["POST"]),
         Route("/left-out", pages.left_out),
         Route("/left-out/add", posts.add_left_out, methods=["POST"]),
-        Route("/word", pages.word),
-        Route("/word", posts.word, methods=["POST"]),
-        Route("/word/draft.docx", pages.draft),
+        Route("/word", word.index),
+        Route("/word", word.act, methods=["POST"]),
+        Route("/word/draft.docx", word.draft),
         Route("/files/{document_id}", pages.file),
         Route("/who", posts.rename, methods=["POST"]),
         Route("/invite", posts.invite, methods=["POST"]),

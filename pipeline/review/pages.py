@@ -22,13 +22,11 @@ from pipeline.review.keys import Keys
 from pipeline.review.states import State, further_point
 from pipeline.review.subjects import subject_of
 from pipeline.review.told import story, told
-from pipeline.review.word_import import Imported
-from pipeline.review.word_out import draft_as_it_stands
 
 WHO = "who"
 NAME = 60
 _LISTED = 200
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+STRANGE = "This form is not of this page, or the server was started anew."
 
 
 class Pages:
@@ -179,20 +177,6 @@ class Pages:
             total=len(left),
             refusals=self._desk.run.refusals,
         )
-
-    def word(self, request: Request) -> Response:
-        """Show how to edit the draft in Word and bring it back."""
-        return self.page(request, "word.html.j2", result=None)
-
-    def imported(self, request: Request, result: Imported) -> Response:
-        """Show what was taken from a Word file, and what could not be."""
-        return self.page(request, "word.html.j2", result=result)
-
-    def draft(self, request: Request) -> Response:
-        """Send the draft as it stands as Word."""
-        made = draft_as_it_stands(self._desk.out_dir)
-        headers = {"content-disposition": 'attachment; filename="draft-as-it-stands.docx"'}
-        return Response(made, media_type=_DOCX, headers=headers)
 
     def file(self, request: Request) -> Response:
         """Send the original file of a document."""

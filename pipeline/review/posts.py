@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -18,12 +16,10 @@ from pipeline.review import acts, additions
 from pipeline.review.desk import Desk
 from pipeline.review.journal import ConflictError
 from pipeline.review.keys import Keys, from_own_form, link_to
-from pipeline.review.pages import NAME, WHO, Pages
+from pipeline.review.pages import NAME, STRANGE, WHO, Pages
 from pipeline.review.subjects import subject_of
-from pipeline.review.word_import import import_review
 
 Form = Mapping[str, str]
-_STRANGE = "This form is not of this page, or the server was started anew."
 _HERE = frozenset({"127.0.0.1", "localhost"})
 _LEADS_ON = frozenset({"accept", "edit", "reject"})
 
@@ -124,36 +120,11 @@ class Posts:
 
         return await self.posted(request, undo)
 
-    async def word(self, request: Request) -> Response:
-        """Take an edited Word file back and say what was made of it."""
-        async with request.form() as form:
-            fields = {k: v for k, v in form.items() if isinstance(v, str)}
-            edited = form.get("edited")
-            if not from_own_form(fields, self._keys):
-                return self._pages.problem(request, _STRANGE, 403)
-            if not isinstance(edited, UploadFile) or not edited.filename:
-                return self._pages.problem(request, "Choose the Word file that was edited.", 422)
-            data = await edited.read()
-        who = " ".join(fields.get("by", "").split())[:NAME] or self._pages.who(request)
-
-        def take(name: str) -> Response:
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder, "edited.docx")
-                path.write_bytes(data)
-                try:
-                    rest = bool(fields.get("accept_rest"))
-                    result = import_review(self._desk.out_dir, path, who=who, accept_rest=rest)
-                except UsageError as e:
-                    return self._pages.problem(request, str(e).replace(str(path), name), 422)
-            return self._pages.imported(request, result)
-
-        return await run_in_threadpool(take, edited.filename)
-
     async def invite(self, request: Request) -> Response:
         """Show a new link, which lets in one more browser."""
         form = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
         if not from_own_form(form, self._keys):
-            return self._pages.problem(request, _STRANGE, 403)
+            return self._pages.problem(request, STRANGE, 403)
         link = link_to(str(request.base_url).rstrip("/"), self._keys.invite())
         here = request.url.hostname in _HERE
         return await run_in_threadpool(self._pages.page, request, "invite.html.j2", link=link, here=here)
@@ -182,7 +153,7 @@ class Posts:
         """Do what a form of this server's pages asks for, and lead to the address that `act` returns."""
         form = _fields(await request.form())
         if not from_own_form(form, self._keys):
-            return self._pages.problem(request, _STRANGE, 403)
+            return self._pages.problem(request, STRANGE, 403)
         try:
             return RedirectResponse(await run_in_threadpool(act, form, self._pages.who(request)), 303)
         except ConflictError:

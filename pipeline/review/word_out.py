@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docx import Document as open_word
-
 from pipeline.agenda.chosen import published_as
 from pipeline.domain import Decision, Section, Status, Summary
 from pipeline.errors import UsageError
-from pipeline.publish.fixed import fixed_docx
+from pipeline.publish.edition_names import PREFIX, PROPERTIES, edition_named
 from pipeline.publish.word import summary_docx
-from pipeline.publish.word_text import bookmark
 from pipeline.review.decisions import holders_of, reviewed
 from pipeline.review.drawing import load_drawn
 from pipeline.review.loaded import chosen_of, settings_of
 from pipeline.review.word_read import EditedParagraph, read_edited
+from pipeline.store.manifest import last_run
+from pipeline.store.outputs import EDITIONS, file_sha256
 
-_MARK = "draft_"
-_NUMBER = 900_000
+DRAFT = "summary.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +43,55 @@ def draft_as_it_stands(out_dir: Path) -> bytes:
     summary = _standing(reviewed(run.summary, decisions, holders_of(run.passages, run.summary.contributors)))
     agenda = chosen_of(out_dir).agenda
     settings = published_as(settings_of(out_dir).publish, agenda)
-    made = summary_docx(run.documents, run.passages, (), summary, run.refusals, agenda, settings)
-    # How many decisions it shows is part of its name: what was decided later is unknown to who edits it.
-    name = f"{_MARK}{len(decisions)}_{hashlib.sha256(made).hexdigest()[:12]}"
-    marked = _marked(made, name)
-    path = _copy(out_dir, name)
+    nouns = (run.documents, run.passages, (), summary, run.refusals, agenda, settings)
+    made = summary_docx(*nouns, decided=len(decisions))
+    path = _copy(out_dir, _named(io.BytesIO(made)))
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.is_file():
         part = path.with_suffix(".part")
-        part.write_bytes(marked)
+        part.write_bytes(made)
         part.replace(path)
-    return marked
+    return made
 
 
-def sent_for(out_dir: Path, back: Sequence[EditedParagraph], decisions: Sequence[Decision]) -> Sent:
-    """Return what an edited file was when it went out: a copy that was kept, else the run's own summary.docx.
+def sent_for(out_dir: Path, name: str, decisions: Sequence[Decision]) -> Sent:
+    """Return what an edited file was when it went out: a copy that was kept, or the draft of this or an earlier run.
+
+    Args:
+        out_dir: output folder of the run.
+        name: of the edition, as the edited file gives it; empty if it gives none, as files of old programs.
+        decisions: all that were made.
 
     Raises:
-        UsageError: it went out from the page, and the copy is gone.
+        UsageError: no edition of that name is in the folder.
     """
-    name = next((b for p in back for b in p.bookmarks if b.startswith(_MARK)), "")
     if not name:
-        return Sent(tuple(read_edited(out_dir / "summary.docx")), frozenset())
-    count, path = name.removeprefix(_MARK).partition("_")[0], _copy(out_dir, name)
-    if not count.isdecimal() or not path.is_file():
-        raise UsageError(f"The copy of what went out is missing ({path}); this file is of another run or folder.")
+        return Sent(tuple(read_edited(out_dir / DRAFT)), frozenset())
+    earlier = (p for p in sorted((out_dir / EDITIONS).glob("*.docx")) if not p.name.startswith("edited"))
+    copy, kept = _copy(out_dir, name), [out_dir / DRAFT, *earlier]
+    path = copy if copy.is_file() else next((p for p in kept if p.is_file() and _named(p) == name), None)
+    if path == out_dir / DRAFT and last_run(out_dir).get("outputs", {}).get(DRAFT) != file_sha256(path):
+        raise UsageError(
+            f"{path} was edited in its place, so that nothing is left to compare with. Copy it elsewhere, run `analyze` "
+            "again, which writes it anew, and import the copy."
+        )
+    count = name.removeprefix(PREFIX).partition("_")[0]
+    if path is None or not count.isdecimal():
+        raise UsageError(
+            f"The copy of what went out is missing ({name}); this file is of another run or folder. Take the draft "
+            "from the page of this run, edit that, and bring it back."
+        )
     return Sent(tuple(read_edited(path)), frozenset(d.decision_id for d in decisions[: int(count)]))
+
+
+def _named(word: Path | io.BytesIO) -> str:
+    with zipfile.ZipFile(word) as archive:
+        names = archive.namelist()
+        return edition_named(archive.read(PROPERTIES)) if PROPERTIES in names else ""
 
 
 def _copy(out_dir: Path, name: str) -> Path:
     return out_dir / "review" / "sent" / f"{''.join(c for c in name if c.isalnum() or c == '_')}.docx"
-
-
-def _marked(made: bytes, name: str) -> bytes:
-    word = open_word(io.BytesIO(made))
-    start, end = bookmark(name, _NUMBER)
-    first = word.paragraphs[0]._p
-    first.append(start)
-    first.append(end)
-    return fixed_docx(word)
 
 
 def _standing(summary: Summary) -> Summary:

@@ -26,17 +26,19 @@ class Places:
         joined: the sentences of a paragraph that holds several, in their order; `at` has the first of them only.
         unclear: the same where some of their words are gone, so that nobody can tell which are meant to stay.
         parted: the two paragraphs of a sentence that was split; `at` has the one with its bookmark.
+        lost: paragraphs of sentences that the draft does not have any more.
     """
 
     at: dict[str, int] = field(default_factory=dict)
     joined: dict[int, tuple[str, ...]] = field(default_factory=dict)
     unclear: dict[int, tuple[str, ...]] = field(default_factory=dict)
     parted: dict[str, tuple[int, int]] = field(default_factory=dict)
+    lost: frozenset[int] = frozenset()
 
     @property
     def taken(self) -> frozenset[int]:
         """Paragraphs that are part of a sentence."""
-        return frozenset([*self.at.values(), *self.unclear, *(n for both in self.parted.values() for n in both)])
+        return self.lost.union(self.at.values(), self.unclear, (n for both in self.parted.values() for n in both))
 
 
 def places_in(
@@ -57,6 +59,7 @@ def places_in(
         seen |= set(held)
         _hold(places, n, held, p.text, went)
     _by_wording(places, back, ids, went)
+    _by_place(places, {p.text for p in sent}, back, went)
     _swallowed(places, back, went)
     _parted(places, {p.text for p in sent}, back, ids, went)
     return places
@@ -111,6 +114,22 @@ def _by_wording(
     for sentence_id in _missing(places, back, went):
         if went[sentence_id] in bare:
             places.at[sentence_id] = bare.pop(went[sentence_id])
+
+
+def _by_place(places: Places, known: set[str], back: Sequence[EditedParagraph], went: Mapping[str, str]) -> None:
+    """Find a sentence that lost its bookmark and was reworded: between its neighbours one like it is new."""
+    order = list(went)
+    missing = set(_missing(places, back, went))
+    for n, sentence_id in enumerate(order):
+        around = [order[m] for m in (n - 1, n + 1) if 0 <= m < len(order)]
+        if sentence_id not in missing or sentence_id in places.at or missing.intersection(around):
+            continue
+        start = places.at.get(order[n - 1], -1) if n else -1
+        end = places.at.get(order[n + 1], len(back)) if n + 1 < len(order) else len(back)
+        fresh = [m for m in range(start + 1, end) if _is_new(back[m], known, set())]
+        like = [m for m in fresh if min(*shares([went[sentence_id]], back[m].text), 1.0) >= _THERE]
+        if len(like) == 1:
+            places.at[sentence_id] = like[0]
 
 
 def _missing(places: Places, back: Sequence[EditedParagraph], went: Mapping[str, str]) -> list[str]:

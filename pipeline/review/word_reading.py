@@ -15,12 +15,12 @@ from pipeline.review.lineage import SUCCEEDS, histories, written
 from pipeline.review.places import neighbours
 from pipeline.review.states import WAITING, State, further_point
 from pipeline.review.told import told
+from pipeline.review.word_notes import lost_in, lost_told, noted, notes_told, plain, short
 from pipeline.review.word_order import Line, arranged, moved
 from pipeline.review.word_places import MARK, Places, places_in, spaced
 from pipeline.review.word_read import Comment, EditedParagraph, settled_threads
 
 WORD = {"from": "word"}
-_SHOWN = 80
 
 
 @dataclass
@@ -60,11 +60,14 @@ class Reading:
         stood = {ids[b]: n for n, p in enumerate(sent) for b in p.bookmarks if b in ids}
         went = {i: sent[n].text for i, n in stood.items()}
         places = places_in(sent, back, ids, went)
+        lost = lost_in(sent, back, ids)
         if not places.taken:
             raise UsageError("None of the draft's bookmarks is in this file; import the summary.docx that was edited.")
         own = {b for p in sent for b in p.bookmarks}
         strange = sorted({b for p in back for b in p.bookmarks if b.startswith(MARK)} - own)
         self.unplaced += [f"The paragraph with the bookmark {b} is not of this draft." for b in strange]
+        self.unplaced += [*lost_told(sent, back, lost), *notes_told(sent, back, stood, places)]
+        places.lost = frozenset(lost)
         self._sentences(went, back, places, older=bool(strange))
         line = arranged(sent, back, places, self.sections)
         targets = {d.target for d in self.decisions}
@@ -81,7 +84,7 @@ class Reading:
         self, went: Mapping[str, str], back: Sequence[EditedParagraph], places: Places, *, older: bool
     ) -> None:
         for n, several in places.unclear.items():
-            said = "".join(f"; comment by {_noted(c)}" for c in back[n].comments)
+            said = "".join(f"; comment by {noted(c)}" for c in back[n].comments)
             self.unplaced.append(
                 f"{len(several)} sentences stand in one paragraph now, some of whose words are gone; "
                 f"do on the page what is meant: {short(back[n].text)}{said}"
@@ -103,10 +106,10 @@ class Reading:
             now = short(state.sentence.text)
             self.unplaced.append(f"This sentence is not in the file, which is of another run: {now}")
         elif not text:
-            self._changed(state, "reject", "")
+            self._changed(state, "reject", "", sent)
         elif text != sent:
-            self._changed(state, "edit", text)
-        elif self.accept_rest and not comments:
+            self._changed(state, "edit", text, sent)
+        elif self.accept_rest and not comments and sent == plain(state.sentence.text):
             self._left(state)
         self._comments(state, comments)
 
@@ -126,8 +129,11 @@ class Reading:
         alike = [d for d in self._unseen(state.history) if (d.action, d.text, d.note) == (action, text, note)]
         return any("from" in d.data and all(d.data.get(k) == v for k, v in data.items()) for d in alike)
 
-    def _changed(self, state: State, action: str, text: str) -> None:
-        """Take new wording or a deletion, unless somebody decided otherwise; what they decided stays."""
+    def _changed(self, state: State, action: str, text: str, sent: str = "") -> None:
+        """Take new wording or a deletion, unless somebody decided otherwise; what they decided stays.
+
+        What was worded on a draft that reads otherwise by now is flagged.
+        """
         if self._imported(state, action, text) or _so_already(state, action, text):
             return
         here = f"worded anew here: {text}" if action == "edit" else "deleted here."
@@ -139,6 +145,11 @@ class Reading:
             if state.sentence.sentence_id not in self.drafted:
                 gone = f"A correction took this sentence out of the draft; see Left out on the page; {here}"
                 self.unplaced.append(gone)
+            elif sent and sent != plain(state.sentence.text):
+                self.unplaced.append(f"The draft reads otherwise since the file went out ({short(sent)}); {here}")
+                if action == "edit":
+                    note = f"Worded in Word when the draft read: {sent} It reads by now: {state.sentence.text}"
+                    self._decide(state, "flag", note=note)
 
     def _stays(self, state: State, here: str, *, words: str = "") -> bool:
         """Report what was done here where somebody decided otherwise since the file went out; tell whether they did.
@@ -201,7 +212,7 @@ class Reading:
 
     def _comments(self, state: State, comments: Sequence[Comment], evidence: Sequence[Citation] | None = None) -> None:
         for comment in comments:
-            note = _noted(comment)
+            note = noted(comment)
             if self._imported(state, "flag", "", note):
                 continue
             settled = self._unseen([d for d in state.decided if d.action != "flag"])
@@ -280,17 +291,8 @@ def _where(data: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(data.get(k, "") for k in ("section", "after", "before"))
 
 
-def _noted(comment: Comment) -> str:
-    return f"{comment.author}: {comment.text}".removeprefix(": ")
-
-
 def _so_already(state: State, action: str, text: str) -> bool:
     """Tell whether it stands so already, whoever decided it."""
     if action == "reject":
         return bool(state.decided) and state.decided[-1].action == "reject"
     return state.sentence.text == text and bool(state.decided) and state.decided[-1].action != "reject"
-
-
-def short(text: str) -> str:
-    """Return the beginning of a text, for a report."""
-    return text if len(text) <= _SHOWN else text[:_SHOWN].rpartition(" ")[0] + " …"

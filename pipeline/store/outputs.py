@@ -21,6 +21,9 @@ from pipeline.store.manifest import FILE, read_manifest
 _STAGING = ".staging"
 _COMPLETE = "COMPLETE"
 _LOCK = ".lock"
+_DRAFT = "summary.docx"
+EDITIONS = "editions"
+"""Folder of the Word files of earlier runs, each by its checksum: one may be out with an editor and come back."""
 
 
 class Outputs:
@@ -83,10 +86,19 @@ class Outputs:
             for name, data in files:
                 checksums[name] = hashlib.sha256(data).hexdigest()
                 yield name, data
+            yield from self._replaced(checksums.get(_DRAFT, ""))
             described = {**manifest(), "outputs": dict(sorted(checksums.items()))}
             yield FILE, json.dumps(described, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
         self._promote(every(), lambda: self._stale(checksums))
+
+    def _replaced(self, checksum: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the draft that one of another checksum takes the place of, to be kept, also if it was edited there."""
+        last, outputs = self.folder / _DRAFT, self.manifest().get("outputs")
+        before = file_sha256(last)
+        if before and before != checksum:
+            edited = "" if isinstance(outputs, dict) and outputs.get(_DRAFT) == before else "edited-"
+            yield f"{EDITIONS}/{edited}{before[:12]}.docx", last.read_bytes()
 
     def _stale(self, checksums: Mapping[str, str]) -> list[str]:
         """Return the files of the last run that this one does not make; only what lies in the folder is removed."""

@@ -332,7 +332,12 @@ def test_the_draft_goes_out_as_word_and_comes_back_by_upload(ann: Editor, run_co
     out = ann.http.get("/word/draft.docx")
     assert out.headers["content-disposition"].startswith("attachment") and out.content[:2] == b"PK"
     form = {"csrf": ann.csrf, "by": "Carla", "accept_rest": "1"}
-    page = ann.http.post("/word", data=form, files={"edited": ("back.docx", out.content)})
+    look = ann.http.post("/word", data={**form, "do": "look"}, files={"edited": ("back.docx", out.content)}).text
+    (received,) = re.findall(r'name="received" value="(\w+)"', look)
+    assert "accepted as they were left" in look and read_decisions(run_copy) == []
+    ann.http.post("/word", data={**form, "received": received, "do": "take"})
+    assert read_decisions(run_copy) == [], "nothing was ticked"
+    page = ann.http.post("/word", data={**form, "received": received, "do": "take", "take": "rest"})
     made = read_decisions(run_copy)
     assert f"{len(made)} decisions taken" in page.text and len(made) > 10
     assert {(d.who, d.action) for d in made} == {("Carla", "accept")}
@@ -340,6 +345,7 @@ def test_the_draft_goes_out_as_word_and_comes_back_by_upload(ann: Editor, run_co
     assert wrong.status_code == 422 and "<p>back.docx is not a Word document" in wrong.text
     assert ann.http.post("/word", data={**form, "csrf": "x"}, files={"edited": ("b.docx", b"x")}).status_code == 403
     assert ann.http.post("/word", data=form).status_code == 422
+    assert ann.http.post("/word", data={**form, "received": "../sent/x"}).status_code == 422
     large = ann.http.post("/word", data=form, files={"edited": ("b.docx", b"x" * 21_000_000)})
     assert large.status_code == 413
 

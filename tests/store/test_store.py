@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -174,6 +175,16 @@ def test_outputs_are_written_together_and_checked(tmp_path: Path):
         (tmp_path / "a.txt").write_bytes(b"changed by hand")
         assert not out.intact(out.manifest())
     assert (tmp_path / "review" / "decisions.jsonl").exists()
+
+
+def test_a_draft_that_another_takes_the_place_of_is_kept_and_told_from_one_edited_in_its_place(tmp_path: Path):
+    with Outputs(tmp_path) as out:
+        for n, by_hand in ((b"1", b"1"), (b"1", b"1"), (b"2", b"edited"), (b"3", b"3")):
+            out.write([("summary.docx", n)], lambda: {"version": "1"})
+            (tmp_path / "summary.docx").write_bytes(by_hand)
+        kept = {p.name: p.read_bytes() for p in (tmp_path / "editions").iterdir()}
+    first, edited = (hashlib.sha256(data).hexdigest()[:12] for data in (b"1", b"edited"))
+    assert kept == {f"{first}.docx": b"1", f"edited-{edited}.docx": b"edited"}
 
 
 def test_what_is_published_again_leaves_no_file_of_the_review_before(tmp_path: Path):
