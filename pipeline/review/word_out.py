@@ -72,8 +72,8 @@ def sent_for(out_dir: Path, name: str, decisions: Sequence[Decision]) -> Sent:
     path = copy if copy.is_file() else next((p for p in kept if p.is_file() and _named(p) == name), None)
     if path == out_dir / DRAFT and last_run(out_dir).get("outputs", {}).get(DRAFT) != file_sha256(path):
         raise UsageError(
-            f"{path} was edited in its place, so that nothing is left to compare with. Copy it elsewhere, run `analyze` "
-            "again, which writes it anew, and import the copy."
+            f"{path} was edited in its place, so that nothing is left to compare with. Copy it elsewhere, run "
+            "`analyze` again, which writes it anew, and import the copy."
         )
     count = name.removeprefix(PREFIX).partition("_")[0]
     if path is None or not count.isdecimal():
