@@ -42,6 +42,8 @@ def publish(
         models: checksum of every model in use by its name, for the account of how the draft was made.
         account: of what a language model was asked, if one was.
     """
+    from pipeline.publish.agenda_page import FILE as AGENDA
+    from pipeline.publish.agenda_page import agenda_html
     from pipeline.publish.exchange import refused_jsonl, summary_json
     from pipeline.publish.transparency import transparency_md
     from pipeline.publish.web import summary_html
@@ -58,6 +60,7 @@ def publish(
         yield "model.jsonl", account.lines()
     yield "summary.docx", summary_docx(*draft)
     yield "summary.html", summary_html(*draft)
+    yield AGENDA, agenda_html(documents, passages, classification.labels, summary, agenda, settings)
 
 
 def publish_tables(

@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import UsageError
+from pipeline.review.agenda_pages import AgendaPages
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
 from pipeline.review.job_pages import JobPages
@@ -42,6 +43,7 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
     pages = Pages(desk, keys, who)
     posts = Posts(desk, keys, pages)
     points, point_posts, people = PointPages(desk, pages), PointPosts(desk, posts), PeoplePages(desk, pages, posts)
+    agenda = AgendaPages(desk, pages)
     jobs, word = JobPages(desk, pages, posts), WordPages(desk, keys, pages)
     routes = [
         Route("/", pages.index),
@@ -63,6 +65,8 @@ def make_app(out_dir: Path, *, keys: Keys, hosts: list[str], who: str) -> Starle
         Route("/points/{frame}", point_posts.act, methods=["POST"]),
         Route("/points/{frame}/statements", points.statements),
         Route("/points/{frame}/{point_id}", points.point),
+        Route("/agenda", agenda.index),
+        Route("/agenda/{ref}", agenda.paragraph),
         Route("/contributors", people.index),
         Route("/contributors", people.act, methods=["POST"]),
         Route("/publish", jobs.index),

@@ -24,7 +24,7 @@ NAMES: Mapping[str, str] = {
 _KEPT = 200  # lines
 DOWNLOADS = (
     "final/summary.docx", "final/summary.pdf", "final/summary.html", "final/summary-annex.docx",
-    "summary.docx", "summary.html", "summary-annex.docx", "transparency.md",
+    "summary.docx", "summary.html", "summary-annex.docx", "agenda.html", "transparency.md",
     "tables/points.csv", "tables/holdings.csv", "tables/audit.csv", "tables/contributors.csv", "tables/sentences.csv",
 )  # fmt: skip
 

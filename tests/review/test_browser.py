@@ -386,7 +386,7 @@ def test_no_page_has_an_accessibility_violation(browser: Browser, server: Server
     page = _open(browser, server.link)
     root = server.root
     found = []
-    paths = ["/", f"/passages?q=Internet&for={s.sentence_id}", "/history", "/left-out", "/word", "/sections/none"]
+    paths = ["/", f"/passages?q=Internet&for={s.sentence_id}", "/history", "/left-out", "/word", "/sections/none", "/agenda", "/agenda/69"]
     paths += [f"/sentences/{s.sentence_id}/{act}" for act in ("split", "merge")]
     passage = s.sources[0].passage_id
     paths += [f"/passages/{passage}", f"/documents/{passage.rpartition('.')[0]}", f"/sections/{s.frame}"]
@@ -410,6 +410,6 @@ def test_no_page_has_an_accessibility_violation(browser: Browser, server: Server
 def test_a_phone_needs_no_sideways_scrolling(browser: Browser, server: Server) -> None:
     page = _open(browser, server.link, viewport={"width": 375, "height": 700})
     root = server.root
-    for path in ("/", "/sections/T1", "/sections/O04", "/history", "/left-out", "/word", "/passages?q=Internet"):
+    for path in ("/", "/sections/T1", "/sections/O04", "/history", "/left-out", "/word", "/agenda", "/agenda/69"):
         page.goto(root + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
