@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -61,7 +62,7 @@ class WordPages:
         try:
             preview = preview_review(self._desk.out_dir, path, who=who, accept_rest=rest)
             if form.get("do") == "look":
-                values = {"preview": preview, "received": path.stem, "by": who, "rest": rest, "REST": REST}
+                values: dict[str, Any] = {"preview": preview, "received": path.stem, "by": who, "rest": rest, "REST": REST}
                 return self._pages.page(request, "word.html.j2", result=None, **values)
             ticked = {str(v) for v in form.getlist("take")}
             keys = {REST, *(c.key for c in preview.changes)} if looked_at else set()
