@@ -62,8 +62,8 @@ class WordPages:
         try:
             preview = preview_review(self._desk.out_dir, path, who=who, accept_rest=rest)
             if form.get("do") == "look":
-                values: dict[str, Any] = {"preview": preview, "received": path.stem, "by": who, "rest": rest, "REST": REST}
-                return self._pages.page(request, "word.html.j2", result=None, **values)
+                values: dict[str, Any] = {"preview": preview, "received": path.stem, "by": who, "rest": rest}
+                return self._pages.page(request, "word.html.j2", result=None, REST=REST, **values)
             ticked = {str(v) for v in form.getlist("take")}
             keys = {REST, *(c.key for c in preview.changes)} if looked_at else set()
             result = import_review(self._desk.out_dir, path, who=who, accept_rest=rest, leave=keys - ticked)
