@@ -179,19 +179,10 @@ def import_review(
     leave: Annotated[list[str] | None, typer.Option(help="Key, in --preview, of a change not to take.")] = None,
 ) -> None:
     """Take the changes and comments of an edited summary.docx back as decisions."""
-    from pipeline.review.word_import import import_review as run
-    from pipeline.review.word_import import preview_review
+    from pipeline.report import report_import
 
-    if preview:
-        from pipeline.report import report_preview
-
-        report_preview(preview_review(out_dir, edited, who=who, accept_rest=accept_rest))
-        return
-    result = run(out_dir, edited, who=who, accept_rest=accept_rest, leave=leave or ())
-    typer.echo(f"{len(result.decisions)} decisions taken from {edited}.")
-    for line in result.unplaced:
-        typer.echo(f"Look at this: {line}")
-    raise typer.Exit(1 if result.unplaced else 0)
+    left = leave or ()
+    raise typer.Exit(report_import(out_dir, edited, who=who, accept_rest=accept_rest, preview=preview, leave=left))
 
 
 @app.command("export-labels")

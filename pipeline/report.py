@@ -102,16 +102,31 @@ def report_problems(problems: Sequence[Problem]) -> int:
     return 1 if problems else 0
 
 
-def report_preview(preview: Preview) -> None:
-    """Print what an edited Word file would do, each change with the key by which it is left out."""
+def report_import(
+    out_dir: Path, edited: Path, *, who: str, accept_rest: bool, preview: bool, leave: Sequence[str]
+) -> int:
+    """Take an edited Word file back, or only say what it would do, and print it; return the exit code."""
+    from pipeline.review.word_import import import_review, preview_review
+
+    if preview:
+        would = preview_review(out_dir, edited, who=who, accept_rest=accept_rest)
+        _print_changes(would)
+    else:
+        result = import_review(out_dir, edited, who=who, accept_rest=accept_rest, leave=leave)
+        typer.echo(f"{len(result.decisions)} decisions taken from {edited}.")
+    told = would.unplaced if preview else result.unplaced
+    for line in told:
+        typer.echo(f"Look at this: {line}")
+    return 1 if told else 0
+
+
+def _print_changes(preview: Preview) -> None:
     for c in preview.changes:
         typer.echo(f"{c.key}  {c.section}  {c.what}: {c.before or '(new)'}")
         for line in filter(None, (c.after, c.note)):
             typer.echo(f"          → {line}")
     if preview.rest:
         typer.echo(f"rest      {preview.rest} accepted as they were left")
-    for line in preview.unplaced:
-        typer.echo(f"Look at this: {line}")
     typer.echo(f"{len(preview.changes) + bool(preview.rest)} changes would be taken; nothing was written.")
 
 
