@@ -104,7 +104,9 @@ def _warm() -> None:
         # A reader whose library is missing says so when a file needs it; the others work without.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    language_of("The language model is read once, and every child finds it in memory.")
+    # The language model passes through a temporary file, for which a full disk has no room; then each child tries anew.
+    with contextlib.suppress(OSError):
+        language_of("The language model is read once, and every child finds it in memory.")
     gc.freeze()
 
 

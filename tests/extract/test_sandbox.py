@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -107,3 +109,18 @@ def test_a_worker_keeps_its_reader_and_replaces_one_that_is_gone(
     assert read() == 2
     sandbox._dismiss()
     assert all(reader.poll() is not None for reader in started)
+
+
+def test_the_reader_starts_where_no_file_may_grow() -> None:
+    def little_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.extract.confine"],
+        cwd=ROOT,
+        preexec_fn=little_room,
+        input=b"",
+        capture_output=True,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
