@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
+
+from pydantic_core import to_json
 
 from pipeline.domain import Contributor, Refusal, Section, Sentence, Summary
 
@@ -21,12 +22,7 @@ def summary_json(summary: Summary) -> bytes:
         "settings": dict(sorted(summary.settings.items())),
         "translations": [asdict(t) for t in summary.translations],
     }
-    out = io.BytesIO()
-    text = io.TextIOWrapper(out, "utf-8", newline="")
-    text.writelines(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(data))  # never the whole text at once
-    text.write("\n")
-    text.flush()
-    return out.getvalue()
+    return to_json(data, indent=1) + b"\n"
 
 
 def refused_jsonl(refusals: Sequence[Refusal]) -> bytes:

@@ -24,6 +24,7 @@ _NO_TEXT = re.compile(  # to a reader that guesses types: a number, a flag, noth
 )
 _ROWS = 20_000  # of a group in Parquet: a larger table is written in several
 _REPEATED = 100  # sources: rows times what each repeats would grow with the square of those who say the same
+_SEVERAL, _WRITTEN = (tuple, list), (str, list)
 PARQUET_ONLY = frozenset({("documents", "text")})
 
 
@@ -127,19 +128,19 @@ def as_csv(name: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
 def _cell(value: Any) -> str:
     if value is None or value == []:
         return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return str(value)
+    if not isinstance(value, _WRITTEN):
+        return str(value).lower() if isinstance(value, bool) else str(value)
     text = "; ".join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if _FORMULA.match(text) or _NO_TEXT.fullmatch(text) else text
 
 
 def _plain(value: Any) -> Any:
     """Return a value as tables hold it: what is not there as None."""
-    if isinstance(value, tuple | list):
+    if isinstance(value, str):
+        return None if value == "" else value
+    if isinstance(value, _SEVERAL):
         return [str(v) for v in value]
-    return round(value, 6) if isinstance(value, float) else None if value == "" else value
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def _fields(noun: object, table: str) -> dict[str, Any]:

@@ -102,7 +102,8 @@ def _is_opening(text: str, which: str) -> bool:
     """Tell whether a line is only the word that opens a part of a resolution, or has one more ("noting further")."""
     words = norm(text[:60])
     line = len(text) <= 60 and not text.rstrip().endswith((".", "。"))
-    return line and any(words[: len(o)] == o and len(words) <= len(o) + 1 for o in _openings(which))
+    near = _openings(which).get(words[0], ()) if line and words else ()
+    return any(words[: len(o)] == o and len(words) <= len(o) + 1 for o in near)
 
 
 def _annexed(document: Document, passages: Sequence[Passage]) -> Iterator[int]:
@@ -118,18 +119,29 @@ def _annexed(document: Document, passages: Sequence[Passage]) -> Iterator[int]:
 
 
 def _is_annex(p: Passage) -> bool:
+    if size(p.text) > _SHORT:
+        return False
     words = norm(f"{p.label} {p.text[:60]}")
-    return size(p.text) <= _SHORT and any(words[: len(name)] == name for name in map(norm, _list("annexes")))
+    return any(words[: len(name)] == name for name in _names())
 
 
 def _opens(text: str, which: str) -> bool:
     words = norm(text[:60])
-    return any(words[: len(opening)] == opening for opening in _openings(which))
+    return any(words[: len(o)] == o for o in (_openings(which).get(words[0], ()) if words else ()))
 
 
 @lru_cache(maxsize=4)
-def _openings(which: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(norm(opening) for openings in _lists()[which].values() for opening in openings)
+def _openings(which: str) -> dict[str, list[tuple[str, ...]]]:
+    """Return the openings of a list by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in (norm(opening) for openings in _lists()[which].values() for opening in openings):
+        found.setdefault(words[0], []).append(words)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[tuple[str, ...], ...]:
+    return tuple(map(norm, _list("annexes")))
 
 
 def _list(which: str) -> Sequence[str]:

@@ -76,10 +76,11 @@ def _holds(one: Question, other: Question, *, earlier: bool) -> bool:
 
 
 def _asked(speaker: str, passages: Sequence[Passage], document: int, text: str) -> Iterator[_Asked]:
-    words = words_of(passages)
+    words = words_of(passages) if any(mark in text for mark in ASKS) else []
     for n, word in enumerate(words):
         following = words[n + 1].start if n + 1 < len(words) else word.end + _NEAR
-        mark = next((m for m in range(word.end, min(following, word.end + _NEAR, len(text))) if text[m] in ASKS), None)
+        between = text[word.end : min(following, word.end + _NEAR)]
+        mark = next((m for m, c in enumerate(between, word.end) if c in ASKS), None) if between != " " else None
         if mark is not None:
             yield _Asked(speaker, *_before(words, n), mark + 1, document)
 

@@ -48,7 +48,7 @@ class Repeats:
 
         A passage that repeats a question has the voice of the form and the question's whole text in `in_reply_to`.
         """
-        words = words_of(passages)
+        words = words_of(passages) if self.questions else []
         spans: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for run in self._runs(words):
             parts = list(_by_passage(words, run))
@@ -77,6 +77,8 @@ class Repeats:
 
     def _best(self, texts: Sequence[str], at: int) -> Run | None:
         places = self._places.get(tuple(texts[at : at + _GRAM]), ())
+        if not places:
+            return None
         return max((self._run(texts, at, n, m) for n, m in places), key=_length, default=None)
 
     def _run(self, texts: Sequence[str], at: int, question: int, place: int) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.domain import Document, Passage, Role, Voice
 
@@ -19,8 +19,7 @@ ASKS = "?？؟"
 ENDED = re.compile(r"[.!?:;…。！？：；؟؛][\"”»’)\]]*\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as compared, where it stands in the document's text, and in which of the passages (by position).
 
     `begins` where a sentence begins with it or a label stands before it; `is_label` for "3." and "(a)"; `introduced`
@@ -38,12 +37,16 @@ class Word:
 
 def norm(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared."""
+    if text.isascii():
+        return tuple(_WORD.findall(text.lower()))
     return tuple(w.casefold().replace("’", "'") for w in _WORD.findall(text))
 
 
 def size(text: str) -> int:
     """Return the number of words; two Chinese characters count as one."""
     words = _WORD.findall(text)
+    if text.isascii():
+        return len(words)
     chinese = sum(len(w) == 1 and "\u3400" <= w <= "\u9fff" for w in words)
     return int(len(words) - chinese // 2)
 
@@ -78,9 +81,11 @@ def _words(before: Passage | None, passage: Passage, n: int) -> Iterator[Word]:
     introduced = before is not None and bool(_COLON.search(before.text))
     for match in _WORD.finditer(passage.text):
         between = passage.text[last : match.start()]
-        begins = begins or bool(_STOP.search(between + match[0][:1]))
-        first = begins or named or bool(_INTRODUCED.search(between))
-        introduced = introduced or bool(_COLON.search(between))
+        first = begins or named
+        if between != " ":
+            begins = begins or bool(_STOP.search(between + match[0][:1]))
+            first = begins or named or bool(_INTRODUCED.search(between))
+            introduced = introduced or bool(_COLON.search(between))
         label = first and bool(_LABEL.match(match[0]) and _LABELLED.match(passage.text[match.end() :]))
         text = match[0].casefold().replace("’", "'")
         yield Word(text, passage.start + match.start(), passage.start + match.end(), n, begins, label, introduced)
