@@ -36,6 +36,11 @@ _SPELT = {
     "st": "saint",
 }
 _INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\. ?)+[^\W\d_](?:\.|(?![^\W_]))")
+# How a Russian word ends, how many letters of it go, and what then ends the genitive of a noun.
+_GENITIVE = tuple(
+    (re.compile(rf"[\u0400-\u04ff]{ends}$"), cut, end)
+    for ends, cut, end in (("[еи]я", 1, "и"), ("[аеё]й", 1, "я"), ("ь", 1, "и"), ("[бвгджзклмнпрстфхцчшщ]", 0, "а"))
+)
 _ACCENT = re.compile(r"(?<![иИ])\u0306|[\u0300-\u0305\u0307-\u036f\u064b-\u065f\u0670]")  # a short и is a letter
 _ELISION = re.compile(r"\b([ld])['’ʼ]", re.I)
 
@@ -76,6 +81,12 @@ def stem(word: str) -> str:
         return word
     stemmed: str = _russian().stemWord(word)
     return stemmed
+
+
+def in_genitive(name: str) -> str:
+    """Return a Russian name with its nouns as they stand after "of", as far as the stem then differs: "Китая"."""
+    words = name.split()
+    return " ".join(next((f"{w[: len(w) - cut]}{end}" for p, cut, end in _GENITIVE if p.search(w)), w) for w in words)
 
 
 def stems_of(name: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ import yaml
 from babel import Locale
 
 from pipeline.domain import LANGUAGES
-from pipeline.identify.fold import stems_of, words_of
+from pipeline.identify.fold import in_genitive, stems_of, words_of
 
 _HERE = Path(__file__).parent
 _TRANSLATED = {"ar": "ar", "es": "es", "fr": "fr", "ru": "ru", "zh": "zh_CN"}
@@ -64,7 +64,9 @@ class Register:
         written = {iso3: list(_names(iso3, data)) for iso3 in self.states}
         self.unsure: frozenset[Key] = frozenset(_key(n) for n in data["unsure"])
         self._exact = _unique((_key(n), iso3) for iso3, names in written.items() for n in names)
-        self._stems = _unique((_stem_key(n), iso3) for iso3, names in written.items() for n in names)
+        self._stems = _unique(
+            (_stem_key(form), iso3) for iso3, names in written.items() for n in names for form in (n, in_genitive(n))
+        )
         self._adjectives = _unique((words_of(a), s.iso3) for s in self.states.values() for a in s.adjectives)
         self.longest = max(map(len, self._exact))
         self.bodies: Mapping[str, Body] = {b.body_id: b for b in _bodies()}
@@ -130,16 +132,17 @@ def _entry(iso3: str) -> Any:
 
 
 def _names(iso3: str, data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield every name of a State in the six languages."""
+    """Yield every name of a State in the six languages, formal ones also with its everyday and former names."""
     entry = _entry(iso3)
     english = [getattr(entry, n) for n in ("name", "official_name", "common_name") if hasattr(entry, n)]
-    yield from english
-    for language in _TRANSLATED:
-        yield from (_translations(language).gettext(n) for n in english)
-    for language in LANGUAGES:
-        yield _locale(language)[entry.alpha_2]
-    yield from filter(None, [data["un"].get(iso3)])
-    yield from data["also"].get(iso3, [])
+    known = [*english, *(_locale(language)[entry.alpha_2] for language in LANGUAGES)]
+    known += [*filter(None, [data["un"].get(iso3)]), *data["also"].get(iso3, [])]
+    yield from known
+    for language in ("en", *_TRANSLATED):
+        said = english if language == "en" else [_translations(language).gettext(n) for n in english]
+        yield from said
+        if len(said) > 1 and said[0] in said[1]:
+            yield from (said[1].replace(said[0], n) for n in known if n not in said[1])
 
 
 @lru_cache(maxsize=8)
