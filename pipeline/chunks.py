@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.domain import STANCE, Classification, Document, Encoder, Passage, People, Refusal, Source, Theme, Vectors
+from pipeline.domain import Classification, Document, Encoder, Passage, People, Refusal, Source, Theme, Vectors
 from pipeline.isolate import Failed, apart
-from pipeline.settings import ClassifySettings, ClusterSettings, ExtractSettings, SegmentSettings
+from pipeline.settings import STANCE, ClassifySettings, ClusterSettings, ExtractSettings, SegmentSettings
 
 if TYPE_CHECKING:
     import numpy as np

@@ -431,16 +431,11 @@ class People:
 
     Attributes:
         contributors: in order of first appearance.
-        of_document: contributor ids by document id, at least one each; several sent a joint contribution. Documents
-            that repeat another or were superseded are among them.
+        of_document: contributor ids by document id, also of repeats and superseded ones; several where sent jointly.
     """
 
     contributors: tuple[Contributor, ...]
     of_document: Mapping[str, tuple[str, ...]]
-
-    def names(self) -> dict[str, str]:
-        """Return names by contributor id."""
-        return {c.contributor_id: c.name for c in self.contributors}
 
 
 @dataclass(frozen=True, slots=True)
@@ -594,6 +589,16 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A contributor's answer to a question of the batch; "N/A" has no `passages`, all but a yes or no no `side`."""
+
+    question: str
+    contributor: str
+    side: Stance
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The draft summary of the views expressed: objectives and topics over the same points."""
 
@@ -604,6 +609,7 @@ class Summary:
     contributors: tuple[Contributor, ...]
     settings: Mapping[str, str] = field(default_factory=dict)
     translations: tuple[Translation, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -635,12 +641,6 @@ class Decision:
     sources: tuple[Citation, ...] = ()
     frame: str = ""
     data: Mapping[str, str] = field(default_factory=dict)
-
-
-STANCE = "stance"
-"""Name of the encoder tuned on stances; its rows are log odds, not vectors to compare."""
-STANCE_LETTERS = 240
-"""A text of more letters is not asked about: of longer passages the heads know more."""
 
 
 class Encoder(Protocol):

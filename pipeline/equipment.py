@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from pipeline import chunks as work
 from pipeline.agenda import Agenda, Frames, load_agenda, load_frames, load_points, with_more
 from pipeline.agenda.chosen import Chosen, choose, published_as
-from pipeline.domain import STANCE, Classification, Encoder, Passage, Point, Progress, Vectors
+from pipeline.domain import Classification, Encoder, Passage, Point, Progress, Vectors
 from pipeline.engine import Engine, Here, Processes
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.isolate import kept
-from pipeline.settings import PublishSettings, Settings
+from pipeline.settings import STANCE, PublishSettings, Settings
 from pipeline.store import Cache, Reuse, digest, digest_of_nouns, encode
 
 T = TypeVar("T")

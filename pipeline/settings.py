@@ -11,6 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import UsageError
 
+STANCE = "stance"
+"""Name of the encoder tuned on stances; its rows are log odds, not vectors to compare."""
+STANCE_LETTERS = 240
+"""A text of more letters is not asked about: of longer passages the heads know more."""
+
 
 class StageSettings(BaseModel):
     """Base of every stage's settings: immutable, unknown names refused."""

@@ -22,9 +22,9 @@ from stance_texts import LANGUAGES, Text, read, texts
 from tune_stance import RECIPE, StanceTuner
 
 from pipeline.classify.directions import DIRECTIONS, heard
-from pipeline.domain import STANCE, STANCE_LETTERS
 from pipeline.embed.encoders import load_encoder
 from pipeline.embed.manifest import read_spec
+from pipeline.settings import STANCE, STANCE_LETTERS
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ROOT / "models" / "stance" / "layers.safetensors"

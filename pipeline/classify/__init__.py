@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.agenda import Agenda, Frames
-from pipeline.domain import STANCE, Classification, Decision, Encoder, Passage, Vectors
+from pipeline.domain import Classification, Decision, Encoder, Passage, Vectors
 from pipeline.errors import ModelError
-from pipeline.settings import ClassifySettings
+from pipeline.settings import STANCE, ClassifySettings
 
 if TYPE_CHECKING:
     from pipeline.classify.codes import Codes

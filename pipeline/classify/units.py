@@ -16,9 +16,9 @@ from pipeline.agenda.shown import Shown
 from pipeline.classify import classify
 from pipeline.classify.apply import TUNED
 from pipeline.classify.zeroshot import relabelled
-from pipeline.domain import STANCE, STANCE_LETTERS, Encoder, Judgement, Kind, Label, Passage, Stance, Vectors
+from pipeline.domain import Encoder, Judgement, Kind, Label, Passage, Stance, Vectors
 from pipeline.errors import UsageError
-from pipeline.settings import ClassifySettings
+from pipeline.settings import STANCE, STANCE_LETTERS, ClassifySettings
 
 _RANKED = 10
 _TABLES = {".csv": ",", ".tsv": "\t"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.domain import STANCE, STANCE_LETTERS, Encoder, Passage, Vectors
-from pipeline.settings import EmbedSettings
+from pipeline.domain import Encoder, Passage, Vectors
+from pipeline.settings import STANCE, STANCE_LETTERS, EmbedSettings
 
 
 def embed(passages: Sequence[Passage], encoders: Mapping[str, Encoder], settings: EmbedSettings) -> dict[str, Vectors]:

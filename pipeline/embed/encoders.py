@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pipeline.domain import STANCE, Encoder, Progress, VectorCache
+from pipeline.domain import Encoder, Progress, VectorCache
 from pipeline.embed.export import exported_points
 from pipeline.embed.manifest import ModelSpec, read_spec, verified_weights
 from pipeline.embed.mpnet import Mpnet
 from pipeline.embed.runners import onnx_runner, session_of, torch_runner
 from pipeline.embed.stances import Stances
 from pipeline.errors import ModelError
+from pipeline.settings import STANCE
 
 if TYPE_CHECKING:
     import numpy as np

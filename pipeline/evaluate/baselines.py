@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.agenda import Agenda
 from pipeline.classify.apply import TUNED
 from pipeline.classify.okapi import bm25
-from pipeline.domain import STANCE, Encoder
+from pipeline.domain import Encoder
+from pipeline.settings import STANCE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,7 +15,8 @@ from pipeline.classify.labelled import Labelled
 from pipeline.classify.told import Told
 from pipeline.classify.training import ENGLISH, MULTILINGUAL, fit
 from pipeline.classify.units import Unit, embedded, prediction
-from pipeline.domain import STANCE, Classification, Encoder, Label, Passage, Vectors
+from pipeline.domain import Classification, Encoder, Label, Passage, Vectors
+from pipeline.settings import STANCE
 
 _FOLDS = 5
 

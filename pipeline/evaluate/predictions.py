@@ -10,11 +10,11 @@ from pipeline.agenda import load_agenda, load_frames
 from pipeline.agenda.chosen import choose
 from pipeline.classify import fits, refuse_unfitted
 from pipeline.classify.units import predict, read_units, write_predictions
-from pipeline.domain import STANCE, Encoder, Progress
+from pipeline.domain import Encoder, Progress
 from pipeline.embed.encoders import CachedEncoder, load_encoder, named_parts, with_tuned
 from pipeline.errors import UsageError
 from pipeline.segment.language import LanguageIdentifier
-from pipeline.settings import Settings
+from pipeline.settings import STANCE, Settings
 from pipeline.store import Cache
 
 CACHE = Path("outputs/.cache/pipeline.sqlite")

@@ -6,13 +6,12 @@ import json
 from pathlib import Path
 
 from pipeline.agenda import load_agenda, load_frames
-from pipeline.domain import STANCE
 from pipeline.embed.manifest import read_spec
 from pipeline.embed.mpnet import mpnet_folder
 from pipeline.errors import UsageError
 from pipeline.evaluate import evaluate
 from pipeline.evaluate.predictions import cached_encoders
-from pipeline.settings import Settings
+from pipeline.settings import STANCE, Settings
 
 _GOLD = Path(__file__).resolve().parents[2] / "corpus" / "gold"
 

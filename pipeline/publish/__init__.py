@@ -86,14 +86,17 @@ def publish_lists(
     agenda: Agenda,
     settings: PublishSettings,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the list of further points, the tables of the summary, and what describes tables."""
+    """Yield path and content of further points, answers by question, tables of the summary, and what describes them."""
     from pipeline.publish import package
+    from pipeline.publish.asked import ASKED_FILE, asked_docx
     from pipeline.publish.audit import audit_rows
     from pipeline.publish.lists import FURTHER_FILE
     from pipeline.publish.tables import Rows, as_files, rows_of_summary
     from pipeline.publish.word import further_docx
 
     yield FURTHER_FILE, further_docx(documents, passages, themes, summary, refusals, agenda, settings)
+    if summary.replies:
+        yield ASKED_FILE, asked_docx(documents, passages, summary, settings)
     yield from as_files(rows_of_summary(documents, themes, summary, frames, agenda))
     yield package.FILE, package.datapackage_json()
     yield from as_files({"audit": Rows(lambda: audit_rows(documents, passages, summary.contributors))})

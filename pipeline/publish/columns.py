@@ -169,6 +169,14 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("document_id", TEXT, "its document"),
         ("contributor_id", TEXT, "who sent it: one row each, so several of a joint contribution"),
     ),
+    "replies": _columns(
+        ("question", INTEGER, "number of a question that came with the batch, in the order of the report"),
+        ("text", TEXT, "the question, as most write it"),
+        ("contributor_id", TEXT, "who answered, or left it without an answer"),
+        ("name", TEXT, "their name"),
+        ("answer", TEXT, "Yes, No (it begins so, and the question asks to take sides), Other answers or No answer"),
+        ("passage_id", TEXT, "a passage of the answer: one row each; empty where there is nothing but 'N/A'"),
+    ),
     "codes": _columns(
         ("ref", TEXT, "code of the codebook, as in labels: a paragraph, or an item of one"),
         ("parent", TEXT, "the paragraph of an item; empty for a paragraph"),

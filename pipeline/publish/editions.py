@@ -42,7 +42,7 @@ DRAFT = Edition(
     banner="Machine draft for review",
     opening="This draft was prepared by a program for review by an editor. It is no record of a meeting and commits "
     "no one.",
-    lists=(*_LISTS, "withheld", "themes"),
+    lists=("questions", *_LISTS, "withheld", "themes"),
     method=(
         f"{_PROGRAM}Every sentence was checked against its sources; one that failed a check is listed as withheld and "
         "not printed in the text.",

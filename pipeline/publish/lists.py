@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.agenda import Agenda
 from pipeline.agenda.codebook import TUNIS
 from pipeline.domain import Document, Refusal, Section, Summary, Theme
+from pipeline.publish.asked import ASKED_TITLE, HEAD, LEAD, WIDTHS, rows_of_questions
 from pipeline.publish.editions import Edition
 from pipeline.publish.facts import printed_names, sections_of
 from pipeline.publish.sources import Sources
@@ -56,6 +57,7 @@ def annexes(
 ) -> tuple[Annex, ...]:
     """Return the closing lists of an edition in their order."""
     every = (
+        *_asked(documents, summary),
         _contributors(documents, summary, sources),
         _uncovered(documents, summary, sources),
         _repeated(documents),
@@ -65,6 +67,12 @@ def annexes(
         _themes(themes),
     )
     return tuple(annex for annex in every if annex.id in edition.lists)
+
+
+def _asked(documents: Sequence[Document], summary: Summary) -> Iterator[Annex]:
+    """Yield the list of answers by question, where questions came with the batch."""
+    if rows := rows_of_questions(summary, printed_names(summary.contributors, documents)):
+        yield Annex("questions", ASKED_TITLE, LEAD, HEAD, rows, WIDTHS)
 
 
 def _contributors(documents: Sequence[Document], summary: Summary, sources: Sources) -> Annex:

@@ -20,6 +20,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "contributors": ("contributor_id",),
     "contributor_objectives": ("contributor_id", "frame"),
     "document_contributors": ("document_id", "contributor_id"),
+    "replies": ("question", "contributor_id", "passage_id"),
     "codes": ("ref",),
     "objectives": ("frame",),
     "passage_objectives": ("passage_id", "frame"),
@@ -38,6 +39,8 @@ JOINS: Mapping[tuple[str, str], str] = {
     ("contributor_objectives", "contributor_id"): "contributors",
     ("document_contributors", "document_id"): "documents",
     ("document_contributors", "contributor_id"): "contributors",
+    ("replies", "contributor_id"): "contributors",
+    ("replies", "passage_id"): "passages",
     ("passage_objectives", "passage_id"): "passages",
     ("sentences", "passage_id"): "passages",
 }

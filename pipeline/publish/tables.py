@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.agenda import Agenda, Frames
 from pipeline.domain import NOT_STATED, Classification, Document, HoldingState, Passage, People, Summary, Theme
 from pipeline.publish import codes
+from pipeline.publish.asked import by_question, kind_of
 from pipeline.publish.audit import NOBODY, state_columns, who_columns
 from pipeline.publish.columns import FLAG, INTEGER, NUMBER, TABLES, TEXT, TEXTS
 from pipeline.publish.facts import paragraph_numbers, points_by_contributor, sections_of, words_to_confirm
@@ -69,6 +70,7 @@ def rows_of_summary(
         "points": Rows(lambda: _points(summary, frames)),
         "holdings": Rows(lambda: _holdings(summary)),
         "contributors": Rows(lambda: _contributors(documents, summary)),
+        "replies": Rows(lambda: _replies(summary)),
         "contributor_objectives": Rows(lambda: _contributor_objectives(summary)),
         "codes": Rows(lambda: codes.rows_of_codes(agenda, frames)),
         "objectives": Rows(lambda: codes.rows_of_frames(frames)),
@@ -213,6 +215,15 @@ def _contributors(documents: Sequence[Document], summary: Summary) -> Iterable[d
         own = {"contributor_id": c.contributor_id, "name": c.name, "kind": c.kind.value, "documents": c.documents}
         state = state_columns(c)
         yield own | state | {"files": tuple(files[d] for d in c.documents), "points": held[c.contributor_id].total()}
+
+
+def _replies(summary: Summary) -> Iterable[dict[str, Any]]:
+    names = {c.contributor_id: c.name for c in summary.contributors}
+    for n, (text, replies) in enumerate(by_question(summary), 1):
+        for r in replies:
+            own = {"question": n, "text": text, "contributor_id": r.contributor, "name": names[r.contributor]}
+            for passage_id in r.passages or ("",):
+                yield own | {"answer": kind_of(r), "passage_id": passage_id}
 
 
 def _contributor_objectives(summary: Summary) -> Iterable[dict[str, Any]]:

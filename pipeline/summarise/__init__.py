@@ -21,6 +21,7 @@ from pipeline.domain import (
 from pipeline.identify import identify
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.cite import check
+from pipeline.summarise.replies import replies_of
 from pipeline.summarise.sections import Material, Writer
 from pipeline.summarise.topics import topic_sections
 
@@ -72,6 +73,7 @@ def summarise(
         holdings=tuple(holdings),
         contributors=people.contributors,
         settings={name: str(value) for name, value in settings.model_dump(mode="json").items()},
+        replies=replies_of(documents, passages, people.of_document),
     )
 
 

@@ -27,6 +27,7 @@ def whose(documents: Sequence[Document], passages: Sequence[Passage], settings: 
     from pipeline.whose.aside import with_words_of_others
     from pipeline.whose.beside import with_translations
     from pipeline.whose.empty import with_empty_answers
+    from pipeline.whose.ends import with_parted_ends
     from pipeline.whose.forms import with_prompts
     from pipeline.whose.layout import with_questions_beside, with_ties
     from pipeline.whose.questions import find_questions
@@ -35,7 +36,9 @@ def whose(documents: Sequence[Document], passages: Sequence[Passage], settings: 
 
     pairs = list(by_document(documents, passages))
     repeats = Repeats(find_questions(pairs, settings.least, settings.questions))
-    pairs = [(d, with_questions_beside(d, with_empty_answers(repeats.parted(some)))) for d, some in pairs]
+    pairs = [
+        (d, with_questions_beside(d, with_empty_answers(with_parted_ends(repeats.parted(some))))) for d, some in pairs
+    ]
     pairs = [
         (d, with_translations(d, with_words_of_others(d, some))) for d, some in with_prompts(pairs, settings.least)
     ]

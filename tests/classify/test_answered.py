@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.classify.answered import side_of, with_answers
+from pipeline.classify.answered import with_answers
 from pipeline.domain import Classification, Judgement, Kind, Passage, Stance
+from pipeline.whose.sides import side_of
 
 ASKED = {
     "en": "Should the mandate of the Forum be made permanent?",

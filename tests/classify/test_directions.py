@@ -10,8 +10,9 @@ import pytest
 
 from pipeline.classify.directions import DIRECTIONS, Heard, heard
 from pipeline.classify.heard import said_outright, with_directions
-from pipeline.domain import STANCE, Classification, Judgement, Kind, Stance, Vectors
+from pipeline.domain import Classification, Judgement, Kind, Stance, Vectors
 from pipeline.embed.encoders import load_encoder
+from pipeline.settings import STANCE
 
 FOLDER = Path(__file__).with_name("stance")
 SETS = ("passages", "blind")

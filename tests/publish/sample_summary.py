@@ -27,6 +27,7 @@ from pipeline.domain import (
     Point,
     Reference,
     Refusal,
+    Reply,
     Role,
     Section,
     Sentence,
@@ -46,6 +47,7 @@ FRENCH = "Nous proposons que les points d'échange Internet régionaux soient fi
 RUSSIAN = "Мы обеспокоены тем, что правительства не участвуют на равной основе."
 SPOKE = "Six contributors spoke to this."
 ANSWERED = "Two points told under the objectives, held by three contributors, answer this."
+ASKED = "Should there be a process to implement paragraph 69?"
 UNANSWERED = "No contributor answered this."
 HOSTILE = "=cmd|'/c calc'!A1 <script>alert(1)</script> & the rest of the passage"
 
@@ -213,7 +215,12 @@ def _summary(batch: Batch) -> None:
     topics = tuple(
         made.get(f.id, Section(f.id, f.title, "topic", f.asks, (), opening=UNANSWERED)) for f in frames.topics
     )
-    batch.summary = Summary(objectives, topics, points, holdings, tuple(batch.contributors), {"named": "5"})
+    replies = (
+        Reply(ASKED, "c01", Stance.SUPPORT, (batch.cite(1).passage_id,)),
+        Reply(ASKED, "c03", Stance.NONE, (batch.cite(3).passage_id,)),
+    )
+    people = tuple(batch.contributors)
+    batch.summary = Summary(objectives, topics, points, holdings, people, {"named": "5"}, replies=replies)
 
 
 def _equal_footing(batch: Batch) -> Section:

@@ -6,6 +6,8 @@ import pytest
 
 from pipeline.domain import Role, Voice
 from pipeline.settings import WhoseSettings
+from pipeline.whose.ends import with_parted_ends
+from tests.fakes import make_passage
 from tests.whose.batches import document, rows, texts, told
 
 QUESTIONS = {
@@ -191,3 +193,29 @@ def test_an_answer_goes_on_to_the_next_question_and_not_past_a_heading():
 def test_the_same_batch_gives_the_same_passages():
     batch = [document(n, f"1. {QUESTIONS['en']}", a) for n, a in zip(NAMES, ANSWERS["en"], strict=True)]
     assert told(*batch) == told(*batch)
+
+
+def test_a_question_that_a_line_or_a_column_parted_is_the_forms_to_its_end():
+    question = "What risks does the present law leave open? What could be done against these risks?"
+    form = {"voice": Voice.FORM, "in_reply_to": question}
+    some = [
+        make_passage("a", text="What risks does the present law leave open? What could be", **form),
+        make_passage("b", text="The law was written for machines.", start=100, end=133),
+        make_passage("c", text="done against these risks?", start=200, end=225),
+        make_passage("d", text="Who bears these risks?", start=300, end=322),
+        make_passage("e", text="We see none. What risks does the present law", start=400, end=444),
+        make_passage("f", text="leave open?", start=500, end=511, **form),
+    ]
+    told = [(p.text, p.voice) for p in with_parted_ends(some)]
+    own = [text for text, voice in told if voice is Voice.OWN]
+    assert own == ["The law was written for machines.", "Who bears these risks?", "We see none."]
+    assert ("What risks does the present law", Voice.FORM) in told
+
+
+def test_an_answer_in_the_questions_words_stays_the_contributors():
+    form = {"voice": Voice.FORM, "in_reply_to": "Should different rules apply to public bodies and companies?"}
+    some = [
+        make_passage("a", text="Should different rules apply to public bodies and companies?", **form),
+        make_passage("b", text="The same rules should apply to public bodies and companies.", start=100, end=159),
+    ]
+    assert [p.voice for p in with_parted_ends(some)] == [Voice.FORM, Voice.OWN]
