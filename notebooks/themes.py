@@ -11,8 +11,9 @@
 # %% [markdown]
 # # What else do contributions speak about?
 #
-# Themes gather passages by what they say, without regard to the Agenda. They are a way in, not a finding: another seed or
-# another batch gives others.
+# Themes gather passages by what they say, without regard to the Agenda. They are a way in, not a finding: `steady` tells
+# how often the passages of a theme come together again when a fifth of the batch is left out. No contributor has more than
+# a tenth of a theme's weight, and passages that say little are of none.
 
 # %%
 import os
@@ -45,9 +46,10 @@ given.groupby(["theme_id", "ref", "title"]).size().rename("passages").reset_inde
 ).groupby("theme_id").head(5)
 
 # %% [markdown]
-# ## Passages of the largest theme, one a contributor
+# ## The passages that tell each theme best, one a contributor
 
 # %%
-largest = run.themes["theme_id"].iloc[0] if len(run.themes) else None
-said = run.passages_on(largest) if largest else run.said
-said.drop_duplicates("contributor_id")[["name", "kind", "language", "file", "page", "text"]].head(15)
+told = run.theme_passages.dropna(subset=["representative"]).merge(run.said)
+told.sort_values(["theme_id", "representative"]).drop_duplicates(["theme_id", "passage_id"])[
+    ["theme_id", "name", "kind", "file", "page", "text"]
+].groupby("theme_id").head(3)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.domain import Classification, Document, Encoder, Passage, People, Refusal, Source, Theme, Vectors
+from pipeline.domain import Classification, Document, Encoder, Kind, Passage, People, Refusal, Source, Theme, Vectors
 from pipeline.isolate import Failed, apart
 from pipeline.settings import STANCE, ClassifySettings, ClusterSettings, ExtractSettings, SegmentSettings
 
@@ -79,21 +79,31 @@ def load_libraries() -> None:
     import pyarrow.parquet  # noqa: F401
 
     import pipeline.publish.word  # noqa: F401
-    from pipeline.cluster import topics
+    from pipeline.cluster import fitting
 
-    topics.load_libraries()
+    fitting.load_libraries()
+
+
+def views_of(said: Classification) -> tuple[str, ...]:
+    """Return the ids of the passages that carry a view."""
+    return tuple(j.passage_id for j in said.judgements if j.kind is not Kind.BACKGROUND)
 
 
 def themes_of(
-    documents: Sequence[Document], passages: Sequence[Passage], vectors: Vectors, settings: ClusterSettings
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    vectors: Mapping[str, Vectors],
+    views: Sequence[str],
+    names: Mapping[str, str],
+    settings: ClusterSettings,
 ) -> list[Theme]:
-    """Gather passages in themes."""
+    """Gather passages in themes, by those that carry views; `names` tells which encoder is for what."""
     from threadpoolctl import threadpool_limits
 
     from pipeline.cluster import cluster
 
     with threadpool_limits(1):
-        return cluster(documents, passages, vectors, settings)
+        return cluster(documents, passages, vectors, settings, views=frozenset(views), **names)
 
 
 def tables_of(

@@ -219,8 +219,7 @@ class RawDocument:
     """What a format reader returns, before offsets and cover: blocks in reading order.
 
     Attributes:
-        files: what is attached to it, not yet read.
-        attached: name and content of those that were read.
+        files: what is attached to it, not yet read; `attached`: name and content of those that were.
         refused: what of it could not be read, each with its name as `item`.
         encloses: whether it is a cover around what is attached (an e-mail, a portfolio), which then tells who speaks.
     """
@@ -254,12 +253,10 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One readable input file.
+    """One readable input file, under a stable id made of its path and content.
 
     Attributes:
-        document_id: stable id made of the relative path and the content's hash.
         text: the blocks' texts joined by newlines; every offset of the run points into it.
-        pages: number of pages, None where unknown.
         language: language of most of the text, ISO 639-1.
         duplicate_of: document_id of the document this one repeats (same contribution in another file), or empty.
         campaign: id shared by near-identical texts of different contributors, or empty.
@@ -395,13 +392,16 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A cluster of passages of a batch with a readable name and its c-TF-IDF key terms, best first."""
+    """What passages speak about, with key terms, best first, and the share of each passage in its weight."""
 
     theme_id: str
     name: str
     terms: tuple[str, ...]
     passages: tuple[str, ...]
     contributors: tuple[str, ...] = ()
+    weights: tuple[float, ...] = ()
+    representative: tuple[str, ...] = ()
+    steady: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

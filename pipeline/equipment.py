@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from pipeline import chunks as work
 from pipeline.agenda import Agenda, Frames, load_agenda, load_frames, load_points, with_more
 from pipeline.agenda.chosen import Chosen, choose, published_as
-from pipeline.domain import Classification, Encoder, Passage, Point, Progress, Vectors
+from pipeline.domain import Classification, Encoder, Passage, Point, Progress, Theme, Vectors
 from pipeline.engine import Engine, Here, Processes
+from pipeline.errors import UsageError
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.isolate import kept
 from pipeline.settings import STANCE, PublishSettings, Settings
@@ -143,6 +144,25 @@ class Equipment:
         if len(passages) > MOST_BESIDE:
             self.__dict__.pop("encoders", None)  # what is needed no more
             work.put_away()
+
+    @property
+    def spaces(self) -> dict[str, str]:
+        """Which encoder is of English, and which of every language."""
+        return {"english": self._settings.embed.encoder, "multilingual": self._settings.embed.multilingual}
+
+    def with_earlier_ids(self, themes: list[Theme]) -> list[Theme]:
+        """Return themes with the ids of those of an earlier run that they go on from, if the settings name one."""
+        from pipeline.cluster.kept import with_ids_of
+        from pipeline.store.tables import read_table
+
+        folder = self._settings.cluster.earlier
+        if not folder:
+            return themes
+        try:
+            rows = read_table(Path(folder), "themes")
+        except (OSError, ValueError) as e:
+            raise UsageError(f"{folder} (cluster.earlier) holds no themes of a run; name the folder of one.") from e
+        return with_ids_of(themes, {row["passage_id"]: row["theme_id"] for row in rows})
 
     def _batch_key(self, stage: str, *nouns: Sequence[object]) -> str:
         head = [stage_code(stage), getattr(self._settings, stage).model_dump_json(), *self.models()]

@@ -49,6 +49,7 @@ def fingerprint(sources: Sequence[Source], aside: Mapping[str, str], settings: S
         "libraries": {name: _version(name) for name in _LIBRARIES},
         "tools": tools(),
         "points": file_sha256(Path(settings.points.also)) if settings.points.also else "",
+        "themes": file_sha256(Path(settings.cluster.earlier) / "themes.parquet") if settings.cluster.earlier else "",
         "decisions": file_sha256(out / "review" / "decisions.jsonl"),
         "answers": file_sha256(out / FOLDER / ANSWERS) if settings.model.files else "",
     }

@@ -204,7 +204,7 @@ def _only(stages: Stages, read: _Read, document_id: str, decisions: Sequence[Dec
 def _drafted(stages: Stages, read: _Read) -> _Draft:
     documents, passages = read.documents, read.passages
     classification = read.classification
-    waiting = stages.cluster(documents, passages, read.vectors)
+    waiting = stages.cluster(documents, passages, read.vectors, classification)
     tables = stages.tables(documents, passages, classification, read.people)
     refusals = tuple(read.refusals)
     people, decisions = read.people, read.decisions

@@ -99,8 +99,10 @@ class ClusterSettings(StageSettings):
     seed: int = Field(20051118, description="of the random numbers; the same seed gives the same themes")
     min_passages: int = Field(8, ge=2, description="below this there is one theme")
     max_themes: int = Field(24, ge=2, description="most themes of a batch")
-    dimensions: int = Field(10, ge=2, description="principal components that passages are grouped by")
-    restarts: int = Field(150, ge=1, description="times that grouping starts anew; the best counts")
+    dimensions: int = Field(6, ge=2, description="principal components that passages are grouped by")
+    restarts: int = Field(60, ge=1, description="times that grouping starts anew; the best counts")
+    earlier: str = Field("", description="folder of an earlier run whose theme ids go on; empty: none")
+    most_of_a_theme: float = Field(0.1, gt=0, le=1, description="most of a theme's weight that one contributor has")
     fit_passages: int = Field(20_000, ge=100, description="a larger batch is fitted on a regular sample, then assigned")
 
 

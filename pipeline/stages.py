@@ -69,8 +69,7 @@ class Stages(Equipment):
         """
         super().__init__(cache, settings, progress, engine)
         self._here = Beside(1)
-        self._beside = beside or self._here
-        self.clock, self.losses = Clock(), Losses()
+        self._beside, self.clock, self.losses = beside or self._here, Clock(), Losses()
         self.model, self.translator = model, translator
 
     def extract(self, sources: Sequence[Source]) -> tuple[list[Document], list[Refusal]]:
@@ -153,19 +152,23 @@ class Stages(Equipment):
         self._beside.begin(work.load_libraries)
 
     def cluster(
-        self, documents: Sequence[Document], passages: Sequence[Passage], vectors: Mapping[str, Vectors]
+        self,
+        documents: Sequence[Document],
+        passages: Sequence[Passage],
+        vectors: Mapping[str, Vectors],
+        said: Classification,
     ) -> Later[list[Theme]]:
         """Begin to gather the batch's passages in themes; what is returned waits for them."""
-        space = vectors[self._settings.embed.multilingual]
+        views, spaces = work.views_of(said), {n: vectors[n] for n in self.spaces.values() if n in vectors}
         with self.clock("cluster"):
-            key = self._batch_key("cluster", documents, passages)
-            bare = [replace(d, text="", blocks=()) for d in documents]
+            key = self._batch_key("cluster", documents, passages, views)
+            nouns = ([replace(d, text="", blocks=()) for d in documents], passages, spaces, views)
             place = self._here if self._cache.load("cluster", [key]) else self._place(len(passages))
-            wait = place.begin(work.themes_of, bare, passages, space, self._settings.cluster)
+            wait = place.begin(work.themes_of, *nouns, self.spaces, self._settings.cluster)
 
         def themes() -> list[Theme]:
             with self.clock("cluster"):
-                return self._whole("cluster", key, list[Theme], wait)
+                return self.with_earlier_ids(self._whole("cluster", key, list[Theme], wait))
 
         return themes
 

@@ -7,7 +7,7 @@ hardly speaks of a code, does not lead it astray.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.classify.features import centred
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ROUNDS, _SHARPNESS, _GLOSS, _SHARE = 3, 2.0, 2.0, 0.5
 _SHOWN = 3.0  # passages of the batch that a labelled one counts as
 _LEAST = 1e-9
+_LIKE, _ROWS = 1.5, 3  # likeness in usual deviations; how many rows of a code tell it
 
 
 def learnt(
@@ -56,3 +57,21 @@ def learnt(
             return scores
         made = (1 - _SHARE) * scores + _SHARE * told * (float(scores.std()) / spread)
     return made
+
+
+def fits(like: NDArray[np.float64], owner: Sequence[int], codes: int) -> NDArray[np.float64]:
+    """Return how far texts are like codes at all, (n, codes): 1 where as like as texts on them are, else less.
+
+    A score tells which code fits best; that one fits best does not say that it fits.
+
+    Args:
+        like: likeness of n texts and the rows of a codebook, in usual deviations of an encoder's likeness, (n, rows).
+        owner: the position of each row's code.
+        codes: how many there are.
+    """
+    import numpy as np
+
+    rows = np.array(owner)
+    best = [np.sort(like[:, rows == code], axis=1)[:, -_ROWS:].mean(axis=1) for code in range(codes)]
+    result: NDArray[np.float64] = np.clip(np.column_stack(best) / _LIKE, 0, 1) ** 3
+    return result

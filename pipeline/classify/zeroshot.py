@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.agenda import Agenda
 from pipeline.agenda.codebook import TUNIS
 from pipeline.agenda.shown import Shown
-from pipeline.classify.batchwise import learnt
+from pipeline.classify.batchwise import fits, learnt
 from pipeline.classify.evidence import evidence_of
 from pipeline.classify.features import centred
 from pipeline.classify.heads import load_heads
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-GIVE = 0.33
+GIVE = 0.2
 _RANKED = 10
 _SHRINK, _PULL = 20.0, 20.0
 _DEVIATION = {"minilm": 0.143, "use": 0.112}
@@ -268,7 +268,9 @@ def zero_shot(
         glosses = {n: v[: len(codes.refs)] for n, v in codes.vectors.items()}
         fused = learnt(fused, glosses, vectors, _on_one_scale, shown)
     names = [[codes.rows[n] for n in row] for row in carried]
-    return sigmoid(_SLOPE * (_scaled(fused, _SPREAD) - _MIDDLE)), names
+    made = sigmoid(_SLOPE * (_scaled(fused, _SPREAD) - _MIDDLE))
+    like = np.mean([v @ codes.vectors[n].T / _DEVIATION.get(n, 0.12) for n, v in sorted(vectors.items())], axis=0)
+    return (made * fits(like, codes.owner, len(codes.refs)) if together else made), names
 
 
 def _on_one_scale(scores: NDArray[Any], encoder: str) -> NDArray[np.float64]:

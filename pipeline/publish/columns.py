@@ -113,10 +113,17 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ("certain", FLAG, "false where the instrument is inferred, or the number was recognised on an Arabic page"),
     ),
     "themes": _columns(
-        ("theme_id", TEXT, "TH01 is the largest"),
+        ("theme_id", TEXT, "TH01 weighs most, unless ids are those of an earlier run"),
         ("name", TEXT, "from its terms"),
         ("terms", TEXTS, "c-TF-IDF key terms, best first"),
+        ("steady", NUMBER, "how often its passages come together again on four fifths of the batch, 0 to 1"),
         ("passage_id", TEXT, "a passage of the theme: one row each"),
+        (
+            "weight",
+            NUMBER,
+            "its share of the theme's weight, of which no contributor has more than a tenth or its share",
+        ),
+        ("representative", INTEGER, "place among the five that tell the theme best, each of another contributor"),
     ),
     "points": _columns(
         ("point_id", TEXT, "stable id; that of the expert's list where the point is on it"),

@@ -24,6 +24,7 @@ NO_FURTHER = "Every point stands in the text, and no holder is to be confirmed."
 _SILENT = " (sent no text)"
 NO_TEXT = "It sent no text."
 NOTHING = "No contribution expressed a view that was attributed to this section."
+_STEADY = 0.75
 TO_CONFIRM = "To be confirmed, not counted"
 
 
@@ -145,11 +146,15 @@ def _withheld(summary: Summary, sources: Sources) -> Annex:
     return Annex("withheld", "Withheld sentences", lead, head, tuple(rows), (1.6, 6, 4, 4.4), nothing)
 
 
+def _marked(theme: Theme) -> str:
+    return theme.name if theme.steady >= _STEADY else f"{theme.name} (unsteady: other passages might be gathered here)"
+
+
 def _themes(themes: Sequence[Theme]) -> Annex:
-    rows = tuple((t.theme_id, t.name, str(len(t.contributors)), str(len(t.passages))) for t in themes)
+    rows = tuple((t.theme_id, _marked(t), str(len(t.contributors)), str(len(t.passages))) for t in themes)
     lead = (
         "Passages were also gathered by what they say, without regard to objectives. The words are those that set a "
-        "theme apart from the others."
+        "theme apart from the others; some passages are of none."
     )
     head = ("Theme", "Words", "Contributors", "Passages")
     return Annex("themes", "Themes of this batch", lead, head, rows, (1.8, 9.2, 2.6, 2.4), "No themes were formed.")

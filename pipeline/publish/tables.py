@@ -176,8 +176,10 @@ def _passages(passages: Sequence[Passage], classification: Classification) -> It
 
 def _themes(themes: Sequence[Theme]) -> Iterable[dict[str, Any]]:
     for t in themes:
-        for p in t.passages:
-            yield {"theme_id": t.theme_id, "name": t.name, "terms": t.terms, "passage_id": p}
+        places = {p: n for n, p in enumerate(t.representative, 1)}
+        about = {"theme_id": t.theme_id, "name": t.name, "terms": t.terms, "steady": t.steady}
+        for p, weight in zip(t.passages, t.weights or (None,) * len(t.passages), strict=True):
+            yield about | {"passage_id": p, "weight": weight, "representative": places.get(p)}
 
 
 def _points(summary: Summary, frames: Frames) -> Iterable[dict[str, Any]]:

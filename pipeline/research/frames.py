@@ -92,7 +92,11 @@ def one_row_a_theme(themes: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     counted = sizes.groupby("theme_id").agg(
         passages=("passage_id", "nunique"), contributors=("contributor_id", "nunique")
     )
-    return themes.drop(columns="passage_id").drop_duplicates("theme_id").merge(counted, on="theme_id")
+    return (
+        themes.drop(columns=["passage_id", "weight", "representative"])
+        .drop_duplicates("theme_id")
+        .merge(counted, on="theme_id")
+    )
 
 
 def statements_of(passages: pd.DataFrame) -> pd.DataFrame:

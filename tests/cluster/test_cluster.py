@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from pipeline.cluster import cluster
+from pipeline.cluster.groups import capped
+from pipeline.cluster.kept import with_ids_of
 from pipeline.cluster.naming import as_written, name_of
 from pipeline.cluster.words import analyse
-from pipeline.domain import Cover, Role, Theme, Vectors
+from pipeline.domain import Cover, Passage, Role, Theme, Vectors
 from pipeline.settings import ClusterSettings
 from tests.fakes import BagEncoder, make_document, make_passage
 
@@ -19,12 +21,22 @@ SUBJECTS = [
 TEXTS = [f"{SUBJECTS[n % 3]} statement{n}" for n in range(90)]
 
 
+def spaces_of(passages: list[Passage], english: bool = False) -> dict[str, Vectors]:
+    """Vectors of all passages and, if asked, others of the English ones, in a space of another size."""
+    own = [p for p in passages if p.language == "en"] if english else []
+    every = {"use": (passages, 64)} | ({"minilm": (own, 48)} if english else {})
+    return {
+        name: Vectors(
+            name, "r", tuple(p.passage_id for p in some), BagEncoder(name, dimension=d).encode([p.text for p in some])
+        )
+        for name, (some, d) in every.items()
+    }
+
+
 def themes_of(texts: list[str], **settings: int) -> list[Theme]:
-    encoder = BagEncoder("use", dimension=64)
     passages = [make_passage(f"p{n:02d}", text=t) for n, t in enumerate(texts)]
-    vectors = Vectors("use", "r", tuple(p.passage_id for p in passages), encoder.encode(texts))
     document = make_document(cover=Cover(contributor="Country A"))
-    return cluster([document], passages, vectors, ClusterSettings(**settings))
+    return cluster([document], passages, spaces_of(passages), ClusterSettings(**settings))
 
 
 def test_themes_gather_passages_on_the_same_subject():
@@ -42,7 +54,7 @@ def test_the_same_input_gives_the_same_themes():
 def test_themes_of_a_batch_larger_than_what_is_fitted_gather_the_same_subjects():
     texts = [f"{SUBJECTS[n // 4 % 3]} statement{n}" for n in range(290)]
     themes = themes_of(texts, fit_passages=100)
-    assert sum(len(t.passages) for t in themes) == len(texts)
+    assert sum(len(t.passages) for t in themes) >= 0.9 * len(texts)
     assert all(len({int(p[1:]) // 4 % 3 for p in theme.passages}) == 1 for theme in themes)
 
 
@@ -62,17 +74,15 @@ def test_a_batch_without_words_to_tell_themes_apart_works(text: str):
 @pytest.mark.parametrize("number", [1, 2, 3])
 @pytest.mark.parametrize("passages", [2, 12])
 def test_a_batch_whose_documents_share_a_few_terms_works(number: int, passages: int):
-    encoder = BagEncoder("use", dimension=64)
     shared = ["broadband", "villages", "tariff"][:number]
-    documents = [make_document(document_id=f"d{n}") for n in range(2)]
+    documents = [make_document(document_id=f"d{n}", cover=Cover(contributor=f"Country {n}")) for n in range(2)]
     of = [
         make_passage(f"d{n % 2}.{n}", document_id=f"d{n % 2}", text=f"{shared[n // 2 % number]}. Own{n}.")
         for n in range(max(passages, 2 * number))
     ]
     of += [make_passage(f"d{n}.x", document_id=f"d{n}", text=f"Apart{n}.") for n in range(2)]
-    vectors = Vectors("use", "r", tuple(p.passage_id for p in of), encoder.encode([p.text for p in of]))
-    themes = cluster(documents, of, vectors, ClusterSettings())
-    assert sum(len(t.passages) for t in themes) == len(of)
+    themes = cluster(documents, of, spaces_of(of), ClusterSettings())
+    assert sum(len(t.passages) for t in themes) >= len(of) - 2
     assert {term for t in themes for term in t.terms} == set(shared)
 
 
@@ -86,21 +96,18 @@ def test_a_batch_whose_documents_share_a_few_terms_works(number: int, passages: 
 )
 def test_themes_have_terms_in_any_script(language: str, text: str, term: str):
     passage = make_passage("p", text=text, language=language)
-    vectors = Vectors("use", "r", ("p",), BagEncoder("use").encode([text]))
-    (theme,) = cluster([make_document()], [passage], vectors, ClusterSettings())
+    (theme,) = cluster([make_document()], [passage], spaces_of([passage]), ClusterSettings())
     assert term in theme.terms
 
 
 def test_headings_and_duplicates_do_not_weigh():
-    encoder = BagEncoder("use")
     first, second = make_document(document_id="a"), replace(make_document(document_id="b"), duplicate_of="a")
     passages = [
         make_passage("a1", document_id="a"),
         make_passage("a0", document_id="a", role=Role.HEADING),
         make_passage("b1", document_id="b"),
     ]
-    vectors = Vectors("use", "r", ("a1", "a0", "b1"), encoder.encode([p.text for p in passages]))
-    (theme,) = cluster([first, second], passages, vectors, ClusterSettings())
+    (theme,) = cluster([first, second], passages, spaces_of(passages), ClusterSettings())
     assert theme.passages == ("a1",)
 
 
@@ -128,3 +135,55 @@ def test_acronyms_are_as_most_passages_write_them():
     texts = ["ICANN and the ccTLDs of the IANA root zone", "icann, ICANN; Root Zone of a US ORGANISATION"]
     assert as_written("icann, root zone, cctlds", texts) == "ICANN, root zone, ccTLDs"
     assert as_written("unnamed theme", texts) == "unnamed theme"
+
+
+def test_other_languages_join_the_themes_of_english_and_background_what_it_is_like():
+    passages = [make_passage(f"p{n:02d}", text=f"{SUBJECTS[n % 3]} statement{n}") for n in range(90)]
+    passages += [make_passage(f"x{n}", text=SUBJECTS[n], language="fr") for n in range(3)]
+    passages += [make_passage("b0", text=SUBJECTS[0]), make_passage("b1", text="apples pears plums cherries")]
+    themes = cluster(
+        [make_document()],
+        passages,
+        spaces_of(passages, english=True),
+        ClusterSettings(),
+        views={f"p{n:02d}" for n in range(90)},
+    )
+    of = {p: t.theme_id for t in themes for p in t.passages}
+    assert [of.get(f"x{n}") for n in range(3)] == [of["p00"], of["p01"], of["p02"]]
+    assert of.get("b0") == of["p00"]
+    assert "b1" not in of
+
+
+def test_no_contributor_has_more_than_a_tenth_of_a_theme():
+    assert capped(["a"] * 90 + [f"c{n}" for n in range(10)], 0.2) == pytest.approx([2.5 / 90] * 90 + [1.0] * 10)
+    assert capped(["a", "b", "b"], 0.1) == pytest.approx([1.0, 0.5, 0.5])
+    assert capped(["a", "b", "c"], 0.5) == pytest.approx([1, 1, 1])
+    documents = [make_document(document_id=f"d{n}", cover=Cover(contributor=f"Country {n}")) for n in range(30)]
+    passages = [
+        make_passage(f"p{n:03d}", document_id=f"d{n % 30 if n < 90 else 0}", text=f"{SUBJECTS[n % 3]} statement{n}")
+        for n in range(240)
+    ]
+    themes = cluster(documents, passages, spaces_of(passages), ClusterSettings())
+    for theme in themes:
+        own = [w for p, w in zip(theme.passages, theme.weights, strict=True) if int(p[1:]) >= 90 or p == "p000"]
+        assert sum(theme.weights) == pytest.approx(1, abs=1e-3)
+        assert sum(own) <= max(0.1, 1 / len(theme.contributors)) + 1e-3
+        holders = [next(p.document_id for p in passages if p.passage_id == r) for r in theme.representative]
+        assert len(holders) == len(set(holders)) == 5
+
+
+def test_what_says_nothing_is_of_no_theme():
+    passages = [make_passage(f"p{n:02d}", text=t) for n, t in enumerate(TEXTS)]
+    passages += [make_passage("z", text="Document. http://example.org/a")]
+    themes = cluster([make_document()], passages, spaces_of(passages), ClusterSettings())
+    assert "z" not in {p for t in themes for p in t.passages}
+
+
+def test_ids_go_on_from_an_earlier_run():
+    def theme(theme_id: str, passages: str) -> Theme:
+        return Theme(theme_id, theme_id, (), tuple(passages))
+
+    earlier = dict.fromkeys("abc", "TH01") | dict.fromkeys("def", "TH02") | {"g": "TH03"}
+    now = [theme("TH01", "defxyz"), theme("TH02", "abcz"), theme("TH03", "vw")]
+    assert [t.theme_id for t in with_ids_of(now, earlier)] == ["TH02", "TH01", "TH04"]
+    assert with_ids_of(now, {}) == now
