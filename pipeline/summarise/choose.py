@@ -8,7 +8,7 @@ contrary are chosen together: half of a difference is not told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 SEVERAL = 2
@@ -68,6 +68,18 @@ def chosen(offers: Sequence[Offer], *, words: int, least: int, short: int) -> li
         voices = [o for o in (together, alone) if o is not None]
         choice.take(max(voices, key=lambda o: (choice.worth(o), o is together)))
     return list(choice.taken)
+
+
+def without_echoes(offers: Sequence[Offer], broader: Mapping[str, str], fixed: Container[str] = ()) -> list[Offer]:
+    """Leave out each point whose holders are those of one narrower point, which says more of the same.
+
+    Args:
+        offers: of all sections.
+        broader: id of the broader point, by point.
+        fixed: ids of points that editors gave a place; these stay, as does one side of a difference.
+    """
+    said = {(broader.get(o.point_id, ""), frozenset(o.holders)) for o in offers}
+    return [o for o in offers if o.opposes or o.point_id in fixed or (o.point_id, frozenset(o.holders)) not in said]
 
 
 class _Choice:

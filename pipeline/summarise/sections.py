@@ -24,7 +24,7 @@ from pipeline.domain import (
     Withheld,
 )
 from pipeline.settings import SummariseSettings
-from pipeline.summarise.choose import Offer, chosen, ordered
+from pipeline.summarise.choose import Offer, chosen, ordered, without_echoes
 from pipeline.summarise.cite import problem_of
 from pipeline.summarise.sentences import made
 from pipeline.summarise.wording import (
@@ -98,6 +98,8 @@ class Writer:
         """
         pages = max(_FEWEST_PAGES, self._settings.pages_per_hundred * contributions / 100)
         offers = [o for p in self._m.points if (o := self._offer(p)) is not None]
+        broader = {p.point_id: p.broader for p in self._m.points}
+        offers = without_echoes(offers, broader, {p.point_id for p in self._m.points if p.place})
         words, short = (round(n * _WORDS_A_PAGE) for n in (pages, _FEWEST_PAGES))
         taken = chosen(offers, words=words, least=self._settings.least_sentences, short=short)
         self._clauses = self._worded(taken)

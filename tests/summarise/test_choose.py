@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.summarise.choose import SEVERAL, Offer, chosen, ordered
+from pipeline.summarise.choose import SEVERAL, Offer, chosen, ordered, without_echoes
 
 
 def offer(
@@ -49,6 +49,14 @@ def test_a_sentence_elsewhere_counts_less_than_one_in_the_same_section():
 
 def test_a_longer_sentence_must_say_more():
     assert taken(offer("long", "ABC", words=90), offer("short", "DE", words=20))[0] == "short"
+
+
+def test_a_broader_point_that_nobody_else_holds_is_no_second_sentence():
+    some = [offer("wide", "AB"), offer("narrow", "BA"), offer("wider", "ABC"), offer("side", "AB", opposes=("x",))]
+    broader = {"narrow": "wide", "wide": "wider", "other": "side"}
+    left = without_echoes([*some, offer("other", "AB")], broader)
+    assert [o.point_id for o in left] == ["narrow", "wider", "side", "other"]
+    assert "wide" in [o.point_id for o in without_echoes(some, broader, {"wide"})], "an editor gave it a place"
 
 
 def test_single_voices_get_a_share_and_no_more():
