@@ -16,6 +16,7 @@ from pipeline.errors import PipelineError
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # half of what --help takes is the import of rich
     pretty_exceptions_enable=False,
     help="From contributions in Word and PDF to a draft summary of the views expressed, every sentence cited.",
 )
@@ -271,6 +272,8 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             signal.signal(number, _end)
+    for command in app.registered_commands:
+        command.short_help = command.callback.__doc__ if command.callback else ""  # else it would be cut short
     try:
         app()
     except PipelineError as e:

@@ -1,9 +1,4 @@
-"""Map a function over chunks of work: in processes of this machine, or on a Dask cluster by name.
-
-Dask rather than Ray Data: the work is plain functions over lists on processors, without a graphics card to feed; Dask
-installs without a daemon of its own, speaks to schedulers that others already run (Slurm, Kubernetes, cloud), and does
-a lost worker's work again by itself (docs/performance.md).
-"""
+"""Map a function over chunks of work in processes of this machine; `remote` does so on a cluster."""
 
 from __future__ import annotations
 
@@ -16,13 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from importlib import import_module
 from itertools import islice
-from operator import call
 from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
-from pipeline.errors import EngineError, UsageError
+from pipeline.errors import EngineError
 
 X = TypeVar("X")
 Y = TypeVar("Y")
@@ -31,7 +24,6 @@ _TRIES = 3
 _AHEAD = 4  # chunks handed out a worker: none of them waits for work, and not all chunks and results are held at once
 _SOCKET_PATH = 103  # bytes: what the systems that have such sockets all allow
 _SOCKET_NAME = len("/pymp-12345678/listener-12345678")
-_AHEAD_CLUSTER = 64  # at least: the more so where workers join in mid-run
 
 
 class Engine(Protocol):
@@ -82,6 +74,10 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Staying(partial[Y]):
+    """A function, light to send, that loads much: its worker processes stay for the next such one."""
+
+
 class Here:
     """In this process, one chunk after the other."""
 
@@ -102,8 +98,22 @@ class Processes:
 
     remote = False
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, *, stay: bool = False) -> None:
+        """Choose the workers.
+
+        Args:
+            workers: how many, by default one a core.
+            stay: those of a `Staying` function stay for the next one, with the models they loaded, until `rest`.
+        """
         self.workers = workers or cores()
+        self._stay = stay
+        self._staying: ProcessPoolExecutor | None = None
+
+    def rest(self) -> None:
+        """End the workers that stay; the next map starts new ones."""
+        if self._staying is not None:
+            self._staying.shutdown(cancel_futures=True)
+        self._staying = None
 
     def map(self, function: Callable[[X], Y], chunks: Sequence[X]) -> Iterator[tuple[int, Y]]:
         """Return results as they are finished."""
@@ -128,17 +138,36 @@ class Processes:
         workers = min(self.workers, len(waiting))
         rest = iter(waiting)
         futures: dict[Future[Y], int] = {}
-        pool = ProcessPoolExecutor(workers, _context(), initializer=_begin_worker, initargs=(function,))
+        stays = self._stay and isinstance(function, Staying)
+        pool = self._stayed() if stays else self._pool(workers, function)
+
+        def begun(n: int) -> Future[Y]:
+            return pool.submit(_work, (function, (chunks[n],)) if stays else chunks[n])
+
         try:
-            futures |= {pool.submit(_work, chunks[n]): n for n in islice(rest, _AHEAD * workers)}
+            futures |= {begun(n): n for n in islice(rest, _AHEAD * workers)}
             while futures:
                 ended, _ = wait(futures, return_when=FIRST_COMPLETED)
                 made = [(futures.pop(future), future) for future in ended]
-                futures |= {pool.submit(_work, chunks[n]): n for n in islice(rest, len(made))}
+                futures |= {begun(n): n for n in islice(rest, len(made))}
                 for position, future in made:
                     yield position, future.result()
+        except BrokenProcessPool:
+            self.rest()
+            raise
         finally:
-            pool.shutdown(cancel_futures=True)
+            for future in futures:
+                future.cancel()
+            if not stays:
+                pool.shutdown(cancel_futures=True)
+
+    def _stayed(self) -> ProcessPoolExecutor:
+        if self._staying is None:
+            self._staying = self._pool(self.workers, _call)
+        return self._staying
+
+    def _pool(self, workers: int, function: Callable[[Any], Any]) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(workers, _context(), initializer=_begin_worker, initargs=(function,))
 
 
 class Beside:
@@ -227,74 +256,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-class Cluster:
-    """Workers of a Dask cluster: they have this package, the same models, and the batch under the same path."""
-
-    remote = True
-
-    def __init__(self, address: str, version: str, version_there: Callable[[], str]) -> None:
-        """Connect.
-
-        Args:
-            address: of the scheduler, "tcp://host:8786".
-            version: of the code here.
-            version_there: asked of every worker; another answer is an error, since results could differ.
-
-        Raises:
-            UsageError: Dask is not installed, nothing answers there, or workers run other code.
-        """
-        try:
-            self._dask: Any = import_module("distributed")
-        except ImportError as e:
-            raise UsageError("Dask is not installed: `pip install 'tunis-views[cluster]'`.") from e
-        try:
-            self._client: Any = self._dask.Client(address, timeout="5s", set_as_default=False)
-        except (OSError, ValueError) as e:
-            raise UsageError(f"No Dask scheduler answers at {address} ({e}); check --scheduler.") from e
-        answers: dict[str, str] = self._client.run(version_there)
-        others = sorted(worker for worker, answer in answers.items() if answer != version)
-        if others or not answers:
-            self._client.close()
-            what = f"Other code runs on {', '.join(others)}" if others else f"The cluster at {address} has no workers"
-            raise UsageError(f"{what}; start workers with this version of the package.")
-
-    def map(self, function: Callable[[X], Y], chunks: Sequence[X]) -> Iterator[tuple[int, Y]]:
-        """Return results as they are finished; the scheduler gives a lost worker's chunks to another."""
-        # A task of its own, so that the function is sent once a worker, as it may hold much, and made again if lost.
-        given = self._client.submit(partial, function, pure=False, retries=_TRIES)
-        held: dict[Any, int] = {}
-        rest = iter(range(len(chunks)))
-
-        def hand_out(number: int) -> list[Any]:
-            made = {
-                self._client.submit(call, given, chunks[n], pure=False, retries=_TRIES): n for n in islice(rest, number)
-            }
-            held.update(made)
-            return list(made)
-
-        ahead = max(_AHEAD_CLUSTER, _AHEAD * sum(self._client.nthreads().values()))
-        ended = self._dask.as_completed(hand_out(ahead), loop=self._client.loop, with_results=True)
-        try:
-            for future, result in ended:
-                ended.update(hand_out(1))
-                yield held.pop(future), result
-        except self._dask.KilledWorker as e:
-            raise EngineError(f"Workers of the cluster were lost again and again ({e}); look at their logs.") from e
-        finally:
-            self._client.cancel([given, *held])
-
-    def close(self) -> None:
-        """Take leave of the cluster; it goes on."""
-        self._client.close()
-
-    def __enter__(self) -> Cluster:
-        """Return the engine itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Take leave of the cluster."""
-        self.close()

@@ -11,7 +11,7 @@ from pipeline import chunks as work
 from pipeline.agenda import Agenda, Frames, load_agenda, load_frames, load_points, with_more
 from pipeline.agenda.chosen import Chosen, choose, published_as
 from pipeline.domain import Classification, Encoder, Passage, Point, Progress, Theme, Vectors
-from pipeline.engine import Engine, Here, Processes
+from pipeline.engine import Engine, Here, Processes, Staying
 from pipeline.errors import UsageError
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.isolate import kept
@@ -112,6 +112,11 @@ class Equipment:
         refuse_unfitted(n.removesuffix("-torch") for n in names)
         return named_parts(self._cached(n) for n in (*map(with_tuned, dict.fromkeys(names)), STANCE))
 
+    def rest(self) -> None:
+        """End the processes that stayed for their models, where nothing will be encoded any more."""
+        if isinstance(self._engine, Processes):
+            self._engine.rest()
+
     def _cached(self, name: str) -> Encoder:
         """Return an encoder with the cache before it."""
         from pipeline.embed.encoders import CachedEncoder, load_encoder
@@ -122,7 +127,7 @@ class Equipment:
     def _spread(self, name: str, chunks: Sequence[Sequence[str]]) -> Iterator[tuple[int, Any]]:
         """Encode chunks of texts; a few of them here, since a worker would first have to load the encoder."""
         engine = Here() if len(chunks) <= _FEW_CHUNKS and not self._engine.remote else self._engine
-        return engine.map(partial(work.encode_chunk, name), chunks)
+        return engine.map(Staying(work.encode_chunk, name), chunks)
 
     def _reuse(self, stage: str, kind: Any, keep: Callable[[Any], bool] = kept) -> Reuse[Any, Any]:
         return Reuse(stage, kind, self._cache, keep=keep)

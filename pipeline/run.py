@@ -22,11 +22,12 @@ from pipeline.domain import (
     Summary,
     Vectors,
 )
-from pipeline.engine import Beside, Cluster, Engine, Processes
+from pipeline.engine import Beside, Engine, Processes
 from pipeline.errors import NothingReadableError, PipelineError, UsageError
 from pipeline.fingerprint import difference, fingerprint, worker_version
 from pipeline.points.decided import Spoken
 from pipeline.points.settled import settle
+from pipeline.remote import Cluster
 from pipeline.settings import Settings, WhoseSettings
 from pipeline.stages import Stages
 from pipeline.store import Cache, Outputs, find_sources
@@ -69,7 +70,7 @@ def engine_of(name: str, scheduler: str, settings: Settings) -> Engine:
     if name == "dask" and scheduler:
         return Cluster(scheduler, worker_version(settings), partial(worker_version, settings))
     if name == "local" and not scheduler:
-        return Processes()
+        return Processes(stay=True)
     raise UsageError("Give --engine local, or --engine dask with --scheduler ADDRESS.")
 
 
@@ -210,6 +211,7 @@ def _drafted(stages: Stages, read: _Read) -> _Draft:
     people, decisions = read.people, read.decisions
     del read  # its vectors are the most of what is held
     held = stages.points(documents, passages, classification, people, decisions)
+    stages.rest()
     held = settle(held, decisions, Spoken(documents, passages, people))
     summary = stages.summarise(documents, passages, classification, people, held)
     themes = waiting()

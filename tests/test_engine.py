@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.chunks import encode_chunk
-from pipeline.engine import Beside, Chunks, Cluster, Here, Processes, _context
+from pipeline.engine import Beside, Chunks, Here, Processes, Staying, _context
 from pipeline.errors import EngineError, UsageError
+from pipeline.remote import Cluster
 from tests.clusters import dask_cluster
 from tests.conftest import PROJECT
 from tests.fakes import FakeEncoder
@@ -96,6 +97,27 @@ def test_the_chunks_of_a_lost_worker_are_done_again(tmp_path: Path):
     made = sorted(Processes(2).map(partial(die_once, tmp_path), list(range(8))))
     assert made == [(n, n * 10) for n in range(8)]
     assert (tmp_path / "died").exists()
+
+
+def place(which: str, chunk: int) -> tuple[str, int]:
+    time.sleep(0.05)
+    return which, os.getpid()
+
+
+def test_workers_that_load_much_stay_for_the_next_until_they_are_let_go(tmp_path: Path):
+    engine = Processes(2, stay=True)
+    first, second = (dict(engine.map(Staying(place, w), list(range(8)))) for w in ("a", "b"))
+    assert {w for w, _ in first.values()} | {w for w, _ in second.values()} == {"a", "b"}
+    workers = {pid for made in (first, second) for _, pid in made.values()}
+    assert len(workers) <= 2
+    assert sorted(engine.map(Staying(die_once, tmp_path), list(range(8)))) == [(n, n * 10) for n in range(8)]
+    later = {pid for _, pid in dict(engine.map(Staying(place, "c"), list(range(8)))).values()}
+    assert not later & workers, "a lost worker's place is taken by new ones"
+    assert not {pid for _, pid in dict(engine.map(partial(place, "d"), list(range(8)))).values()} & later
+    engine.rest()
+    assert not any(map(alive, later))
+    assert dict(engine.map(Staying(squares), CHUNKS))[2] == [16, 25, 36]
+    engine.rest()
 
 
 def test_workers_lost_again_and_again_are_an_error_that_says_what_to_do():
