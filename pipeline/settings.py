@@ -198,7 +198,7 @@ class PublishSettings(StageSettings):
     source: str = Field("", description="who issues the document, for the cover and the files' properties")
     original_language: str = Field("", description="original language, for the cover")
     contact: str = Field("", description="whom to write to, for the cover")
-    note_words: int = Field(240, ge=20, description="words quoted in one footnote, shared by its sources")
+    note_words: int = Field(120, ge=20, description="words quoted in one footnote, shared by its sources")
 
 
 class Settings(StageSettings):

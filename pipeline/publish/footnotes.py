@@ -22,13 +22,13 @@ class Footnotes:
 
     def __init__(self, document: WordDocument) -> None:
         self._document = document
-        self._root = parse_xml(f"<w:footnotes {nsdecls('w')}/>")
+        self.root = parse_xml(f"<w:footnotes {nsdecls('w')}/>")
         self._count = 0
         self._style = document.styles[NOTE].style_id
         self._mark = document.styles[NOTE_MARK].style_id
         for kind, number in _SEPARATORS:
             inner = f'<w:p><w:pPr><w:spacing w:after="0"/></w:pPr><w:r><w:{kind}/></w:r></w:p>'
-            self._root.append(
+            self.root.append(
                 parse_xml(f'<w:footnote {nsdecls("w")} w:type="{kind}" w:id="{number}">{inner}</w:footnote>')
             )
 
@@ -44,12 +44,12 @@ class Footnotes:
             f'<w:footnote {nsdecls("w")} w:id="{self._count}"><w:p><w:pPr><w:pStyle w:val="{self._style}"/></w:pPr>'
             f'<w:r><w:rPr><w:rStyle w:val="{self._mark}"/></w:rPr><w:footnoteRef/></w:r></w:p></w:footnote>'
         )
-        self._root.append(note)
+        self.root.append(note)
         return Paragraph(note.find(qn("w:p")), paragraph._parent)
 
     def attach(self) -> bytes:
         """Add the part to the document, and tell its settings of the separators; return what the part holds."""
-        data: bytes = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        data: bytes = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
         part = Part(PackURI("/word/footnotes.xml"), _TYPE, data, self._document.part.package)
         self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
         settings = self._document.settings.element

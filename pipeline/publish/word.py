@@ -39,7 +39,8 @@ from pipeline.publish.lists import (
 )
 from pipeline.publish.sources import SourceNote, Sources, holds, quotations, shortened
 from pipeline.publish.translated import MARK
-from pipeline.publish.word_front import add_contents, add_cover, anchor_of
+from pipeline.publish.word_front import MANY, add_contents, add_cover, anchor_of
+from pipeline.publish.word_pages import set_pages
 from pipeline.publish.word_styles import ASKS, NOTICE, NUMBERED, NUMBERED_SMALL, OPENING, add_part_heading, prepare
 from pipeline.publish.word_text import add_link, add_text, bookmark, keep_apart
 from pipeline.settings import PublishSettings
@@ -47,8 +48,6 @@ from pipeline.settings import PublishSettings
 __all__ = ["bookmark_name", "summary_docx"]
 
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 8, 60
-_MANY = 20
-_LISTS = frozenset({"listed", "to confirm"})
 Groups = Sequence[tuple[str, Sequence[SourceNote]]]  # sources by contributor
 
 
@@ -77,6 +76,7 @@ def summary_docx(
         draft.part(title, some)
     lists = annexes(documents, summary, refusals, themes, sources, edition)
     add_annexes(word, lists, documents, summary, agenda, edition)
+    set_pages(word, draft.notes.root)
     notes = draft.notes.attach()
     if edition.tracked:
         name_draft(word, notes, decided)
@@ -192,11 +192,11 @@ def _pointers(section: Section) -> list[str]:
 def _fill(note: Paragraph, groups: Groups, waiting: Groups, sentence: Sentence, words: int) -> None:
     """Write a footnote: sources by contributor, apart those to be confirmed; the more, the shorter each quotation.
 
-    A long list of those who also spoke gives places alone; the page and the tables have the words.
+    Many sources give places alone, so that the note does not outgrow its page; the web page has the words.
     """
     count = sum(len(group) for _, group in (*groups, *waiting))
     limit = max(_SHORTEST_QUOTE, min(_LONGEST_QUOTE, words // max(count, 1)))
-    places_only = count > _MANY and sentence.form in _LISTS
+    places_only = count > MANY
     for some in (groups, waiting):
         if some and some is waiting:
             add_text(note, f" {TO_CONFIRM}:")
@@ -208,9 +208,20 @@ def _fill(note: Paragraph, groups: Groups, waiting: Groups, sentence: Sentence, 
 
 
 def _places(note: Paragraph, groups: Groups) -> None:
-    listing = "; ".join(f"{name}, {', and '.join(s.short for s in group)}" for name, group in groups)
+    listing = "; ".join(f"{name}, {' and '.join(_spots(group))}" for name, group in groups)
     if listing:
         add_text(note, f" {listing}.")
+
+
+def _spots(group: Sequence[SourceNote]) -> list[str]:
+    """Return the places of a contributor's words, each once, with its file where that is another than the last."""
+    spots: dict[str, None] = {}
+    file = ""
+    for source in group:
+        spot = source.short if source.file != file else source.short.removeprefix(f"{source.file}, ")
+        file = source.file
+        spots.update({} if spot == file and spots else {spot: None})
+    return list(spots)
 
 
 def _quoted(note: Paragraph, groups: Groups, sentence: Sentence, limit: int) -> None:

@@ -22,12 +22,15 @@ from pipeline.publish.facts import (
 )
 from pipeline.publish.word_styles import NOTICE, add_part_heading
 from pipeline.publish.word_table import Cell, add_table
-from pipeline.publish.word_text import add_link, add_text, marked
+from pipeline.publish.word_text import add_field, add_link, add_text, marked
 from pipeline.settings import PublishSettings
 
+MANY = 12
+"""Sources of a paragraph from which on, one more and its footnote gives their places alone."""
 _NOTICE = (
     "Each numbered paragraph tells one point and has a footnote that gives its sources: contributor, file, page and "
-    "paragraph where the file has them, and the words relied on where the paragraph does not quote them.",
+    "paragraph where the file has them, and the words relied on where the paragraph does not quote them. A footnote "
+    f"of more than {MANY} sources gives their places alone; the words are on the web page of the same name.",
     "Words in quotation marks are the contributors' own, in the language in which they were written. Counts are of "
     "the contributors cited in the footnote, each counted once.",
 )
@@ -64,14 +67,15 @@ def add_contents(word: WordDocument, summary: Summary, parts: Sequence[tuple[str
     numbers, sentences = paragraph_numbers(summary), sentences_by_id(summary)
     rows: list[tuple[Cell, ...]] = []
     for title, sections in parts:
-        rows.append((_bold(title), "", "", ""))
+        rows.append((_bold(title), "", "", "", ""))
         for section in sections:
             elsewhere = len(see_also(section, numbers))
             pointed = f"{elsewhere:,} of part B" if elsewhere and not told(section) else ""
             ranges = (pointed or _range(told(section), numbers), _range(listed(section), numbers))
-            rows.append((_link(section), *ranges, str(len(cited_in(section, sentences)) or "–")))
-    head = ("Section", "Paragraphs", "Further points", "Contributors cited")
-    add_table(word, "Contents", head, rows, (8.2, 2.4, 2.6, 2.8))
+            cited = str(len(cited_in(section, sentences)) or "–")
+            rows.append((_link(section), *ranges, cited, _page(section)))
+    head = ("Section", "Paragraphs", "Further points", "Contributors cited", "Page")
+    add_table(word, "Contents", head, rows, (7.6, 2.3, 2.3, 2.4, 1.4))
 
 
 def _range(sentences: Sequence[Sentence], numbers: Mapping[str, int]) -> str:
@@ -87,6 +91,10 @@ def _bold(text: str) -> Cell:
 
 def _link(section: Section) -> Cell:
     return lambda p: add_link(p, f"{section.section_id}. {section.title}", anchor_of(section))
+
+
+def _page(section: Section) -> Cell:
+    return lambda p: add_field(p, f"PAGEREF {anchor_of(section)} \\h", "1")
 
 
 def anchor_of(section: Section) -> str:

@@ -80,6 +80,15 @@ def prepare(word: WordDocument, title: str, *, banner: str, tracked: bool, first
     _running(section, " · ".join(part for part in (banner, title) if part))
 
 
+def measures(word: WordDocument) -> dict[str, tuple[float, float, float, float]]:
+    """Return by id of a style its size, its spacing of lines, the space around it and its indent, in points."""
+    indents = {NUMBERED: _INDENT / 20, NUMBERED_SMALL: _INDENT / 20}
+    return {
+        word.styles[name].style_id: (points, 1.0 if points < _DENSE else 1.1, before + after, indents.get(name, 0.0))
+        for name, points, _, _, before, after in _SIZES
+    }
+
+
 def add_part_heading(word: WordDocument, title: str) -> None:
     """Add a heading of the first level on a new page."""
     word.add_heading(title, 1).paragraph_format.page_break_before = True

@@ -51,6 +51,15 @@ def test_every_sentence_is_a_numbered_paragraph_in_order(batch: Batch, body: etr
     assert [text_of(p) for p in numbered(body)] == [s.text for s in printed(batch.summary)]
 
 
+def test_the_contents_give_a_page_for_every_section(body: etree._Element):
+    fields = [e for e in body.iter(qn("w:instrText")) if "PAGEREF" in (e.text or "")]
+    marks = {b.get(qn("w:name")) for b in body.iter(qn("w:bookmarkStart"))}
+    assert fields and all(e.text.split()[1] in marks for e in fields)
+    rows = [r for r in body.iter(qn("w:tr")) if any(e in fields for e in r.iter(qn("w:instrText")))]
+    pages = [int(text_of(r.findall(qn("w:tc"))[-1])) for r in rows]
+    assert pages == sorted(pages) and pages[0] > 2, "behind the cover and the contents themselves"
+
+
 def test_every_source_of_every_sentence_stands_in_its_footnote(
     batch: Batch, body: etree._Element, notes: dict[str, str]
 ):

@@ -98,3 +98,13 @@ def test_a_thread_that_was_resolved_asks_nothing(threads: str, asked: int, settl
     assert (len(paragraph.comments), len(paragraph.settled)) == (asked, settled)
     assert len(settled_threads([paragraph])) == (1 if settled else 0)
     assert all("One." in line and "Please check." in line for line in settled_threads([paragraph]))
+
+
+def test_what_a_field_gives_as_a_page_is_nobodys_wording(tmp_path: Path):
+    field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    instruction = "<w:r><w:instrText> PAGEREF s_section_O01 \\h </w:instrText></w:r>"
+    complex_field = field.format("begin") + instruction + field.format("separate") + run("12") + field.format("end")
+    simple = f'<w:fldSimple w:instr=" PAGEREF s_section_O02 ">{run("13")}</w:fldSimple>'
+    other = f'<w:fldSimple w:instr=" DATE ">{run("today")}</w:fldSimple>'
+    read_back = read(tmp_path, p(run("A"), complex_field, run("B")) + p(simple) + p(other))
+    assert [x.text for x in read_back] == ["AB", "", "today"]
