@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -17,6 +17,7 @@ _LINE = 1.15  # height of a line in sizes of type
 _CELL = 11.0  # points of a table's cell that hold no text, across
 _RULE = 12.0  # points above the first note of a page
 _FIRST_WIDE = 0x2E80
+Measure = tuple[float, float, float, float]
 
 
 def set_pages(word: WordDocument, notes: Any) -> None:
@@ -27,7 +28,7 @@ def set_pages(word: WordDocument, notes: Any) -> None:
         notes: the root of its footnotes.
     """
     sizes, note = measures(word), word.styles[NOTE].style_id
-    below = {n.get(qn("w:id")): _height(_said(n), *sizes[note], _WIDTH) for n in notes}
+    below = {n.get(qn("w:id")): _height(_said(n), sizes[note], _WIDTH) for n in notes}
     pages = dict(_pages(word.element.body, sizes, below))
     for runs in _fields(word.element.body):
         begin, instruction, shown = runs
@@ -37,7 +38,7 @@ def set_pages(word: WordDocument, notes: Any) -> None:
             begin.set(qn("w:dirty"), "true")
 
 
-def _pages(body: Any, sizes: Any, below: Any) -> Iterator[tuple[str, int]]:
+def _pages(body: Any, sizes: Mapping[str, Measure], below: Mapping[str, float]) -> Iterator[tuple[str, int]]:
     """Yield every bookmark with its page."""
     page, used = 1, 0.0
     for block in body:
@@ -47,7 +48,7 @@ def _pages(body: Any, sizes: Any, below: Any) -> Iterator[tuple[str, int]]:
             style = _style(block)
             if block.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None:
                 page, used = page + 1, 0.0
-            own = _height(_said(block), *sizes.get(style, sizes["Normal"]), _WIDTH)
+            own = _height(_said(block), sizes.get(style, sizes["Normal"]), _WIDTH)
             noted = sum(below.get(r.get(qn("w:id")), 0.0) for r in block.iter(qn("w:footnoteReference")))
             # What is kept with the next, and the line that a note's mark stands in with the note, go on together.
             least = own + 3 * sizes["Normal"][0] if style.startswith("Heading") else 0.0
@@ -60,13 +61,13 @@ def _pages(body: Any, sizes: Any, below: Any) -> Iterator[tuple[str, int]]:
             page, used = page + 1, used - (_HEIGHT - _RULE)
 
 
-def _row(row: Any, sizes: Any) -> float:
-    return max(_height(_said(c), *sizes["TableText"], _cell(c)) for c in row.iter(qn("w:tc")))
+def _row(row: Any, sizes: Mapping[str, Measure]) -> float:
+    return max(_height(_said(c), sizes["TableText"], _cell(c)) for c in row.iter(qn("w:tc")))
 
 
 def _cell(cell: Any) -> float:
     width = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
-    return int(width.get(qn("w:w"))) / 20 - _CELL
+    return float(width.get(qn("w:w"))) / 20 - _CELL
 
 
 def _style(block: Any) -> str:
@@ -78,7 +79,8 @@ def _said(element: Any) -> str:
     return "".join(t.text or "" for t in element.iter(qn("w:t")))
 
 
-def _height(text: str, size: float, spacing: float, around: float, indent: float, width: float) -> float:
+def _height(text: str, measure: Measure, width: float) -> float:
+    size, spacing, around, indent = measure
     wide = sum(ord(c) >= _FIRST_WIDE for c in text)
     length = ((len(text) - wide) * _LETTER + wide * _WIDE) * size
     return max(1, math.ceil(length / (width - indent))) * size * _LINE * spacing + around
