@@ -81,7 +81,7 @@ class _Coded:
             longer = RANGE.match(text, start)
             if longer and (latin or _set_as_one(longer.group(), before)):
                 end = longer.end()
-            if before == "" and not latin and end < len(text) and text[end] in SIGN:
+            if before in ("", "R") and not latin and end < len(text) and text[end] in SIGN:
                 end += 1
             self._replace(start, end, LATIN if latin else NUMBERS)
             at = end
@@ -164,6 +164,8 @@ def _bracket_pairs(signs: Sequence[str]) -> Iterator[tuple[int, int]]:
         if family is None:
             continue
         place = next((n for n in range(len(waiting) - 1, -1, -1) if waiting[n][0] == family), None)
+        if place is None and _closes(signs, index):
+            continue
         if place is None or _opens(signs, index, opened=index > 0 and waiting[-1][1] == index - 1):
             waiting.append((family, index))
         else:
@@ -176,6 +178,11 @@ def _opens(signs: Sequence[str], index: int, *, opened: bool) -> bool:
     left = signs[index - 1] if index else " "
     right = signs[index + 1] if index + 1 < len(signs) else " "
     return (left.isspace() or opened) and not right.isspace()
+
+
+def _closes(signs: Sequence[str], index: int) -> bool:
+    """Tell whether a bracket ends something ("a)"): a letter before it, a blank after."""
+    return index > 0 and signs[index - 1].isalnum() and (index + 1 == len(signs) or signs[index + 1].isspace())
 
 
 def _lone_brackets(signs: list[str]) -> list[str]:
