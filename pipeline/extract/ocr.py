@@ -10,6 +10,7 @@ import re
 import resource
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from functools import lru_cache
@@ -162,39 +163,37 @@ class _OutOfTimeError(Exception):
 def _tesseract(arguments: list[str], image: bytes, deadline: float) -> str:
     """Run tesseract on one thread; a page it gives up on, or needs too much computing time for, reads as empty."""
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    try:
-        process = subprocess.Popen(
+    # By a file: what a pipe had not taken when `communicate` timed out is never sent (findings/).
+    with contextlib.suppress(OSError), tempfile.TemporaryFile() as given:
+        given.write(image)
+        given.seek(0)
+        with subprocess.Popen(
             ["tesseract", *arguments],
-            stdin=subprocess.PIPE,
+            stdin=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
-        )
-    except OSError:
-        return ""
-    with process, contextlib.suppress(OSError):
-        resource.prlimit(process.pid, resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
-        return _waited_for(process, image, deadline).decode("utf-8", "replace")
+        ) as process:
+            resource.prlimit(process.pid, resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
+            return _waited_for(process, deadline).decode("utf-8", "replace")
     return ""
 
 
-def _waited_for(process: subprocess.Popen[bytes], image: bytes, deadline: float) -> bytes:
+def _waited_for(process: subprocess.Popen[bytes], deadline: float) -> bytes:
     """Return the output of a process; who waits for the whole file is told that work goes on.
 
     Raises:
         _OutOfTimeError: it did not end before the deadline; it is killed.
     """
-    given: bytes | None = image
     while True:
         left = deadline - time.monotonic()
         try:
-            return process.communicate(given, timeout=max(0.0, min(left, _SIGN_OF_LIFE)))[0]
+            return process.communicate(timeout=max(0.0, min(left, _SIGN_OF_LIFE)))[0]
         except subprocess.TimeoutExpired as e:
             if left <= 0:
                 process.kill()
                 raise _OutOfTimeError from e
             beat()
-            given = None
 
 
 def _words(output: str) -> list[OcrWord]:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import io
+import os
+import time
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.extract import ocr
 from pipeline.extract.ocr import LANGUAGES, PER_SCRIPT, installed_languages, recognise
 
 pytestmark = pytest.mark.system
@@ -39,3 +43,12 @@ def test_an_empty_or_broken_image_has_no_words():
 
 def test_every_script_is_read_with_languages_of_the_six():
     assert {language for languages in PER_SCRIPT.values() for language in languages} == set(LANGUAGES)
+
+
+def test_a_program_slow_to_read_gets_the_whole_image(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\nsleep 0.3\nwc -c\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(ocr, "_SIGN_OF_LIFE", 0.05)
+    assert ocr._tesseract([], b"x" * 1_000_000, time.monotonic() + 30).strip() == "1000000"
