@@ -131,7 +131,9 @@ def build_of(against: str, kept: Path) -> Build:
             subprocess.run(tree, check=True)
     if not (folder / ".venv/bin/python").exists():
         print(f"making the environment of {folder} …", file=sys.stderr, flush=True)
-        subprocess.run(["make", "-C", str(folder), "setup", f"PYTHON={sys.executable}"], check=True, stdout=sys.stderr)
+        clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+        command = ["make", "-C", str(folder), "setup", f"PYTHON={sys.executable}"]
+        subprocess.run(command, check=True, stdout=sys.stderr, env=clean)
     return Build(folder)
 
 
