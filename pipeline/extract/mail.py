@@ -16,6 +16,7 @@ from pipeline.extract.web import web_blocks
 
 _HEADER = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+\r?\n")
 _MAILBOX = re.compile(rb"\A>?From \S+ [^\n]*\n")
+_NEXT = re.compile(rb"\n\r?\nFrom \S+ [^\n]*\d{4}[^\n]*\n[!-9;-~]+: ")
 _OF_MIME = re.compile(rb"^(?:MIME-Version|Content-Type|Message-ID|Received|Return-Path):", re.I | re.M)
 _ATTACHED = "Save what is attached to it as files of their own and put them in the batch."
 
@@ -43,8 +44,10 @@ def read_mail(data: bytes) -> RawDocument:
     Addresses are left out; who has no name but an address is not stated. What is attached comes along, to be read.
 
     Raises:
-        RefusalError: there is no text in it.
+        RefusalError: there is no text in it, or it is a mailbox of several messages.
     """
+    if _MAILBOX.match(data.lstrip()) and _NEXT.search(data):
+        raise RefusalError("extract", "The file is a mailbox of several messages.", "Save each as a file of its own.")
     message = message_from_bytes(_bare(data), _class=EmailMessage, policy=policy.default)
     files, left = _files(message) if message.is_multipart() else ([], [])
     blocks = [*_head(message), *body_of(message)]

@@ -11,7 +11,9 @@ import pytest
 from docx import Document as WordFile
 
 from pipeline.domain import NOT_STATED, BlockKind, Document, Refusal, Source, Voice
+from pipeline.errors import RefusalError
 from pipeline.extract.flat import as_package
+from pipeline.extract.mail import read_mail
 from pipeline.extract.media import media_of
 from pipeline.extract.reading import read
 from pipeline.settings import ExtractSettings
@@ -184,3 +186,11 @@ def test_an_empty_or_broken_mail_is_refused_or_read_without_noise(tmp_path: Path
     document, refusals = reading_of(tmp_path, "mail.eml", data)
     assert document is not None or refusals
     assert document is None or "Received" not in document.text
+
+
+def test_a_mailbox_of_several_messages_is_refused_and_of_one_is_read():
+    head = b"From a@example.org Mon Mar  3 10:00:00 2025\nFrom: Ana <a@example.org>\nMIME-Version: 1.0\n\n"
+    one = head + b"We propose more.\n"
+    assert read_mail(one).blocks[-1].text == "We propose more."
+    with pytest.raises(RefusalError, match="several messages"):
+        read_mail(one + b"\n" + one)
