@@ -39,6 +39,7 @@ def check_run(folder: Path) -> list[Problem]:
         *_citations(summary, passages, silent),
         *_people(summary, documents, passages),
         *_whose(summary, passages),
+        *_sides(summary),
         *_passages(documents, passages),
         *_files(manifest, documents),
         *_outputs(folder, manifest),
@@ -124,6 +125,18 @@ def _whose(summary: Mapping[str, Any], passages: Mapping[str, Mapping[str, Any]]
                 yield Problem(where, f"tells an option of {cited['file']} that was not ticked")
             elif asks(source["quote"]) or (len(said) > _SHORT and said in asked):
                 yield Problem(where, f"tells a question as a view of {cited['file']}")
+
+
+def _sides(summary: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield contributors that are told as holders of two points that nobody can hold together."""
+    told: dict[str, set[str]] = {}
+    for sentence in _sentences(summary):
+        told.setdefault(sentence.get("point_id", ""), set()).update(sentence["contributors"])
+    for sentence in _sentences(summary):
+        for other in sentence.get("opposes", ()):
+            for contributor in sorted(told.get(other, set()).intersection(sentence["contributors"])):
+                where = f"sentence {sentence['sentence_id']}"
+                yield Problem(where, f"tells {contributor} on both sides: nobody can hold its point and {other}")
 
 
 def _bare(text: str) -> str:

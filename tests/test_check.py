@@ -103,6 +103,10 @@ SPOILED: dict[str, tuple[Callable[[Run], Any], Problem]] = {
         lambda r: r.told.update(contributors=["c1", "c1"], counts={"contributors": 2}),
         Problem("sentence s1", "counts other contributors than it cites"),
     ),
+    "both sides": (
+        lambda r: (r.told.update(point_id="P1", opposes=["P2"]), r.also.update(point_id="P2")),
+        Problem("sentence s1", "tells c1 on both sides: nobody can hold its point and P2"),
+    ),
     "text between": (
         lambda r: r.documents[0].update(text="First  words.XSecond words.\n"),
         Problem("a.docx", "has text before offset 14 that is in no passage"),
