@@ -23,10 +23,17 @@ def country_in(source: str) -> tuple[str, str]:
     while True:
         rest, comma, last = name.replace("،", ",").replace("，", ",").rpartition(",")
         if not comma or not rest.strip() or not _is_place(last):
+            if _sovereign(name) and any(_sovereign(n) for c in countries for n in (c, *_SEVERAL.split(c))):
+                return source.strip(), ""  # "Kenya, Ghana and Senegal" speak together
             return name, ", ".join(reversed(countries))
         name = rest.strip()
         if last.strip() not in countries:
             countries.append(last.strip())
+
+
+def _sovereign(name: str) -> bool:
+    known = register()
+    return (found := known.state(name)) in known.states and bool(known.states[found].itu)
 
 
 def _is_place(text: str) -> bool:
