@@ -15,7 +15,7 @@ from pipeline.engine import Engine, Here, Processes, Staying
 from pipeline.errors import UsageError
 from pipeline.fingerprint import model_revisions, stage_code
 from pipeline.isolate import kept
-from pipeline.settings import STANCE, PublishSettings, Settings
+from pipeline.settings import SPOKEN, STANCE, PublishSettings, Settings
 from pipeline.store import Cache, Reuse, digest, digest_of_nouns, encode
 
 T = TypeVar("T")
@@ -110,7 +110,7 @@ class Equipment:
 
         names = (self._settings.embed.encoder, self._settings.embed.multilingual)
         refuse_unfitted(n.removesuffix("-torch") for n in names)
-        return named_parts(self._cached(n) for n in (*map(with_tuned, dict.fromkeys(names)), STANCE))
+        return named_parts(self._cached(n) for n in (*map(with_tuned, dict.fromkeys(names)), SPOKEN, STANCE))
 
     def rest(self) -> None:
         """End the processes that stayed for their models, where nothing will be encoded any more."""

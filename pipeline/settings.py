@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import UsageError
 
+SPOKEN = "e5"
+"""Name of the encoder that reads passages in other languages than English, beside the multilingual one."""
 STANCE = "stance"
 """Name of the encoder tuned on stances; its rows are log odds, not vectors to compare."""
 STANCE_LETTERS = 240

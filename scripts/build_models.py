@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from readings import read_readings
+from trusted import told_out_of_fold, trusted
 from tune_encoder import tuned_on
 
 from pipeline.agenda import Agenda, base, load_agenda, load_frames
@@ -25,8 +26,9 @@ from pipeline.classify.heads import Heads, save_heads
 from pipeline.classify.known import save_known
 from pipeline.classify.labelled import Labelled
 from pipeline.classify.told import FILE, Told
-from pipeline.classify.training import OTHER_WEIGHT, fit, gold_files, read_all, read_labelled
+from pipeline.classify.training import MULTILINGUAL, OTHER_WEIGHT, fit, gold_files, read_all, read_labelled
 from pipeline.embed.encoders import CachedEncoder, load_encoder
+from pipeline.settings import SPOKEN
 from pipeline.store import Cache
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,12 +45,22 @@ CARD = """# Fitted heads: {name}
 - Parts: logistic regressions for {own} references, votes of the nearest labelled passages, similarity to the codebook,
   a pair model over them (squares and products), a model of abstention; all fitted on scores that no passage's own
   contributor took part in. Stored as safetensors and JSON, without pickle.
-- English: also what MiniLM's upper layers say that were tuned on the same passages (models/tuned, made by the same
-  command; six nets, five of them without a fifth of the contributors, whose answers the heads were fitted on).
+- Beside these: {beside}
 - Quality: docs/quality.md. Made for contributions on Internet governance and WSIS follow-up, not for other subjects.
 - Known limits: rare paragraphs rest on similarity alone; progress and practice are found less well than proposals and
   positions; labels of passages under ten words are unsure.
+
+What is told beside the heads, asked of passages whose contributor it did not see (what the heads make of it:
+docs/quality.md):
+
+{trusted}
 """
+BESIDE = {
+    "english": """what MiniLM's upper layers say that were tuned on the same passages (models/tuned, made by the same
+  command; six nets, five of them without a fifth of the contributors, whose answers the heads were fitted on).""",
+    "multilingual": """a kernel ridge regression over the same vectors (pipeline/classify/kernel.py); the heads were
+  fitted on what it says of passages whose contributor it did not see.""",
+}
 
 
 def main() -> None:
@@ -67,18 +79,19 @@ def main() -> None:
         ({}, None) if asked.multilingual else tuned_layer(passages, [p.ref for p in agenda.paragraphs], models)
     )
     with Cache(ROOT / "outputs" / ".cache" / "pipeline.sqlite") as cache:
-        encoders = {name: CachedEncoder(load_encoder(name), cache) for name in ("minilm", "use")}
+        encoders = {name: CachedEncoder(load_encoder(name), cache) for name in ("minilm", *MULTILINGUAL)}
         for name in ("multilingual",) if asked.multilingual else ("english", "multilingual"):
             heads = fit(passages, encoders, agenda, english=name == "english", vocabulary=ours, told=told)
             if name == "english":
                 heads = replace(heads, arrays={**heads.arrays, **layer})
             folder = models / "heads" / name
             save_heads(heads, folder)
-            (folder / "CARD.md").write_text(card(name, heads, agenda, passages, len(others)), "utf-8")
+            (folder / "CARD.md").write_text(card(name, heads, agenda, passages, len(others), told), "utf-8")
             print(f"{folder.relative_to(ROOT)}: {len(heads.own)} references")
         texts = encoded_texts(agenda)
         questions = questions_of(load_frames())
-        save_known({"minilm": texts, "use": [*texts, *questions]}, encoders, models / "heads")
+        every = [*texts, *questions]
+        save_known({"minilm": texts, "use": every, SPOKEN: every}, encoders, models / "heads")
 
 
 def tuned_layer(
@@ -113,8 +126,8 @@ def default_others() -> list[Path]:
     return [path] if path.is_file() else []
 
 
-def card(name: str, heads: Heads, agenda: Agenda, passages: Sequence[Labelled], others: int) -> str:
-    """Return the model card."""
+def card(name: str, heads: Heads, agenda: Agenda, passages: Sequence[Labelled], others: int, told: Told | None) -> str:
+    """Return the model card; `told` is what tuned encoders said of English passages."""
     manifest = tomllib.loads((ROOT / "models" / "manifest.toml").read_text("utf-8"))
     encoders = ", ".join(manifest[e]["title"] for e in heads.encoders)
     used = [p for p in passages if name != "english" or p.language == "en"]
@@ -124,6 +137,8 @@ def card(name: str, heads: Heads, agenda: Agenda, passages: Sequence[Labelled], 
         "none": str(sum(not p.agenda for p in used)),
         "sections": counted(x for p in used for x in {agenda.by_ref[base(ref)].section for ref in p.agenda}),
     }
+    logits = told_out_of_fold(used, heads, told if name == "english" else None)
+    counts |= {"beside": BESIDE[name], "trusted": trusted(used, logits, heads, agenda)}
     return CARD.format(name=name, passages=len(used), others=others, encoders=encoders, own=len(heads.own), **counts)
 
 

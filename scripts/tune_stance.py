@@ -16,9 +16,9 @@ from stance_texts import Text
 from torch.nn.functional import cross_entropy
 
 from pipeline.classify.directions import DIRECTIONS
+from pipeline.embed.e5 import layers_of, norm_of, token_rows, tokens_of
 from pipeline.embed.manifest import read_spec, verified_weights
 from pipeline.embed.packed import Packed
-from pipeline.embed.stances import layers_of, norm_of, token_rows, tokens_of
 
 LAYERS, EPOCHS, BATCH, RATE, HEAD_RATE, WARM, SMOOTHING, SEED = 4, 3, 48, 1.5e-4, 2e-3, 0.1, 0.05, 0
 RECIPE = (LAYERS, EPOCHS, BATCH, RATE, HEAD_RATE, WARM, SMOOTHING, SEED)

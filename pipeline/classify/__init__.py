@@ -36,7 +36,7 @@ def classify(
 
     Args:
         passages: analysed passages.
-        vectors: their embeddings by encoder name; "use" covers all, "minilm" the English ones.
+        vectors: their embeddings by encoder name; "use" covers all, "minilm" the English ones, "e5" all others.
         agenda: the codebook the heads were fitted for.
         settings: where the heads are.
         encoders: encode the codebook and the topics' questions (`texts_of`).
@@ -157,9 +157,9 @@ def refuse_unfitted(encoders: Iterable[str]) -> None:
         ModelError: there is such an encoder.
     """
     from pipeline.classify.apply import TUNED
-    from pipeline.classify.training import ENGLISH
+    from pipeline.classify.training import ENGLISH, MULTILINGUAL
 
-    unfitted = sorted({*encoders} - {*ENGLISH, TUNED, STANCE})
+    unfitted = sorted({*encoders} - {*ENGLISH, *MULTILINGUAL, TUNED, STANCE})
     if unfitted:
         raise ModelError(
             f"The fitted heads were made for the encoders {' and '.join(sorted(ENGLISH))}; there are none for "

@@ -14,7 +14,8 @@ from pipeline.classify.features import means_of
 from pipeline.classify.heads import Heads
 from pipeline.classify.labels import judgement_of, labels_of
 from pipeline.classify.optical import as_read
-from pipeline.classify.scoring import inputs_of, score, told_of
+from pipeline.classify.scoring import inputs_of, score
+from pipeline.classify.told import told_of
 from pipeline.domain import Classification, Judgement, Label, Passage, Reference, Vectors
 from pipeline.errors import ModelError
 

@@ -53,6 +53,7 @@ class _Data:
     weight: NDArray[np.float64]
     groups: NDArray[Any]
     none: NDArray[np.float64]
+    one_language: bool
 
 
 def fit_heads(
@@ -103,7 +104,8 @@ def _data(passages: Sequence[Labelled], inputs: Inputs, refs: Sequence[str], mat
     weight = np.array([p.weight for p in passages])
     none = np.array([not p.agenda for p in passages], np.float64)
     groups = np.array([p.group for p in passages])
-    return _Data(inputs, matrix, paragraphs_of(passages, refs), weight, groups, none)
+    one_language = len({p.language for p in passages}) == 1
+    return _Data(inputs, matrix, paragraphs_of(passages, refs), weight, groups, none, one_language)
 
 
 def _own(passages: Sequence[Labelled], refs: Sequence[str]) -> tuple[str, ...]:
@@ -226,11 +228,11 @@ def _sides(
 
 
 def _real(data: _Data) -> NDArray[np.bool_]:
-    """Return which passages are of real contributions; all if those are few."""
+    """Return which passages are of real contributions; all if those are few, or speak for one language of several."""
     import numpy as np
 
     real: NDArray[np.bool_] = data.weight > 1
-    return real if real.sum() >= _ENOUGH else np.ones(len(real), bool)
+    return real if data.one_language and real.sum() >= _ENOUGH else np.ones(len(real), bool)
 
 
 def _rows(inputs: Inputs, rows: NDArray[Any]) -> Inputs:

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 ALTERNATIVE = 0.5
 """What an acceptable alternative counts as, beside 1 for a label."""
 _WORDS: Mapping[str, Any] = {"max_iter": 300, "solver": "liblinear", "dual": True, "random_state": 0}
-_VECTORS: Mapping[str, Any] = {"max_iter": 100, "tol": 1e-3}
-"""Solvers for vectors with words, sparse, and for vectors alone, which takes a fraction of the time."""
+_SLOPE, _MIDDLE = 8.0, 0.5
+"""How a share between 0 and 1 becomes log odds."""
 _NEVER = -20.0  # the log odds of an alternative that a fold has no passage of
 
 
 def linear(matrix: Any, targets: NDArray[Any], weight: NDArray[Any], *, strength: float) -> tuple[Any, Any]:
-    """Fit one logistic regression a column; an alternative counts as a positive of half the weight.
+    """Fit one logistic regression a column, or over vectors without words a ridge regression of all columns at once.
 
+    To the one an alternative is a positive of half the weight, to the other half a positive.
     What a passage is about does not hang on how it speaks: the cues, the last columns, get no weight. With them top1
     was .907 and f1 .704 on the cross-validated development passages, without them .932 and .733.
     """
@@ -28,18 +29,33 @@ def linear(matrix: Any, targets: NDArray[Any], weight: NDArray[Any], *, strength
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
-    about, options = matrix[:, :-WHOLE], _WORDS
+    about = matrix[:, :-WHOLE]
     if about.nnz > about.shape[0] * about.shape[1] / 2:
-        about, options = about.toarray().astype(np.float32), _VECTORS
+        return _ridge(about.toarray().astype(np.float64), targets, weight, strength)
     rows, bias = [], []
     with threadpool_limits(1):  # sums taken by two threads differ in the last digits
         for target in targets.T:
             share = np.where(target == ALTERNATIVE, ALTERNATIVE, 1.0)
-            model = LogisticRegression(C=strength, **options)
+            model = LogisticRegression(C=strength, **_WORDS)
             model.fit(about, target > 0, sample_weight=(weight * share).astype(about.dtype))
             rows.append(np.concatenate([model.coef_[0], np.zeros(WHOLE)]))
             bias.append(model.intercept_[0])
     return np.array(rows), np.array(bias)
+
+
+def _ridge(matrix: NDArray[Any], targets: NDArray[Any], weight: NDArray[Any], strength: float) -> tuple[Any, Any]:
+    import numpy as np
+    from scipy.linalg import cho_factor, cho_solve
+    from threadpoolctl import threadpool_limits
+
+    share = weight / weight.mean()
+    centre, middle = share @ matrix / share.sum(), share @ targets / share.sum()
+    moved = matrix - centre
+    with threadpool_limits(1):  # sums taken by two threads differ in the last digits
+        square = (moved * share[:, None]).T @ moved + strength * np.eye(moved.shape[1])
+        rows = cho_solve(cho_factor(square), moved.T @ ((targets - middle) * share[:, None])).T
+    bias = middle - rows @ centre
+    return np.hstack([_SLOPE * rows, np.zeros((len(rows), WHOLE))]), _SLOPE * (bias - _MIDDLE)
 
 
 def multinomial(

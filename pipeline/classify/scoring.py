@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.classify.codes import Codes, dense_scores, lexical_scores
 from pipeline.classify.cues import WHOLE, cues
 from pipeline.classify.features import centred
+from pipeline.classify.kernel import near, said
+from pipeline.classify.told import told_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,8 +34,8 @@ class Inputs:
     """What is known of n passages before any head: texts, centred joined vectors, terms, cues, similarities.
 
     `joined` is (n, d); `terms` sparse (n, vocabulary); `cues` (n, c); `gloss`, `best` and `lexical` (n, paragraphs).
-    `told` is what the tuned encoder says, log odds by "kind", "stance", "none", "paragraphs" and "topic" (`told_of`),
-    and empty where there is none.
+    `told` is what the tuned encoder says, or a kernel regression over vectors (`kernel`), log odds by "kind", "stance",
+    "none", "paragraphs" and "topic" (`told_of`), and empty where there is none.
     """
 
     texts: tuple[str, ...]
@@ -44,16 +46,6 @@ class Inputs:
     best: NDArray[np.float64]
     lexical: NDArray[np.float64]
     told: Mapping[str, NDArray[np.float64]]
-
-
-def told_of(logits: NDArray[Any], choices: Mapping[str, Sequence[str]], refs: Sequence[str]) -> dict[str, Any]:
-    """Return the columns of a tuned encoder's linear layer by what they speak of; `logits` is (n, columns)."""
-    import numpy as np
-
-    names = ("kind", "stance", "none", "paragraphs", "topic")
-    widths = (len(choices["kind"]), len(choices["stance"]), 1, len(refs), len(choices["topic"]))
-    parts = np.split(np.asarray(logits, np.float64), np.cumsum(widths)[:-1], axis=1)
-    return dict(zip(names, parts, strict=True))
 
 
 def inputs_of(
@@ -233,8 +225,11 @@ class Scores:
 
 
 def score(inputs: Inputs, heads: Heads) -> Scores:
-    """Apply fitted heads."""
+    """Apply fitted heads; where a kernel regression was fitted beside them, it speaks in a tuned encoder's place."""
     a = heads.arrays
+    if "kernel_weights" in a:
+        close = near(inputs.joined, a["neighbour_vectors"], len(heads.encoders))
+        inputs = replace(inputs, told=told_of(said(close, a), heads.choices, heads.refs))
     matrix = views_matrix(inputs, a["cue_mean"], a["cue_deviation"], terms=bool(heads.lexicon.terms))
     own = matrix @ a["own_weights"].T + a["own_bias"]
     logits = paragraph_logits(own, heads.own, heads.refs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.classify.known import key_of
 from pipeline.errors import ModelError
@@ -36,6 +36,16 @@ class Told:
         import numpy as np
 
         return np.stack([self.rows[key_of(t)] for t in texts])
+
+
+def told_of(logits: NDArray[Any], choices: Mapping[str, Sequence[str]], refs: Sequence[str]) -> dict[str, Any]:
+    """Return the columns of a tuned encoder's linear layer by what they speak of; `logits` is (n, columns)."""
+    import numpy as np
+
+    names = ("kind", "stance", "none", "paragraphs", "topic")
+    widths = (len(choices["kind"]), len(choices["stance"]), 1, len(refs), len(choices["topic"]))
+    parts = np.split(np.asarray(logits, np.float64), np.cumsum(widths)[:-1], axis=1)
+    return dict(zip(names, parts, strict=True))
 
 
 def save_told(said: Mapping[str, NDArray[np.float32]], path: Path) -> None:

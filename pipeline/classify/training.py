@@ -9,22 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.agenda import Agenda
+from pipeline.classify import kernel
 from pipeline.classify.codes import Codes, codes_of
 from pipeline.classify.features import Lexicon, fit_lexicon, language_means, means_of
 from pipeline.classify.fit import fit_heads
 from pipeline.classify.heads import Heads
 from pipeline.classify.labelled import Labelled, choices_of
-from pipeline.classify.scoring import Inputs, inputs_of, told_of
-from pipeline.classify.told import Told
+from pipeline.classify.scoring import Inputs, inputs_of
+from pipeline.classify.told import Told, told_of
 from pipeline.domain import Encoder
 from pipeline.errors import UsageError
+from pipeline.settings import SPOKEN
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 ENGLISH: Mapping[str, float] = {"minilm": 0.6, "use": 0.4}
-MULTILINGUAL: Mapping[str, float] = {"use": 1.0}
+MULTILINGUAL: Mapping[str, float] = {"use": 0.5, SPOKEN: 0.5}
 OTHER_WEIGHT = 2.0
 """A labelled passage of a real contribution counts as much as two that we wrote."""
 _MOST_TERMS = 8_000
@@ -66,7 +68,7 @@ def fit(
     vocabulary: Sequence[Labelled] = (),
     told: Told | None = None,
 ) -> Heads:
-    """Fit heads for English (two encoders and words) or for any language (the multilingual encoder alone).
+    """Fit heads for English (two encoders and words) or for any language (the two multilingual encoders).
 
     Args:
         passages: labelled passages; for English only the English ones are used.
@@ -88,7 +90,26 @@ def fit(
     if english and told is not None:
         spoken = told.of([p.text for p in chosen])
         inputs = replace(inputs, told=told_of(spoken, choices_of(chosen), codes.refs))
-    return fit_heads(chosen, inputs, lexicon, means, weights, codes.refs)
+    if english:
+        return fit_heads(chosen, inputs, lexicon, means, weights, codes.refs)
+    inputs, model = _beside_kernel(chosen, inputs, len(weights), codes.refs)
+    heads = fit_heads(chosen, inputs, lexicon, means, weights, codes.refs)
+    return replace(heads, arrays={**heads.arrays, **model})
+
+
+def _beside_kernel(
+    passages: Sequence[Labelled], inputs: Inputs, blocks: int, refs: Sequence[str]
+) -> tuple[Inputs, dict[str, NDArray[np.float32]]]:
+    """Return inputs told by a kernel regression that saw nobody of a passage's contributor, and the one of all."""
+    import numpy as np
+
+    choices = choices_of(passages)
+    close = kernel.near(inputs.joined, inputs.joined, blocks)
+    targets = kernel.targets_of(passages, choices, refs)
+    weight = np.array([p.weight for p in passages])
+    told = kernel.out_of_fold(close, targets, weight, [p.group for p in passages])
+    model = kernel.fitted(close, targets, weight)
+    return replace(inputs, told=told_of(told, choices, refs)), {k: v.astype(np.float32) for k, v in model.items()}
 
 
 def training_inputs(

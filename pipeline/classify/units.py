@@ -18,7 +18,7 @@ from pipeline.classify.apply import TUNED
 from pipeline.classify.zeroshot import relabelled
 from pipeline.domain import Encoder, Judgement, Kind, Label, Passage, Stance, Vectors
 from pipeline.errors import UsageError
-from pipeline.settings import STANCE, STANCE_LETTERS, ClassifySettings
+from pipeline.settings import SPOKEN, STANCE, STANCE_LETTERS, ClassifySettings
 
 _RANKED = 10
 _TABLES = {".csv": ",", ".tsv": "\t"}
@@ -100,7 +100,8 @@ def predict(
         units: texts.
         agenda: the codebook the heads were fitted for.
         settings: where the heads are.
-        encoders: "minilm" and its tuned part for English, "use" for all languages, "stance" for short texts.
+        encoders: "minilm" and its tuned part for English, "use" for all languages, "e5" for all but English,
+            "stance" for short texts.
         frames: topics of the Agenda.
         codebook: label against this one instead, zero-shot; kind and stance, which do not hang on the codebook, still
             come from the heads, and topics, which do, are left out.
@@ -172,7 +173,8 @@ def embedded(passages: Sequence[Passage], encoders: Mapping[str, Encoder]) -> di
     """Return the vectors that the heads need of passages, by encoder, as far as the encoders are there."""
     native = _english(passages)
     short = [p for p in passages if len(p.text) <= STANCE_LETTERS]
-    wanted = {"minilm": native, TUNED: native, "use": passages, STANCE: short}
+    others = [p for p in passages if p.language != "en"]
+    wanted = {"minilm": native, TUNED: native, "use": passages, SPOKEN: others, STANCE: short}
     return {name: _vectors(encoders[name], some) for name, some in wanted.items() if name in encoders}
 
 

@@ -13,13 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.domain import Encoder, Progress, VectorCache
+from pipeline.embed.e5 import E5
 from pipeline.embed.export import exported_points
 from pipeline.embed.manifest import ModelSpec, read_spec, verified_weights
 from pipeline.embed.mpnet import Mpnet
 from pipeline.embed.runners import onnx_runner, session_of, torch_runner
 from pipeline.embed.stances import Stances
 from pipeline.errors import ModelError
-from pipeline.settings import STANCE
+from pipeline.settings import SPOKEN, STANCE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -233,6 +234,7 @@ _KINDS: Mapping[str, Callable[[], Encoder]] = {
     "points": lambda: MiniLmTuned(read_spec("minilm"), read_spec("points")),
     "mpnet": lambda: Mpnet(read_spec("mpnet")),
     "use": lambda: UseMultilingual(read_spec("use")),
+    SPOKEN: lambda: E5(read_spec(SPOKEN)),
     STANCE: lambda: Stances(read_spec("e5"), read_spec("stance")),
 }
 

@@ -56,22 +56,23 @@ def exported_points(spec: ModelSpec, weights: Path, tuned: ModelSpec) -> Path:
 
 
 def kept_export(
-    spec: ModelSpec, tuned: ModelSpec, module: Callable[[Path], torch.nn.Module], *, width: int = 0
+    spec: ModelSpec, tuned: ModelSpec | None, module: Callable[[Path], torch.nn.Module], *, width: int = 0
 ) -> Path:
     """Return an exported model, made now if it is not there.
 
     Args:
         spec: the encoder's entry in the manifest.
-        tuned: the entry of its tuned layers.
-        module: returns what is exported, given the file of the tuned layers.
+        tuned: the entry of its tuned layers; None if it is exported as it came.
+        module: returns what is exported, given the file of the tuned layers, or the encoder's own.
         width: of the rows of tokens that the module takes, (1, tokens, width); 0 if it takes token ids and a mask.
 
     Raises:
         ModelError: the export is damaged or cannot be made.
     """
-    path = models_folder() / "exported" / f"{spec.name}-{spec.sha256[:12]}-{tuned.sha256[:12]}-int8.onnx"
+    layers = tuned.sha256[:12] if tuned else "own"
+    path = models_folder() / "exported" / f"{spec.name}-{spec.sha256[:12]}-{layers}-int8.onnx"
     if not path.is_file():
-        _export(partial(module, verified_weights(tuned)), path, width)
+        _export(partial(module, verified_weights(tuned or spec)), path, width)
     expected = path.with_suffix(".sha256")
     if not expected.is_file() or expected.read_text("ascii").strip() != _sha256(path):
         raise ModelError(f"The exported model {path} is damaged; delete it and run `make setup` again.")
@@ -180,12 +181,14 @@ def _quantised(path: Path) -> Path:
 
 def main() -> None:
     """Export the encoders if that has not been done: `python -m pipeline.embed.export`."""
+    from pipeline.embed.e5 import exported_e5
     from pipeline.embed.stances import exported_stances
 
     spec = read_spec("minilm")
     exported_minilm(spec, verified_weights(spec), read_spec("agenda"))
     exported_points(spec, verified_weights(spec), read_spec("points"))
     exported_stances(read_spec("e5"), read_spec("stance"))
+    exported_e5(read_spec("e5"))
 
 
 if __name__ == "__main__":

@@ -1,29 +1,23 @@
 """multilingual-e5-small with upper layers tuned on stances: what a short text does with what it speaks of.
 
-Its rows are log odds of directions (`classify.directions`), not vectors to compare. The export is made once, so that a
-run needs no torch.
+Its rows are log odds of directions (`classify.directions`), not vectors to compare.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
+from pipeline.embed.e5 import layers_of, norm_of, rows_runner, through
 from pipeline.embed.export import kept_export
 from pipeline.embed.manifest import ModelSpec, verified_weights
-from pipeline.embed.packed import POSITIONS, TYPES, Packed
+from pipeline.embed.packed import Packed
 
 if TYPE_CHECKING:
     import numpy as np
     import torch
     from numpy.typing import NDArray
-
-BEFORE = "query: "
-"""What the encoder wants to be before a text."""
-_ATTENTION = {"q": "self.query", "k": "self.key", "v": "self.value", "ao": "output.dense"}
-_NAMES = {**{k: f"attention.{v}" for k, v in _ATTENTION.items()}, "fi": "intermediate.dense", "fo": "output.dense"}
-_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
 class Stances:
@@ -48,7 +42,7 @@ class Stances:
 
         spec, tuned = self._specs
         if texts and self._run is None:
-            self._run = _runner(spec, tuned)
+            self._run = rows_runner(exported_stances(spec, tuned), spec, spec.max_tokens)
         rows = [self._run(t) for t in texts] if self._run else []
         return np.stack(rows).astype(np.float32) if rows else np.zeros((0, tuned.dimension), np.float32)
 
@@ -61,67 +55,6 @@ def exported_stances(spec: ModelSpec, tuned: ModelSpec) -> Path:
     """
     weights = verified_weights(spec)
     return kept_export(spec, tuned, lambda layers: stance_module(Packed(weights), layers), width=spec.dimension)
-
-
-def token_rows(packed: Packed, ids: Sequence[int]) -> NDArray[np.float32]:
-    """Return what goes into the first layer for the tokens of a text, before it is normalized: (tokens, width)."""
-    import numpy as np
-
-    width = packed.shape.width
-    places = packed.tensor(POSITIONS)[: len(ids) * width].reshape(len(ids), width)
-    rows: NDArray[np.float32] = packed.words(np.array(ids)) + places + packed.tensor(TYPES)[:width]
-    return rows
-
-
-def tokens_of(packed: Packed, tokenizer: Any, text: str) -> list[int]:
-    """Return the tokens of a text."""
-    ids: list[int] = tokenizer.encode(f"{BEFORE}{text}".translate(packed.folding)).ids
-    return ids
-
-
-def layers_of(packed: Packed, layers: Sequence[int]) -> Any:
-    """Return some of the encoder's layers, numbered from 0, as they came, as a list of torch modules."""
-    import numpy as np
-    import torch
-    from transformers import BertConfig
-    from transformers.models.bert.modeling_bert import BertLayer
-
-    shape = packed.shape
-    config_of, layer_of = cast("Any", BertConfig), cast("Any", BertLayer)
-    config = config_of(
-        hidden_size=shape.width,
-        num_attention_heads=shape.heads,
-        intermediate_size=shape.inner,
-        layer_norm_eps=shape.epsilon,
-        attn_implementation="eager",
-    )
-    made = torch.nn.ModuleList()
-    for n in layers:
-        layer = layer_of(config)
-        state = {}
-        for short, name in _NAMES.items():
-            bias = packed.tensor(f"l{n}.{short}.b")
-            state[f"{name}.bias"] = bias
-            state[f"{name}.weight"] = packed.tensor(f"l{n}.{short}.w").reshape(len(bias), -1)
-        for short, name in _NORMS.items():
-            state |= {
-                f"{name}.weight": packed.tensor(f"l{n}.{short}.w"),
-                f"{name}.bias": packed.tensor(f"l{n}.{short}.b"),
-            }
-        layer.load_state_dict({k: torch.from_numpy(np.array(v)) for k, v in state.items()})
-        made.append(layer.eval())
-    return made
-
-
-def norm_of(packed: Packed) -> Any:
-    """Return the normalization before the first layer."""
-    import numpy as np
-    import torch
-
-    norm = torch.nn.LayerNorm(packed.shape.width, eps=packed.shape.epsilon)
-    weight, bias = (torch.from_numpy(np.array(packed.tensor(f"emb.ln.{k}"))) for k in "wb")
-    norm.load_state_dict({"weight": weight, "bias": bias})
-    return norm.eval()
 
 
 def stance_module(packed: Packed, tuned: Path) -> torch.nn.Module:
@@ -144,30 +77,7 @@ def stance_module(packed: Packed, tuned: Path) -> torch.nn.Module:
             self.linear = linear
 
         def forward(self, rows: torch.Tensor) -> torch.Tensor:
-            x = self.norm(rows)
-            for layer in self.layers:
-                x = layer(x)
-                x = x[0] if isinstance(x, tuple) else x
-            said: torch.Tensor = self.linear(x.mean(dim=1))
+            said: torch.Tensor = self.linear(through(self.layers, self.norm(rows)).mean(dim=1))
             return said
 
     return Net().eval()
-
-
-def _runner(spec: ModelSpec, tuned: ModelSpec) -> Callable[[str], NDArray[np.float32]]:
-    import onnxruntime as ort
-
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    session = ort.InferenceSession(str(exported_stances(spec, tuned)), options, providers=["CPUExecutionProvider"])
-    packed = Packed(verified_weights(spec))
-    tokenizer = packed.tokenizer(spec.max_tokens)
-
-    def run(text: str) -> NDArray[np.float32]:
-        row: NDArray[np.float32] = session.run(
-            None, {"rows": token_rows(packed, tokens_of(packed, tokenizer, text))[None]}
-        )[0][0]
-        return row
-
-    return run

@@ -43,7 +43,7 @@ def evaluate(
         agenda: the codebook.
         frames: topics.
         settings: where the shipped heads are.
-        encoders: "minilm" and "use"; every one given is also a zero-shot baseline.
+        encoders: "minilm", "use" and, where passages are not English, "e5"; the first two are baselines too.
         gold: labelled passages to measure on instead.
         crossed: fit anew, fold by fold by contributor, instead of using the shipped heads.
         notes: said below the baselines, for instance which one is missing and why.

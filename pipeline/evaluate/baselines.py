@@ -9,7 +9,7 @@ from pipeline.agenda import Agenda
 from pipeline.classify.apply import TUNED
 from pipeline.classify.okapi import bm25
 from pipeline.domain import Encoder
-from pipeline.settings import STANCE
+from pipeline.settings import SPOKEN, STANCE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +29,7 @@ def baselines(texts: Sequence[str], agenda: Agenda, encoders: Mapping[str, Encod
         "TF-IDF": lambda: _tfidf(codes, texts),
         "BM25": lambda: bm25(codes, texts),
     }
-    for name, encoder in sorted((n, e) for n, e in encoders.items() if n not in (TUNED, STANCE)):
+    for name, encoder in sorted((n, e) for n, e in encoders.items() if n not in (TUNED, SPOKEN, STANCE)):
         methods[f"{name} zero-shot"] = _cosine(encoder, codes, texts)
     refs = [p.ref for p in agenda.paragraphs]
     return {name: _predictions(scores(), refs) for name, scores in methods.items()}

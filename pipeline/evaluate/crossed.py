@@ -50,7 +50,7 @@ def cross_validate(
 
     Args:
         passages: labelled passages.
-        encoders: "minilm" and "use".
+        encoders: "minilm", "use" and, where passages are not English, "e5".
         agenda: the codebook.
         frames: topics.
         vocabulary: see `fit`.

@@ -14,7 +14,7 @@ from pipeline.domain import Encoder, Progress
 from pipeline.embed.encoders import CachedEncoder, load_encoder, named_parts, with_tuned
 from pipeline.errors import UsageError
 from pipeline.segment.language import LanguageIdentifier
-from pipeline.settings import STANCE, Settings
+from pipeline.settings import SPOKEN, STANCE, Settings
 from pipeline.store import Cache
 
 CACHE = Path("outputs/.cache/pipeline.sqlite")
@@ -52,7 +52,7 @@ def classify_file(
         refuse_unfitted([english])
     identify = LanguageIdentifier()
     read = read_units(units, language_of=lambda text: identify(text, default="en"))
-    names = ("minilm", "use", STANCE, *({english} - {"minilm"}))
+    names = ("minilm", "use", SPOKEN, STANCE, *({english} - {"minilm"}))
     with cached_encoders(None, names=names, progress=progress) as encoders:
         made = predict(
             read,
@@ -71,7 +71,10 @@ def classify_file(
 
 @contextmanager
 def cached_encoders(
-    path: Path | None = CACHE, *, names: Sequence[str] = ("minilm", "use", STANCE), progress: Progress | None = None
+    path: Path | None = CACHE,
+    *,
+    names: Sequence[str] = ("minilm", "use", SPOKEN, STANCE),
+    progress: Progress | None = None,
 ) -> Iterator[dict[str, Encoder]]:
     """Give encoders, by default those of the heads, with a cache of vectors before them; without a path in memory."""
     with Cache(path) as cache:

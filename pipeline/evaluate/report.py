@@ -19,7 +19,7 @@ from pipeline.evaluate.metrics import (
 )
 
 _MAIN = ("top1", "recall3", "precision", "recall", "f1", "none_f1", "ece")
-_SPOKEN = ("top1", "precision", "recall", "f1", "none_f1", "kind_accuracy", "kind_macro_f1", "ece")
+_PARTS = ("top1", "precision", "recall", "f1", "none_f1", "kind_accuracy", "kind_macro_f1", "ece")
 _WORST = 20
 _SHOWN_WORDS = 60
 _PRECISION = 0.9
@@ -126,8 +126,7 @@ def _markdown(d: Mapping[str, Any]) -> str:
         *d["notes"],
         "## All figures\n\n" + _table(("figure", "value"), [(k, _shown(v)) for k, v in figures.items()]),
         f"Coverage at precision .90: {d['coverage_at_precision_90']:.2f}.",
-        "## By section\n\n" + _figures(d["sections"], "section"),
-        "## By language\n\n" + _spoken(d["languages"]),
+        "## By language and section\n\n" + _parts(figures, d["languages"], d["sections"]),
         *(f"## By {n}\n\n" + _values(d[f"{n}s"], n) for n in ("kind", "stance")),
         "## Reliability: score beside share right\n\n" + _bins(d["reliability"]),
         "## Risk and coverage\n\n" + _rows(("threshold", "coverage", "precision"), d["risk_coverage"]),
@@ -156,12 +155,17 @@ def _figures(groups: Mapping[str, Mapping[str, float]], name: str) -> str:
     return _table((name, "passages", *_MAIN), rows)
 
 
-def _spoken(groups: Mapping[str, Mapping[str, float]]) -> str:
-    """Return the figures of languages; the last column says how far F1 lies from that of English, if that is there."""
-    english = groups.get("en", {}).get("f1")
-    apart = {key: "" if english is None else f"{f['f1'] - english:+.3f}" for key, f in groups.items()}
-    rows = [(key, str(f["units"]), *(f"{f[m]:.3f}" for m in _SPOKEN), apart[key]) for key, f in groups.items()]
-    return _table(("language", "passages", *_SPOKEN, "f1 less English"), rows)
+def _parts(
+    every: Mapping[str, float],
+    languages: Mapping[str, Mapping[str, float]],
+    sections: Mapping[str, Mapping[str, float]],
+) -> str:
+    """Return the figures of all, of languages and of sections; of languages also how far F1 lies from English."""
+    english = languages.get("en", {}).get("f1")
+    apart = {key: "" if english is None else f"{f['f1'] - english:+.3f}" for key, f in languages.items()}
+    groups = {"all": every, **languages, **{f"section {key}": f for key, f in sections.items()}}
+    rows = [(key, str(f["units"]), *(f"{f[m]:.3f}" for m in _PARTS), apart.get(key, "")) for key, f in groups.items()]
+    return _table(("", "passages", *_PARTS, "f1 less English"), rows)
 
 
 def _values(groups: Mapping[str, Mapping[str, float]], name: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.embed.mpnet import mpnet_folder
 from pipeline.errors import UsageError
 from pipeline.evaluate import evaluate
 from pipeline.evaluate.predictions import cached_encoders
-from pipeline.settings import STANCE, Settings
+from pipeline.settings import SPOKEN, STANCE, Settings
 
 _GOLD = Path(__file__).resolve().parents[2] / "corpus" / "gold"
 
@@ -37,7 +37,7 @@ def evaluate_and_save(settings: Settings, out: Path, *, gold: Path | None = None
     spec = read_spec("mpnet")
     there = mpnet_folder(spec).is_dir()
     absent = f"No row for {spec.title}: it is optional and not installed (`make mpnet`)."
-    with cached_encoders(names=("minilm", "use", STANCE, *(["mpnet"] if there else []))) as encoders:
+    with cached_encoders(names=("minilm", "use", SPOKEN, STANCE, *(["mpnet"] if there else []))) as encoders:
         report = evaluate(
             ours,
             load_agenda(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,8 +16,8 @@ from pipeline.classify.heads import Heads
 from pipeline.classify.labelled import Labelled
 from pipeline.classify.labels import judgement_of, labels_of
 from pipeline.classify.scoring import Scores
-from pipeline.classify.training import fit
-from pipeline.domain import How, Kind, Passage, Reference, Stance, Vectors
+from pipeline.classify.training import MULTILINGUAL, fit
+from pipeline.domain import Classification, How, Kind, Passage, Reference, Stance, Vectors
 from tests.fakes import BagEncoder, make_passage
 
 AGENDA, FRAMES = load_agenda(), load_frames()
@@ -108,32 +109,37 @@ def passages() -> list[Labelled]:
     return rows
 
 
-def fitted() -> tuple[Heads, BagEncoder]:
-    encoder = BagEncoder("use", dimension=32)
-    return fit(passages(), {"use": encoder}, AGENDA, english=False), encoder
+ENCODERS = {name: BagEncoder(name, dimension=32) for name in MULTILINGUAL}
+
+
+def fitted() -> Heads:
+    return fit(passages(), ENCODERS, AGENDA, english=False)
+
+
+def applied(asked: Sequence[Passage], heads: Heads) -> Classification:
+    ids, texts = tuple(p.passage_id for p in asked), [p.text for p in asked]
+    vectors = {n: Vectors(n, "r", ids, e.encode(texts)) for n, e in ENCODERS.items()}
+    return apply_heads(asked, vectors, AGENDA, FRAMES, heads, codes_of(AGENDA, ENCODERS))
 
 
 def test_fitted_heads_label_what_they_have_seen_the_like_of() -> None:
-    heads, encoder = fitted()
     asked: list[Passage] = [make_passage(f"p{n}", text=p.text, document_id="") for n, p in enumerate(passages()[:6])]
-    vectors = {"use": Vectors("use", "r", tuple(p.passage_id for p in asked), encoder.encode([p.text for p in asked]))}
-    made = apply_heads(asked, vectors, AGENDA, FRAMES, heads, codes_of(AGENDA, {"use": encoder}))
+    made = applied(asked, fitted())
     best = {label.passage_id: label.ref for label in made.labels if label.rank == 1}
     assert (best["p0"], best["p1"]) == ("89", "72")
     assert [j.kind for j in made.judgements][:2] == [Kind.PROPOSAL, Kind.POSITION]
 
 
 def test_fitting_twice_gives_the_same_numbers() -> None:
-    (one, _), (two, _) = fitted(), fitted()
+    one, two = fitted(), fitted()
     assert one.arrays.keys() == two.arrays.keys()
     assert all(np.array_equal(one.arrays[k], two.arrays[k]) for k in one.arrays)
 
 
 def test_a_citation_carries_over_to_the_next_passage_of_its_document_only() -> None:
-    heads, encoder = fitted()
+    heads = fitted()
     texts = ("Paragraph 34 of the Tunis Agenda defines it.", "Then paragraph 35 gives the roles.")
     for document, refs in (("d", [("34",), ("35",)]), ("", [("34",)])):
         asked = [make_passage(f"p{n}", text=t, document_id=document) for n, t in enumerate(texts)]
-        vectors = {"use": Vectors("use", "r", ("p0", "p1"), encoder.encode(texts))}
-        made = apply_heads(asked, vectors, AGENDA, FRAMES, heads, codes_of(AGENDA, {"use": encoder}))
+        made = applied(asked, heads)
         assert [r.refs for r in made.references if r.instrument == "Tunis Agenda"] == refs

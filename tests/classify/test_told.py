@@ -13,8 +13,7 @@ from pipeline.classify.apply import TUNED, apply_heads
 from pipeline.classify.codes import codes_of
 from pipeline.classify.heads import Heads
 from pipeline.classify.labelled import Labelled, choices_of
-from pipeline.classify.scoring import told_of
-from pipeline.classify.told import Told, read_told, save_told
+from pipeline.classify.told import Told, read_told, save_told, told_of
 from pipeline.classify.training import fit
 from pipeline.domain import Classification, Vectors
 from pipeline.errors import ModelError

@@ -10,14 +10,16 @@ from pipeline.embed import embed
 from pipeline.embed.encoders import CachedEncoder, load_encoder, parts_of, with_tuned
 from pipeline.embed.manifest import read_spec, verified_weights
 from pipeline.errors import ModelError
-from pipeline.settings import EmbedSettings
+from pipeline.settings import SPOKEN, EmbedSettings
 from tests.fakes import FakeEncoder, MemoryCache, make_passage
 
 
 def test_each_encoder_gets_only_the_languages_it_knows():
     passages = [make_passage("a", language="en"), make_passage("b", language="fr"), make_passage("c", language="??")]
     encoders = {"minilm": FakeEncoder("minilm", languages={"en"}), "use": FakeEncoder("use", dimension=5)}
+    encoders[SPOKEN] = FakeEncoder(SPOKEN)
     vectors = embed(passages, encoders, EmbedSettings())
+    assert vectors[SPOKEN].ids == ("b", "c")  # what is not English, whatever it is
     assert vectors["minilm"].ids == ("a",)
     assert vectors["use"].ids == ("a", "b", "c")
     assert vectors["use"].matrix.shape == (3, 5)
@@ -83,6 +85,17 @@ def test_a_vector_does_not_depend_on_the_number_of_threads(name: str):
         one = encoder.encode(texts)
     with threadpool_limits(2):
         assert np.array_equal(encoder.encode(texts), one)
+
+
+@pytest.mark.slow
+def test_the_second_multilingual_encoder_gives_two_halves_and_knows_translations():
+    texts = ["Le Forum doit recevoir un financement stable.", "论坛应获得稳定的资金。", "Le déjeuner est servi à midi."]
+    encoder = load_encoder(SPOKEN)
+    rows = encoder.encode(texts)
+    assert np.array_equal(rows[1], encoder.encode(texts[1:2])[0])
+    last, middle = rows[:, :384], rows[:, 384:]
+    assert np.allclose([np.linalg.norm(last, axis=1), np.linalg.norm(middle, axis=1)], 1, atol=1e-4)
+    assert last[0] @ last[1] > last[0] @ last[2]
 
 
 @pytest.mark.slow

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.embed.e5 import token_rows, tokens_of
 from pipeline.embed.manifest import read_spec, verified_weights
 from pipeline.embed.packed import POSITIONS, TYPES, Packed
-from pipeline.embed.stances import token_rows, tokens_of
 from pipeline.errors import ModelError
 
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁no", "▁", "n", "o", "t"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.agenda import load_agenda, load_frames
-from pipeline.classify.training import read_labelled
+from pipeline.classify.training import MULTILINGUAL, read_labelled
 from pipeline.domain import Encoder
 from pipeline.evaluate import evaluate
 from pipeline.evaluate.crossed import folds_of
@@ -67,7 +67,7 @@ def test_the_corrections_of_one_contributor_can_be_measured(gold: Path, tmp_path
     few = tmp_path / "labelled.jsonl"
     rows = [_row(ref, SUBJECTS[ref], 99) for ref in ("41", "")]
     few.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    encoders: dict[str, Encoder] = {n: BagEncoder(n, dimension=32) for n in ("minilm", "use")}
+    encoders: dict[str, Encoder] = {n: BagEncoder(n, dimension=32) for n in ("minilm", *MULTILINGUAL)}
     nouns = (load_agenda(), load_frames(), ClassifySettings())
     report = evaluate([gold], *nouns, encoders=encoders, gold=few, crossed=True)
     assert report.data["figures"]["units"] == 2
