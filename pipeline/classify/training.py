@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ENGLISH: Mapping[str, float] = {"minilm": 0.6, "use": 0.4}
-MULTILINGUAL: Mapping[str, float] = {"use": 0.5, SPOKEN: 0.5}
+MULTILINGUAL: Mapping[str, float] = {SPOKEN: 0.5, "use": 0.5}
+"""Weights by encoder, in alphabetical order, in which fitted heads are kept."""
 OTHER_WEIGHT = 2.0
 """A labelled passage of a real contribution counts as much as two that we wrote."""
 _MOST_TERMS = 8_000
@@ -109,7 +110,9 @@ def _beside_kernel(
     weight = np.array([p.weight for p in passages])
     told = kernel.out_of_fold(close, targets, weight, [p.group for p in passages])
     model = kernel.fitted(close, targets, weight)
-    return replace(inputs, told=told_of(told, choices, refs)), {k: v.astype(np.float32) for k, v in model.items()}
+    return replace(inputs, told=told_of(told, choices, refs)), {
+        k: np.ascontiguousarray(v, np.float32) for k, v in model.items()
+    }
 
 
 def training_inputs(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from pipeline.agenda import load_agenda, load_frames
 from pipeline.classify.apply import apply_heads
 from pipeline.classify.codes import codes_of
 from pipeline.classify.features import Lexicon
-from pipeline.classify.heads import Heads
+from pipeline.classify.heads import Heads, load_heads, save_heads
 from pipeline.classify.labelled import Labelled
 from pipeline.classify.labels import judgement_of, labels_of
 from pipeline.classify.scoring import Scores
@@ -134,6 +135,14 @@ def test_fitting_twice_gives_the_same_numbers() -> None:
     one, two = fitted(), fitted()
     assert one.arrays.keys() == two.arrays.keys()
     assert all(np.array_equal(one.arrays[k], two.arrays[k]) for k in one.arrays)
+
+
+def test_fitted_heads_are_kept_as_they_are(tmp_path: Path) -> None:
+    heads = fitted()
+    save_heads(heads, tmp_path)
+    kept = load_heads(tmp_path)
+    assert list(kept.encoders) == list(heads.encoders)  # their vectors are joined in this order
+    assert all(np.array_equal(kept.arrays[k], v) for k, v in heads.arrays.items())
 
 
 def test_a_citation_carries_over_to_the_next_passage_of_its_document_only() -> None:
