@@ -251,7 +251,8 @@ def _pairs(features: NDArray[Any], chosen: NDArray[Any], data: _Data, rows: NDAr
     labels = data.labels[rows][mask]
     weight = np.broadcast_to(data.weight[rows][:, None], mask.shape)[mask] * np.where(labels == 1, 1.3, 1.0)
     mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-9
-    model = LogisticRegression(C=0.3, max_iter=3000)
+    solver = "lbfgs" if data.one_language else "newton-cholesky"  # the same minimum; the English heads are of the first
+    model = LogisticRegression(C=0.3, max_iter=3000, solver=solver)
     model.fit((x - mean) / deviation, labels > 0, sample_weight=weight)
     fitted = {"pair_weights": model.coef_[0], "pair_bias": model.intercept_}
     return {**fitted, "pair_mean": mean, "pair_deviation": deviation}

@@ -30,7 +30,7 @@ def linear(matrix: Any, targets: NDArray[Any], weight: NDArray[Any], *, strength
     from threadpoolctl import threadpool_limits
 
     about = matrix[:, :-WHOLE]
-    if about.nnz > about.shape[0] * about.shape[1] / 2:
+    if _dense(about):
         return _ridge(about.toarray().astype(np.float64), targets, weight, strength)
     rows, bias = [], []
     with threadpool_limits(1):  # sums taken by two threads differ in the last digits
@@ -41,6 +41,11 @@ def linear(matrix: Any, targets: NDArray[Any], weight: NDArray[Any], *, strength
             rows.append(np.concatenate([model.coef_[0], np.zeros(WHOLE)]))
             bias.append(model.intercept_[0])
     return np.array(rows), np.array(bias)
+
+
+def _dense(matrix: Any) -> bool:
+    """Tell whether a sparse matrix holds vectors alone."""
+    return bool(matrix.nnz > matrix.shape[0] * matrix.shape[1] / 2)
 
 
 def _ridge(matrix: NDArray[Any], targets: NDArray[Any], weight: NDArray[Any], strength: float) -> tuple[Any, Any]:
@@ -63,10 +68,14 @@ def multinomial(
 ) -> tuple[Any, Any]:
     """Fit one logistic regression over alternatives; its rows are in the order of `values`."""
     import numpy as np
+    import scipy.sparse as sp
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
+    dense = sp.issparse(matrix) and _dense(matrix)
     model = LogisticRegression(C=strength, max_iter=1000, class_weight=balance)
-    model.fit(matrix, labels, sample_weight=weight)
+    with threadpool_limits(1 if dense else None):  # sums taken by two threads differ in the last digits
+        model.fit(matrix.toarray() if dense else matrix, labels, sample_weight=weight)
     coefficients, bias = model.coef_, model.intercept_
     if len(values) == 2:
         # Of two values scikit-learn keeps the second's odds; halves with opposite signs give the same probabilities.
