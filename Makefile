@@ -99,8 +99,8 @@ test: $(READY_TESTS)  ## run all tests: WORKERS=processes
 test-fast: $(READY_TESTS)  ## the tests that take no whole run and no real model
 	$(BIN)/python -m pytest $(PARALLEL) -q -m "not slow and not system"
 
-test-bare: $(READY_TESTS)  ## all tests as on a machine without the optional programs, fonts and files beside the project
-	scripts/bare.sh $(BIN)/python -m pytest $(PARALLEL)
+test-bare: $(READY_TESTS)  ## the tests that hang on the machine, as without optional programs, fonts and files beside the project
+	scripts/bare.sh $(BIN)/python -m pytest $(PARALLEL) -m surroundings
 
 test-kill: $(READY_TESTS)  ## kill whole runs at random moments: KILLS=number
 	KILLS=$(or $(KILLS),200) $(BIN)/python -m pytest tests/test_kill.py

@@ -4,8 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # What `make system` installs, and what stands in for it: programs by the beginning of their names.
-extras='soffice libreoffice lowriter localc tesseract chromium chrome google-chrome firefox pandoc pdftotext pdftoppm
- pdfinfo antiword catdoc gs convert magick fc-'
+extras=$(<scripts/extras.txt)
 bare=$(mktemp -d)
 trap 'rm -rf "$bare"' EXIT
 mkdir -p "$bare/bin" "$bare/home" "$bare/tmp" "$bare/project"

@@ -17,7 +17,6 @@ PERMISSIVE = re.compile(
 COPYLEFT = re.compile(r"\bL?A?GPL|GNU|MPL|Mozilla|LGPL-LR|EUPL|CC-BY-SA|OFL|Open Font", re.IGNORECASE)
 # What is not permissive, or does not say its licence, and why it may be here.
 TOLD = {
-    "astroid": "LGPL-2.1: a library of pylint; checks only.",
     "axe-playwright-python": "MIT by its repository; its package says nothing. Tests only.",
     "certifi": "MPL-2.0, by file: a list of certificates, unchanged.",
     "codespell": "GPL-2.0: a program that checks our prose; nothing of it is linked or distributed.",
@@ -29,7 +28,6 @@ TOLD = {
     "manimgx-fonts": "OFL-1.1: fonts, embedded in PDFs as their licence allows.",
     "pathspec": "MPL-2.0, by file, unchanged. Checks only.",
     "pycountry": "LGPL-2.1: names of countries by ISO 3166, imported unchanged and replaceable.",
-    "pylint": "GPL-2.0: a program that looks for doubled code; nothing of it is linked or distributed.",
     "pylopdf-fonts-zh-cn": "OFL-1.1: fonts, embedded in PDFs as their licence allows.",
     "pyphen": "GPL-2.0+, LGPL-2.1+ or MPL-1.1, at choice: MPL-1.1 here, by file, unchanged. WeasyPrint uses it.",
     "python-bidi": "LGPL: the bidirectional algorithm of Unicode, imported unchanged and replaceable.",

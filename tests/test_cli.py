@@ -160,12 +160,14 @@ def test_paragraph_69_is_found_where_it_is_cited(sample_run: Path):
 @pytest.mark.slow
 def test_a_second_run_changes_nothing_and_a_fresh_one_gives_the_same_bytes(sample_run: Path, tmp_path: Path):
     before = _files(sample_run)
-    done = pipeline("analyze", SAMPLE, "--out", sample_run)
+    shutil.copytree(sample_run.parent / ".cache", tmp_path / ".cache")
+    second = shutil.copytree(sample_run, tmp_path / "second")
+    done = pipeline("analyze", SAMPLE, "--out", second)
     assert "Nothing has changed" in done.stdout
-    assert _files(sample_run) == before
-    fresh = pipeline("analyze", SAMPLE, "--out", tmp_path / "fresh", "--fresh")
+    assert _files(second) == before
+    fresh = pipeline("analyze", SAMPLE, "--out", tmp_path / "other" / "fresh", "--fresh")
     assert fresh.returncode == 1
-    assert {k: v for k, v in _files(tmp_path / "fresh").items() if k != "run.json"} == {
+    assert {k: v for k, v in _files(tmp_path / "other" / "fresh").items() if k != "run.json"} == {
         k: v for k, v in before.items() if k != "run.json"
     }
 
@@ -235,13 +237,11 @@ def test_a_tampered_run_is_found_out(sample_run: Path, tmp_path: Path):
 
 @pytest.mark.slow
 @pytest.mark.shared
-def test_one_contribution_in_three_files_is_one(shared: Path, tmp_path: Path):
-    done = pipeline("analyze", shared / "corpus" / "cwg_internet", "--out", tmp_path / "out")
-    assert done.returncode == 0
-    counts = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["counts"]
+def test_one_contribution_in_three_files_is_one(consultation_run: Path):
+    counts = json.loads((consultation_run / "run.json").read_text("utf-8"))["counts"]
     assert (counts["documents"], counts["duplicates"], counts["contributors"]) == (3, 2, 1)
-    summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+    summary = json.loads((consultation_run / "summary.json").read_text("utf-8"))
     told = {s["sentence_id"]: s for x in summary["objectives"] for s in x["sentences"] if s["kind"] == "proposal"}
     topics = {t["id"]: [told[i]["text"] for i in t["see"] if i in told] for t in summary["topics"]}
     assert sum(bool(topics[t]) for t in ("T2", "T3", "T4", "T5", "T6")) >= 3, topics
-    assert check_run(tmp_path / "out") == []
+    assert check_run(consultation_run) == []

@@ -23,13 +23,26 @@ DECISIONS = b'{"decision_id":"d1","at":"2026-01-01T00:00:00Z","who":"e","action"
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def batch(tmp_path: Path) -> Path:
-    folder = tmp_path / "batch"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a batch and a run of it, which tests start from."""
+    folder = tmp_path_factory.mktemp("first")
+    (folder / "batch").mkdir()
     for name in FILES:
-        shutil.copy(PROJECT / "corpus" / "sample" / name, folder)
+        shutil.copy(PROJECT / "corpus" / "sample" / name, folder / "batch")
+    assert finish(start(folder / "batch", folder / "out" / "run", 3))[0] == 0
     return folder
+
+
+@pytest.fixture
+def batch(first: Path) -> Path:
+    return first / "batch"
+
+
+@pytest.fixture
+def out(first: Path, tmp_path: Path) -> Path:
+    """The output folder of the run, for one test alone, with what runs keep beside it."""
+    return Path(shutil.copytree(first / "out", tmp_path / "out")) / "run"
 
 
 def start(batch: Path, out: Path, named: int, *, most_bytes: int = 0) -> subprocess.Popen[bytes]:
@@ -62,15 +75,11 @@ def whole(out: Path) -> dict[str, str]:
         return checksums
 
 
-def test_runs_killed_at_any_moment_leave_the_last_good_files_and_the_next_is_right(batch: Path, tmp_path: Path):
+def test_runs_killed_at_any_moment_leave_the_last_good_files_and_the_next_is_right(batch: Path, out: Path):
     rng = random.Random(20051118)
-    good = {}
-    for named in (3, 4):
-        assert finish(start(batch, tmp_path / f"good{named}" / "run", named))[0] == 0
-        good[named] = whole(tmp_path / f"good{named}" / "run")
+    assert finish(start(batch, out.parent / "other", 4))[0] == 0
+    good = {3: whole(out), 4: whole(out.parent / "other")}
     assert good[3] != good[4]
-    out = tmp_path / "killed" / "run"
-    assert finish(start(batch, out, 3))[0] == 0
     (out / "review").mkdir()
     (out / "review" / "decisions.jsonl").write_bytes(DECISIONS)
     done, killed = 3, 0
@@ -94,9 +103,7 @@ def test_runs_killed_at_any_moment_leave_the_last_good_files_and_the_next_is_rig
     assert (out / "review" / "decisions.jsonl").read_bytes() == DECISIONS
 
 
-def test_a_full_disk_leaves_the_last_good_files_and_says_so(batch: Path, tmp_path: Path):
-    out = tmp_path / "out" / "run"
-    assert finish(start(batch, out, 3))[0] == 0
+def test_a_full_disk_leaves_the_last_good_files_and_says_so(batch: Path, out: Path):
     before = whole(out)
     largest = max((out / name).stat().st_size for name in before)
     for most in (2_000, 20_000, largest - 1_000):

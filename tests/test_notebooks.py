@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import jupytext
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 from tests.conftest import PROJECT
@@ -15,14 +18,21 @@ from tests.conftest import PROJECT
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
 
+@pytest.fixture(scope="module")
+def kernel(sample_run: Path) -> Iterator[KernelManager]:
+    """A kernel for all notebooks, each of which begins with no name defined."""
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel(cwd=str(PROJECT / "notebooks"), env={**os.environ, "RUN": str(sample_run)})
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_a_notebook_runs(path: Path, sample_run: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("RUN", str(sample_run))
+def test_a_notebook_runs(path: Path, kernel: KernelManager):
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(
-        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": path.parent}}
-    ).execute()
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
+    NotebookClient(notebook, timeout=300, km=kernel).execute()
     shown = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if o.output_type == "execute_result"]
     assert any("Country A" in o["data"].get("text/plain", "") for o in shown)
     drawn = [o for o in shown if "image/svg+xml" in o["data"]]

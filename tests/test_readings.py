@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pipeline.domain import Document, Refusal, Source
 from scripts.readings import key_of, read_readings
 
 ROOT = Path(__file__).resolve().parent.parent
 READINGS = ROOT / "corpus" / "readings"
 FILES = pytest.mark.parametrize(("name", "least"), [("netmundial_2014", 550), ("netmundial_2014_short", 235)])
-CORPUS = ROOT.parent / "shared" / "corpus" / "netmundial_2014"
 
 
 def test_a_key_does_not_hang_on_case_space_or_punctuation() -> None:
@@ -50,9 +52,14 @@ def test_no_text_is_kept_and_labels_are_of_the_codebook(name: str, least: int) -
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared/corpus/netmundial_2014 is not there")
 @FILES
-def test_the_passages_are_found_in_the_corpus(name: str, least: int, capsys: pytest.CaptureFixture[str]) -> None:
-    found = read_readings(READINGS / f"{name}.jsonl", CORPUS, weight=2.0)
+def test_the_passages_are_found_in_the_corpus(
+    name: str, least: int, shared: Path, netmundial: dict[str, Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_before(sources: Iterable[Source], *_: Any, **__: Any) -> tuple[list[Document], list[Refusal]]:
+        return [netmundial[s.file] for s in sources], []
+
+    monkeypatch.setattr("scripts.readings.extract", read_before)
+    found = read_readings(READINGS / f"{name}.jsonl", shared / "corpus" / "netmundial_2014", weight=2.0)
     assert len(found) >= least
     assert {p.language for p in found} == {"en"}

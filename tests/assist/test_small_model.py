@@ -17,7 +17,7 @@ from tests.assist.servers import assistant, completion, serving
 from tests.fakes import make_passage
 from tests.points.said import known, said
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.surroundings]
 _TOKENS = 24
 SENTENCES = {
     "A": "We ask that the mandate of the Forum be renewed for ten years.",

@@ -72,6 +72,7 @@ def test_it_cannot_stand_in_for_the_encoder_the_heads_were_fitted_for() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.surroundings
 def test_near_texts_are_near() -> None:
     if not mpnet_folder(read_spec("mpnet")).is_dir():
         pytest.skip("all-mpnet-base-v2 is optional and not installed (make mpnet)")
