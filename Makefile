@@ -26,7 +26,7 @@ export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
 .PHONY: help setup system analyze status review publish check-run evaluate models mpnet sample test test-fast \
-	test-bare test-kill check check-style check-types check-copies check-licences docs notebooks findings mutate format bench \
+	test-bare test-kill check check-style check-types check-copies check-licences docs notebooks findings lock mutate format bench \
 	bench-scale bench-extract bench-views clean
 
 help:  ## list the targets
@@ -84,6 +84,10 @@ notebooks: $(READY_TESTS)  ## the notebooks on a run, as pages: OUT=output folde
 
 findings:  ## surprises about libraries and formats: are they still so? (downloads packages; not part of CI)
 	@for finding in findings/*.sh; do echo "== $$finding"; sh "$$finding" || exit 1; done
+
+lock: $(READY_TESTS)  ## write the checksums of the files of every locked package again, after a change of a version
+	$(BIN)/python -m pip install -qq --disable-pip-version-check uv==0.13.9
+	sh scripts/lock.sh
 
 mutate: $(READY_TESTS)  ## change check.py and store in small ways and list what no test notices (long; not part of CI)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check mutmut==3.8.1

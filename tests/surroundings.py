@@ -3,7 +3,8 @@
 A test that needs any of it, or the run of the sample (whose scan is read by an optional program), is marked
 `surroundings`, by itself where a marker or a fixture says so. Every other test runs as on a machine without them,
 whatever the machine has: `.ci/run` need not run it twice. That is enforced, not promised: for such a test the programs
-are off the PATH, no font is there, the home is empty, a file in `../shared` cannot be opened, and it may not be skipped.
+are off the PATH, no font is there, the home is empty, a file in `../shared` cannot be opened, and to be skipped is to
+fail.
 """
 
 from __future__ import annotations

@@ -113,8 +113,9 @@ def test_a_batch_goes_on_without_the_document_a_stage_fails_for(
     names = {c["name"] for c in json.loads((out / "summary.json").read_text("utf-8"))["contributors"]}
     assert names == {"Northland", "Eastland"}
     assert [json.loads(x)["file"] for x in (out / "refused.jsonl").read_text("utf-8").splitlines()] == ["b.txt"]
-    monkeypatch.setattr(place, inner)
-    assert not analyze(batch, out, Settings(), progress=lambda *_: None, fresh=True).refusals
+    if stage == "summarise":  # the batch is the same every time: without the fault nothing is refused
+        monkeypatch.setattr(place, inner)
+        assert not analyze(batch, out, Settings(), progress=lambda *_: None, fresh=True).refusals
 
 
 @pytest.mark.slow
