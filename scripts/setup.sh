@@ -9,8 +9,9 @@ what=$3
 step() { echo "[$1] $2"; }
 
 install() {
-    # Quiet twice: once still lets warnings about places without the package through; errors are always printed.
-    if ! "$venv/bin/python" -m pip install -qq --disable-pip-version-check "$@"; then
+    # Quiet twice: once still lets warnings about places without the package through; errors are always printed. Modules
+    # are compiled when they are first imported: most never are.
+    if ! "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-compile --no-deps "$@"; then
         echo "A download failed (above). Check the connection, or the proxy in PIP_PROXY or the mirror in PIP_INDEX_URL," >&2
         echo "then give the same command again: what is already there is not fetched twice." >&2
         exit 1
@@ -23,7 +24,7 @@ if ! "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (
 fi
 if [ "$what" = tests ]; then
     step tests "packages for tests and checks (0.6 GB on disk)"
-    install -r requirements-dev.lock
+    install --require-hashes -r requirements-dev.lock
     exit 0
 fi
 step 1/5 "virtual environment in $venv ($("$python" --version))"
@@ -34,8 +35,12 @@ fi
 step 2/5 "PyTorch, which makes the encoder (0.8 GB on disk)"
 install "$(grep '^torch==' requirements.lock)"
 step 3/5 "libraries, language models and fonts (1.8 GB on disk)"
-install -r requirements.lock
+# PyTorch's builds lie on several indexes, so that its line has no checksum.
+hashed=$(mktemp)
+trap 'rm -f "$hashed"' EXIT
+grep -v '^torch==' requirements.lock >"$hashed"
+install --require-hashes -r "$hashed"
 step 4/5 "this project"
-install --no-deps --no-build-isolation --editable .
+install --no-build-isolation --editable .
 step 5/5 "the encoder, exported once so that runs need no PyTorch"
 "$venv/bin/python" -m pipeline.embed.export
