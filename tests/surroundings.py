@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from pipeline.extract import sandbox
+from pipeline.extract.ocr import installed_languages
 
 PROJECT = Path(__file__).resolve().parent.parent
 EXTRAS = tuple((PROJECT / "scripts" / "extras.txt").read_text("ascii").split())
@@ -54,7 +55,9 @@ class Machine:
         for name in self._variables:
             os.environ.pop(name, None)
         os.environ.update(self._variables if bare else self._as_it_is)
-        sandbox._dismiss()  # readers that wait for the next file have the surroundings in which they were started
+        # What was found out before, and readers that wait for the next file, are of other surroundings.
+        installed_languages.cache_clear()
+        sandbox._dismiss()
         self._bare = bare
 
     def close(self) -> None:

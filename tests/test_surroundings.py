@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.extract.ocr import installed_languages
 from tests.conftest import PROJECT, pytest_runtest_makereport
 from tests.surroundings import EXTRAS
 
@@ -17,6 +18,7 @@ def test_no_optional_program_no_font_and_an_empty_home_are_there():
     assert programs
     assert not [p.name for p in programs if p.name.startswith(EXTRAS)]
     assert shutil.which("soffice") is None
+    assert installed_languages() == ()
     assert "<dir>" not in Path(os.environ["FONTCONFIG_FILE"]).read_text("ascii")
     assert not list(Path.home().iterdir())
 
@@ -29,6 +31,7 @@ def test_a_file_beside_the_project_cannot_be_opened():
 @pytest.mark.surroundings
 def test_who_says_so_has_the_machine_as_it_is():
     assert "bare-" not in os.environ["PATH"]
+    assert bool(installed_languages()) == bool(shutil.which("tesseract")), "what a bare machine had is forgotten"
 
 
 def test_a_test_that_does_not_say_so_may_not_be_skipped(request: pytest.FixtureRequest):
