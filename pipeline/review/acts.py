@@ -20,6 +20,10 @@ Form = Mapping[str, str]
 _NAME = 200
 
 
+FOR = "for"
+"""Name in the data of a flag of whom it is for."""
+
+
 def decide(desk: Desk, sentence_id: str, form: Form, who: str) -> Decision:
     """Write what an editor did to a sentence.
 
@@ -166,7 +170,8 @@ def _settled(state: State, form: Form, who: str) -> Decision:
     if action == "edit":
         return _about(state, who, action, text=worded(form.get("text", "")), note=note)
     if action in ("reject", "flag"):
-        return _about(state, who, action, note=note)
+        whom = " ".join(form.get("for", "").split()) if action == "flag" else ""
+        return _about(state, who, action, note=note, data={FOR: whom} if whom else None)
     raise UsageError("Choose what to do with the sentence.")
 
 

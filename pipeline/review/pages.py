@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from pipeline.domain import Decision, Kind, StakeholderKind, Stance, Status
 from pipeline.publish.bookmarks import bookmark_name
 from pipeline.publish.facts import holders_words
-from pipeline.review.acts import number
+from pipeline.review.acts import FOR, number
 from pipeline.review.desk import FOUND, PAGE, Desk
 from pipeline.review.found import compared, sentences_with
 from pipeline.review.halves import halves
@@ -56,7 +56,10 @@ class Pages:
     def index(self, request: Request) -> Response:
         """Show every section with its progress, and where to go on."""
         orphans, onward = self._desk.review().orphans, self._desk.next_to("")
-        return self.page(request, "index.html.j2", orphans=orphans, onward=onward)
+        me = self.who(request).casefold()
+        flagged = [s for s in self._desk.review().states.values() if s.sentence.status is Status.FLAGGED and s.decided]
+        asked = [s for s in flagged if s.decided[-1].data.get(FOR, "").casefold() == me]
+        return self.page(request, "index.html.j2", orphans=orphans, onward=onward, asked=asked)
 
     def section(self, request: Request) -> Response:
         """Show the sentences of a section with their sources, 50 at a time."""

@@ -297,6 +297,22 @@ def test_an_undoing_is_told_and_can_be_taken_back_where_it_was_done(ann: Editor,
     assert "accepted again" in history and "no longer in the draft" not in history
 
 
+def test_notes_stand_as_a_thread_and_who_is_asked_finds_it_on_the_overview(
+    ann: Editor, sentences: list[Sentence], run_copy: Path
+) -> None:
+    s = sentences[0]
+    append(run_copy, made("Bob", "flag", s.sentence_id, note="Is it all of them?", sources=s.sources, frame=s.frame))
+    assert "Asked of you" not in ann.http.get("/").text
+    mine = ann.http.get("/").text.partition('id="who" name="who" value="')[2].partition('"')[0]
+    page = ann.decide(s, 1, "flag", note="Please ask the sender.", **{"for": mine}).text
+    thread = page.partition('<ol class="thread"')[2].partition("</ol>")[0]
+    assert thread.index("Is it all of them?") < thread.index(f"for {mine}") < thread.index("Please ask the sender.")
+    overview = ann.http.get("/").text
+    assert "Asked of you (1)" in overview and "Please ask the sender." in overview
+    ann.decide(s, 2, "accept")
+    assert "Asked of you" not in ann.http.get("/").text
+
+
 def test_a_new_name_leaves_the_editor_where_they_are(ann: Editor) -> None:
     page = ann.post("/who", who="Anna", back="/sections/T1")
     assert page.url.path == "/sections/T1" and 'value="Anna"' in page.text
