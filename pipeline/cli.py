@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline import commands
 from pipeline.errors import PipelineError
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="From contributions in Word and PDF to a draft summary of the views expressed, every sentence cited.",
 )
+commands.add_to(app)
 _BUG = 70
 
 Out = Annotated[Path, typer.Option("--out", help="Output folder; made if missing.")]

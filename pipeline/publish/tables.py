@@ -122,12 +122,13 @@ def as_csv(name: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(c.name for c in columns)
     for row in rows:
-        writer.writerow([_cell(_plain(row[c.name])) for c in columns])
+        writer.writerow([cell(_plain(row[c.name])) for c in columns])
     lines.flush()
     return out.getvalue()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """Return a value as a cell of a CSV table, which no spreadsheet takes for a formula."""
     if value is None or value == []:
         return ""
     if not isinstance(value, _WRITTEN):
