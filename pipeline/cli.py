@@ -232,21 +232,6 @@ def export(
     typer.echo(export_to(out_dir, to, out))
 
 
-@app.command("import-coding")
-def import_coding(
-    out_dir: OutDir,
-    coded: Annotated[Path, typer.Argument(help="REFI-QDA project (.qdpx) in which people coded the run.")],
-    out: Annotated[Path, typer.Option(help="File of labelled passages.")],
-    coder: Annotated[str, typer.Option(help="Take only this coder's coding.")] = "",
-) -> None:
-    """Take coding from QualCoder and its like back as labelled passages, for `evaluate --gold`."""
-    from pipeline.research.exchange import coding_from
-
-    told, missed = coding_from(out_dir, coded, out, coder=coder)
-    typer.echo(told)
-    raise typer.Exit(1 if missed else 0)
-
-
 @app.command()
 def publish(
     out_dir: OutDir,

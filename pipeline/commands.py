@@ -10,8 +10,23 @@ import typer
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the command line."""
+    app.command("import-coding")(import_coding)
     app.command("coding-sheet")(coding_sheet)
     app.command("agreement")(agreement)
+
+
+def import_coding(
+    out_dir: Annotated[Path, typer.Argument(help="Output folder of a run.")],
+    coded: Annotated[Path, typer.Argument(help="REFI-QDA project (.qdpx) in which people coded the run.")],
+    out: Annotated[Path, typer.Option(help="File of labelled passages.")],
+    coder: Annotated[str, typer.Option(help="Take only this coder's coding.")] = "",
+) -> None:
+    """Take coding from QualCoder and its like back as labelled passages, for `evaluate --gold`."""
+    from pipeline.research.exchange import coding_from
+
+    told, missed = coding_from(out_dir, coded, out, coder=coder)
+    typer.echo(told)
+    raise typer.Exit(1 if missed else 0)
 
 
 def coding_sheet(
