@@ -27,6 +27,7 @@ _THE = re.compile(
     r"Philippines|Comoros|Congo$|Gambia|Bahamas|Niger$|Sudan$|Holy See|State of|Central African|Dominican Republic|"
     r"Marshall Islands|\w+ (?:Group|States)$|European Union|African Union|Nordic )"
 )
+_ARTICLE = re.compile(r"(?<=\bof )the (?=([^\W\d_]+)(?:\W*$|[),;]))")
 _PERSON = re.compile(r"^(?:Professor|Lecturer|Researcher|Student|Consultant|Lawyer) (?:at|of|in)\b")
 
 
@@ -62,12 +63,21 @@ def printed_name(sent: Sequence[tuple[str, Named]], kind: StakeholderKind, own: 
         return register().states[first.country].name
     if first.known and not first.country:
         return register().bodies[first.known].name
-    name = as_written(min((n.written for n in named), key=len), own, batch)
+    name = _without_article(as_written(min((n.written for n in named), key=len), own, batch))
     country = next((n.country for n in named if n.country), "")
     if country and (kind is StakeholderKind.MEMBER_STATE or first.loose or first.known):
         name = with_country(name, country)
     # What is cut first must not take the State along.
     return _BRACKETS.sub("", name) if len(name) > LENGTH and kind is StakeholderKind.MEMBER_STATE else name
+
+
+def _without_article(name: str) -> str:
+    """Return a name without an article that a State's name of one word does not have: "Parliament of the Russia"."""
+    known = register()
+    return _ARTICLE.sub(
+        lambda m: "" if known.state(m[1]) and not (_THE.match(m[1]) or m[1][-1] in "sS" or m[1].isupper()) else m[0],
+        name,
+    )
 
 
 def _unnamed(file: str, named: Named) -> str:

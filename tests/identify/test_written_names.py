@@ -44,3 +44,18 @@ def test_no_name_of_a_state_is_that_of_another():
         assert known.state(state.name) == iso3
     assert len([s for s in known.states.values() if s.itu]) == 195
     assert all(s.region for s in known.states.values())
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("State Duma (Parliament of the Russia)", "State Duma (Parliament of Russia)"),
+        ("Bank of the Ukraine", "Bank of Ukraine"),
+        ("Ministry of Trade of the Netherlands", "Ministry of Trade of the Netherlands"),
+        ("Ministry of Trade of the Gambia", "Ministry of Trade of the Gambia"),
+        ("Embassy Council of the UK", "Embassy Council of the UK"),
+        ("Office of the President", "Office of the President"),
+    ],
+)
+def test_a_name_is_printed_without_an_article_that_no_state_has(written: str, printed: str):
+    assert people_of([sent_by(written)]).contributors[0].name.startswith(printed)
