@@ -81,20 +81,27 @@ def fit(
             heads then read the tuned encoder too; its linear layer ("told_weights", "told_bias") is added by whoever
             has tuned it on all passages.
     """
+    from threadpoolctl import threadpool_limits
+
     chosen = [p for p in passages if p.language == "en"] if english else list(passages)
-    weights = ENGLISH if english else MULTILINGUAL
-    codes = codes_of(agenda, {name: encoders[name] for name in weights})
-    lexicon = Lexicon((), ())
-    if english:
-        lexicon = fit_lexicon([p.text for p in vocabulary or chosen if p.language == "en"], most=_MOST_TERMS)
-    inputs, means = training_inputs(chosen, encoders, weights, codes, lexicon)
-    if english and told is not None:
+    if not english:
+        with threadpool_limits(1):  # sums taken by two threads differ in the last digits
+            return _fit_multilingual(chosen, encoders, agenda)
+    codes = codes_of(agenda, {name: encoders[name] for name in ENGLISH})
+    lexicon = fit_lexicon([p.text for p in vocabulary or chosen if p.language == "en"], most=_MOST_TERMS)
+    inputs, means = training_inputs(chosen, encoders, ENGLISH, codes, lexicon)
+    if told is not None:
         spoken = told.of([p.text for p in chosen])
         inputs = replace(inputs, told=told_of(spoken, choices_of(chosen), codes.refs))
-    if english:
-        return fit_heads(chosen, inputs, lexicon, means, weights, codes.refs)
-    inputs, model = _beside_kernel(chosen, inputs, len(weights), codes.refs)
-    heads = fit_heads(chosen, inputs, lexicon, means, weights, codes.refs)
+    return fit_heads(chosen, inputs, lexicon, means, ENGLISH, codes.refs)
+
+
+def _fit_multilingual(passages: Sequence[Labelled], encoders: Mapping[str, Encoder], agenda: Agenda) -> Heads:
+    """Return heads over the vectors of both multilingual encoders, and the kernel regression beside them."""
+    codes = codes_of(agenda, {name: encoders[name] for name in MULTILINGUAL})
+    inputs, means = training_inputs(passages, encoders, MULTILINGUAL, codes, Lexicon((), ()))
+    inputs, model = _beside_kernel(passages, inputs, len(MULTILINGUAL), codes.refs)
+    heads = fit_heads(passages, inputs, Lexicon((), ()), means, MULTILINGUAL, codes.refs)
     return replace(heads, arrays={**heads.arrays, **model})
 
 
