@@ -160,7 +160,8 @@ def _reading(source: Source, settings: ExtractSettings, reader: Reader) -> Readi
         raise
     except Exception as e:  # noqa: BLE001 - one contribution that no reader expects must not stop the batch
         reason = f"The file is damaged, or made in a way the reader does not know ({type(e).__name__}: {str(e)[:200]})."
-        return Reading(None, (Refusal("extract", source.file, reason, _ASK),))
+        # What the system refuses, such as room on the disk, the next run may be given.
+        return Reading(None, (Refusal("extract", source.file, reason, _ASK, again=isinstance(e, OSError)),))
 
 
 def _confine(settings: ExtractSettings) -> None:

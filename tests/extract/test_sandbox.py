@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.chunks import extract_chunk
 from pipeline.domain import Source
-from pipeline.extract import extract, sandbox
+from pipeline.extract import confine, extract, sandbox
 from pipeline.settings import ExtractSettings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,3 +124,14 @@ def test_the_reader_starts_where_no_file_may_grow() -> None:
         capture_output=True,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(("fault", "again"), [(OSError(28, "No space left on device"), True), (KeyError("w:p"), False)])
+def test_what_the_system_refused_is_tried_again_and_what_the_file_is_to_blame_for_is_not(
+    fault: Exception, again: bool
+) -> None:
+    def fails(source: Source, settings: ExtractSettings) -> confine.Reading:
+        raise fault
+
+    (refusal,) = confine._reading(Source("a.pdf", Path("a.pdf")), ExtractSettings(), fails).refusals
+    assert refusal.again is again
