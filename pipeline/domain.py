@@ -487,7 +487,7 @@ class Point:
     issue: str = ""
     clarity: float = 1.0
     place: int = 0
-    meant: str = ""
+    meant: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
