@@ -39,8 +39,8 @@ CARD = """# What a short text does with what it speaks of
 - {base}, {licence}, with the upper {layers} of its 12 layers tuned by `make models` (scripts/build_stance.py) on
   {texts} texts written for this in the six languages (corpus/gold/stance); {opposing} oppose. A linear layer over the
   mean of the tokens gives log odds. Safetensors in half precision, no pickle; a run uses an int8 export.
-- Opposition on three sets that nothing was tuned on (tests/classify/stance), by the likeliest of support, oppose, in part
-  or if (mixed and conditional) and no side (the others); how a run uses it: docs/classify.md, docs/quality.md.
+- Opposition on three sets that nothing was tuned on (tests/classify/stance), by the likeliest of support, oppose, in
+  part or if (mixed and conditional) and no side (the others); how a run uses it: docs/classify.md, docs/quality.md.
 
 {table}
 
