@@ -27,7 +27,7 @@ from pipeline.domain import (
 )
 from pipeline.points.features import Context
 from pipeline.points.holdings import Candidate, holdings_of
-from pipeline.points.induce import Open, Space, induced
+from pipeline.points.induce import Open, Space, induced, unheard
 from pipeline.points.match import Matcher, load_fitted
 from pipeline.points.proposed import Found, proposed
 from pipeline.points.standing import Standing
@@ -105,6 +105,12 @@ def points(
     more = proposed(left, Said(by_id, passages), citations, proposer) if proposer is not None else Found()
     left = [o for o in left if o.statement.statement_id not in more.explained]
     own, holdings = induced(left, _space(left, matcher), citations, same=settings.same, alike=settings.alike)
+    waiting = {(c.passage_id, c.quote) for h in held if not h.counted for c in _explained(h, unlabelled)}
+    waiting -= {(c.passage_id, c.quote) for h in held if h.counted for c in h.statements}
+    few = [s for s in statements if (s.passage_id, citations[s.statement_id].quote) in waiting]
+    maybe = _open(few, passages, contexts, set(), cited, settings, standing)
+    alone, theirs = unheard(maybe, {p.point_id: p.frame for p in (*known, *own)}, (*held, *holdings), citations)
+    own, holdings = [*own, *alone], [*holdings, *theirs]
     shared = Counter(h.point_id for h in holdings)
     # What one contributor says on no objective stays in the tables of passages.
     own = [p for p in own if p.frame != ELSEWHERE or shared[p.point_id] > 1]

@@ -105,6 +105,31 @@ def induced(
     return points, holdings
 
 
+def unheard(
+    waiting: Sequence[Open], frames: Mapping[str, str], holdings: Sequence[Holding], citations: Mapping[str, Citation]
+) -> tuple[list[Point], list[Holding]]:
+    """Return points of contributors told nowhere in an objective, in the clearest words left to be confirmed there.
+
+    Args:
+        waiting: statements that may hold known points, an editor has to say.
+        frames: the objective of each point, by id.
+        holdings: of all points so far.
+        citations: of statements, by id.
+    """
+    heard = {(h.contributor, frames.get(h.point_id, "")) for h in holdings if h.counted}
+    points: list[Point] = []
+    found: list[Holding] = []
+    for _, lead in sorted(enumerate(waiting), key=lambda x: (-round(x[1].clarity, 2), x[0])):
+        who = {(c, lead.frame) for c in lead.statement.contributors}
+        if who <= heard:
+            continue
+        point, held = _point(lead, {}, {}, citations, 1.0)
+        points.append(point)
+        found += held
+        heard |= who
+    return points, found
+
+
 def _belong(lead: Open, other: Open) -> bool:
     return lead.frame == other.frame and lead.kind == other.kind
 

@@ -21,8 +21,9 @@ from pipeline.domain import (
 from pipeline.identify import identify
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.cite import check
+from pipeline.summarise.material import Material
 from pipeline.summarise.replies import replies_of
-from pipeline.summarise.sections import Material, Writer
+from pipeline.summarise.sections import Writer
 from pipeline.summarise.topics import topic_sections
 
 __all__ = ["check", "sections_of", "summarise"]

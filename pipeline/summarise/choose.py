@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 SEVERAL = 2
 _UNHEARD = 0.6  # what a contributor nobody has heard yet adds
+_FEW = 3  # sentences of a section up to which words are quoted that stand alone less surely
 _SINGLES = 0.25  # share of the sentences that may tell what one contributor alone holds
 
 
@@ -21,7 +22,8 @@ class Offer:
     """A point that a section could tell.
 
     `holders` are told; `words` is the length of its sentence; `opposes` are ids of the section's contrary offers;
-    `clarity` tells how well it stands alone, `own` that it is in its contributor's own words.
+    `clarity` tells how well it stands alone, `own` that it is in its contributor's own words, `faint` that these stand
+    alone less surely than a text asks.
     """
 
     point_id: str
@@ -31,6 +33,7 @@ class Offer:
     opposes: tuple[str, ...] = ()
     clarity: float = 1.0
     own: bool = False
+    faint: bool = False
 
 
 @dataclass(slots=True)
@@ -52,11 +55,13 @@ def chosen(offers: Sequence[Offer], *, words: int, least: int, short: int) -> li
             one they are told in neutral words alone, since few quotations of one contributor stand by themselves.
     """
     choice = _Choice(offers)
-    for frame in dict.fromkeys(o.frame for o in offers):
+    frames = dict.fromkeys(o.frame for o in offers)
+    clear = [o for o in offers if not o.faint]
+    for frame in frames:
         for _ in range(least):
-            choice.take_best([o for o in offers if o.frame == frame and len(o.holders) >= SEVERAL])
-    several = [o for o in offers if len(o.holders) >= SEVERAL]
-    single = [o for o in offers if len(o.holders) < SEVERAL]
+            choice.take_best([o for o in clear if o.frame == frame and len(o.holders) >= SEVERAL])
+    several = [o for o in clear if len(o.holders) >= SEVERAL]
+    single = [o for o in clear if len(o.holders) < SEVERAL]
     while choice.words < words:
         most = int(_SINGLES * (len(choice.taken) + 1))
         together = choice.best(several)
@@ -67,6 +72,10 @@ def chosen(offers: Sequence[Offer], *, words: int, least: int, short: int) -> li
         # A single voice that nobody has heard comes before one more sentence for those who were.
         voices = [o for o in (together, alone) if o is not None]
         choice.take(max(voices, key=lambda o: (choice.worth(o), o is together)))
+    for frame in frames:
+        for _ in range(_FEW - choice.told[frame]):
+            if choice.words < short:
+                choice.take_best([o for o in offers if o.frame == frame and not choice.heard(o)])
     return list(choice.taken)
 
 
@@ -110,6 +119,15 @@ class _Choice:
         """Take the best of some offers, if there is one."""
         if (offer := self.best(offers)) is not None:
             self.take(offer)
+
+    @property
+    def told(self) -> Counter[str]:
+        """How many points each section tells."""
+        return Counter(self._offers[i].frame for i in self.taken)
+
+    def heard(self, offer: Offer) -> bool:
+        """Tell whether all holders were heard in the offer's section."""
+        return all(self._heard.here[offer.frame, holder] for holder in offer.holders)
 
     def take(self, offer: Offer) -> None:
         """Take a point and those of its section that oppose it."""

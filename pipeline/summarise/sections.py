@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.agenda import Frame
 from pipeline.domain import (
@@ -26,6 +26,7 @@ from pipeline.domain import (
 from pipeline.settings import SummariseSettings
 from pipeline.summarise.choose import Offer, chosen, ordered, without_echoes
 from pipeline.summarise.cite import problem_of
+from pipeline.summarise.material import Material
 from pipeline.summarise.sentences import made
 from pipeline.summarise.wording import (
     contrary,
@@ -46,22 +47,8 @@ _WORDS_A_PAGE = 500
 _FEWEST_PAGES = 1.5
 _FRAMING, _NAME = 6, 5
 _LONGEST_QUOTE = 60  # words
+_SOMEWHAT = 0.4  # how surely words must stand alone to be quoted where a section would say nothing
 _FIRST = (StakeholderKind.MEMBER_STATE, StakeholderKind.INTERGOVERNMENTAL, StakeholderKind.SECTOR_MEMBER)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Material:
-    """What sections are written from.
-
-    `spoke` are, by objective, the passages that bear on it by their label, the surest first.
-    """
-
-    points: tuple[Point, ...]
-    holdings: tuple[Holding, ...]
-    contributors: Mapping[str, Contributor]
-    of_document: Mapping[str, tuple[str, ...]]
-    passages: Mapping[str, Passage]
-    spoke: Mapping[str, tuple[str, ...]]
 
 
 class Writer:
@@ -82,6 +69,14 @@ class Writer:
         for some in (*self._told.values(), *self._asked.values()):
             if self._points[some[0].point_id].origin is not Origin.BATCH:  # whose words are quoted stays first
                 some.sort(key=self._rank)
+
+        self._said = {
+            c
+            for i, some in self._told.items()
+            if self._points[i].origin is not Origin.BATCH
+            for h in some
+            for c in h.statements
+        }
 
     def _rank(self, holding: Holding) -> tuple[int, float, str]:
         """Return a holder's place among others: States first, then their organizations, then the surest."""
@@ -108,14 +103,21 @@ class Writer:
     def _offer(self, point: Point) -> Offer | None:
         told = self._told.get(point.point_id, ())
         who = tuple(h.contributor for h in told)
-        if not who:
+        if not who or self._repeats(point):
             return None
         alone = point.origin is Origin.BATCH
         length = len(point.text.split())
-        if alone and (point.clarity < self._settings.standing or length > _LONGEST_QUOTE):
+        if alone and (point.clarity < _SOMEWHAT or length > _LONGEST_QUOTE):
             return None
         words = length + _FRAMING + _NAME * min(len(who), self._settings.named + 1)
-        return Offer(point.point_id, point.frame, who, words, point.opposes, point.clarity, own=alone)
+        faint = alone and point.clarity < self._settings.standing
+        return Offer(point.point_id, point.frame, who, words, point.opposes, point.clarity, own=alone, faint=faint)
+
+    def _repeats(self, point: Point) -> bool:
+        """Tell whether a point is in words that another is told by, since an editor confirmed who holds that."""
+        told = self._told.get(point.point_id, ())
+        own = point.origin is Origin.BATCH and bool(told) and not point.place
+        return own and all(c in self._said for h in told for c in h.statements)
 
     def _section(self, frame: Frame, taken: Sequence[str]) -> Section:
         mine = [p.point_id for p in self._m.points if p.frame == frame.id]
@@ -204,6 +206,7 @@ class Writer:
     def _listed(self, points: Iterable[str]) -> list[Sentence]:
         """Return further points with who holds them and who may, most held first."""
         some = [i for i in points if self._told.get(i) or self._asked.get(i)]
+        some = [i for i in some if not self._repeats(self._points[i])]
         some.sort(key=lambda i: (-len(self._told.get(i, ())), self._points[i].origin is Origin.BATCH))
         return [self._entry(self._points[i], "listed") for i in some]
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain import Holding, HoldingState, Kind, Origin, Point
-from pipeline.points.induce import Open, Space, induced
+from pipeline.points.induce import Open, Space, induced, unheard
 from tests.points.said import cited, said
 
 SAME, ALIKE = 0.7, 0.5
@@ -88,6 +88,22 @@ def test_each_holder_is_cited_by_its_own_words():
     points, held = made(some, at(0, 20, 10))
     assert len(points) == 1
     assert {h.contributor: h.statements[0].quote for h in held} == {"A": "words of s0", "B": "words of s2"}
+
+
+def test_who_is_told_nowhere_in_an_objective_is_heard_in_the_clearest_of_the_words_to_be_confirmed():
+    some = [
+        left("s0", "A", clarity=0.5),
+        left("s1", "A", clarity=0.9),
+        left("s2", "A", "B"),
+        left("s3", "C", frame="O02"),
+    ]
+    citations = cited(*(o.statement for o in some))
+    known = Holding("P02-01", "C", (), 0.9, HoldingState.TOLD)
+    waits = Holding("P01-01", "B", (), 0.5, HoldingState.TO_CONFIRM)
+    points, held = unheard(some, {"P01-01": "O01", "P02-01": "O02"}, [known, waits], citations)
+    assert [p.text for p in points] == ["words of s1", "words of s2"], "A alone, then B, who speaks with A"
+    assert {(h.contributor, h.state) for h in held} == {("A", HoldingState.TOLD), ("B", HoldingState.TOLD)}
+    assert unheard([some[3]], {"P02-01": "O02"}, [known], citations) == ([], [])
 
 
 def test_nothing_makes_nothing():

@@ -20,8 +20,9 @@ def offer(
     opposes: tuple[str, ...] = (),
     clarity: float = 1,
     own: bool = False,
+    faint: bool = False,
 ) -> Offer:
-    return Offer(name, frame, tuple(holders), words, opposes, clarity, own)
+    return Offer(name, frame, tuple(holders), words, opposes, clarity, own, faint)
 
 
 def taken(*offers: Offer, words: int = 1_000, least: int = 0, short: int = 0) -> list[str]:
@@ -37,6 +38,19 @@ def test_one_contributors_own_words_fill_a_short_text_alone():
     lone = [offer("own", "E", own=True), offer("neutral", "F")]
     assert set(taken(*shared, *lone)) == {"s0", "s1", "s2", "s3", "s4", "neutral"}
     assert "own" in taken(*shared[:1], *lone, short=200)
+
+
+def test_fainter_words_are_quoted_up_to_three_sentences_of_a_section_of_a_short_text_from_who_says_nothing_else_there():
+    shared = offer("shared", "AB")
+    faint = [offer(f"f{n}", who, own=True, faint=True) for n, who in enumerate("ACCDE")]
+    assert taken(shared, *faint, short=500) == ["shared", "f1", "f3"]
+    assert taken(*faint, offer("there", "F", frame="O02", own=True, faint=True), short=500) == [
+        "f0",
+        "f1",
+        "f3",
+        "there",
+    ]
+    assert taken(shared, *faint, short=20) == ["shared"]
 
 
 def test_who_was_heard_counts_less_so_that_others_get_their_turn():

@@ -176,7 +176,7 @@ def test_a_quotation_in_another_language_says_which():
     assert told.language == "fr"
 
 
-@pytest.mark.parametrize(("clarity", "text"), [(0.6, ONE.text), (0.9, " ".join(["word"] * 61) + ".")])
+@pytest.mark.parametrize(("clarity", "text"), [(0.3, ONE.text), (0.9, " ".join(["word"] * 61) + ".")])
 def test_words_that_cannot_stand_alone_are_listed_not_quoted(clarity: float, text: str):
     said = replace(ONE, text=text)
     made, holdings = own(said, TWO, clarity=clarity)
