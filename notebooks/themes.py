@@ -49,7 +49,9 @@ given.groupby(["theme_id", "ref", "title"]).size().rename("passages").reset_inde
 # ## The passages that tell each theme best, one a contributor
 
 # %%
-told = run.theme_passages.dropna(subset=["representative"]).merge(run.said)
+told = run.theme_passages.dropna(subset=["representative"])[["theme_id", "passage_id", "representative"]].merge(
+    run.said
+)
 told.sort_values(["theme_id", "representative"]).drop_duplicates(["theme_id", "passage_id"])[
     ["theme_id", "name", "kind", "file", "page", "text"]
 ].groupby("theme_id").head(3)
