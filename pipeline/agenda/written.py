@@ -34,6 +34,7 @@ _ONES = (
     "seventeen eighteen nineteen"
 ).split()
 _TENS = "_ ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS_FIRST = 100
 _LOOK_LATIN = dict(zip("аеорсух", "aeopcyx", strict=True))
 
 
@@ -72,6 +73,11 @@ def cardinal(number: int) -> str:
     size, name = (100, "hundred") if number < 1000 else (1000, "thousand")
     much, rest = divmod(number, size)
     return f"{cardinal(much)} {name}" + (f" {cardinal(rest)}" if rest else "")
+
+
+def first(number: int, noun: str) -> str:
+    """Return a number and what it counts as a sentence begins with them, without its capital: never in figures."""
+    return f"{cardinal(number) if number else 'no'} {noun}" if number < _WORDS_FIRST else f"in all, {number:,} {noun}"
 
 
 def latin_items(letters: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.agenda.written import first
 from pipeline.publish.facts import Facts, plural
 from pipeline.settings import PublishSettings
 
@@ -23,9 +24,11 @@ def cover_rows(settings: PublishSettings) -> list[tuple[str, str]]:
 
 def introduction(facts: Facts) -> str:
     """Return what a reader must know of what was received before any count is read."""
-    files = f"{plural(facts.files, 'file')} {'was' if facts.files == 1 else 'were'} received"
+    one = facts.files == 1
+    files = first(facts.files, f"{'file was' if one else 'files were'} received")
+    read = f"{plural(facts.contributions, 'contribution')} of {plural(facts.contributors, 'contributor')}"
     return (
-        f"{files}, with {plural(facts.contributions, 'contribution')} of {plural(facts.contributors, 'contributor')}. "
+        f"{files[:1].upper()}{files[1:]}, with {read}. "
         "They are no sample of opinion: a count says how many of those who wrote hold a point, and nothing of those "
         "who did not write."
     )

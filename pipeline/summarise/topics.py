@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.agenda import Frame
+from pipeline.agenda.written import first
 from pipeline.domain import Contributor, Judgement, Kind, Section, Sentence, StakeholderKind
-from pipeline.summarise.wording import first, number, upper
+from pipeline.summarise.wording import number, upper
 
 _MOST = 0.5
 _RESULTS = frozenset({Kind.PROGRESS, Kind.PROBLEM, Kind.PRACTICE})

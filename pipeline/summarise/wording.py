@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from pipeline.agenda.written import cardinal
+from pipeline.agenda.written import cardinal, first
 from pipeline.domain import Contributor, Kind, StakeholderKind
 from pipeline.identify import in_sentence, short_name
 from pipeline.languages import NAMES
@@ -28,7 +28,6 @@ _QUOTING: Mapping[Kind, tuple[str, ...]] = {
     Kind.BACKGROUND: ("wrote",),
 }
 _WORDS_BELOW = 10  # United Nations Editorial Manual, "Numbers, dates and time"
-_WORDS_FIRST = 100
 _NOUNS: Mapping[StakeholderKind, tuple[str, str]] = {
     StakeholderKind.MEMBER_STATE: ("Member State", "Member States"),
     StakeholderKind.SECTOR_MEMBER: ("sector member", "sector members"),
@@ -57,11 +56,6 @@ def number(n: int, *, beside: int = 0) -> str:
     if max(n, beside) >= _WORDS_BELOW:
         return f"{n:,}"
     return cardinal(n) if n else "no"
-
-
-def first(n: int, noun: str) -> str:
-    """Return a number and what it counts as a sentence begins with them: never in figures."""
-    return f"{cardinal(n) if n else 'no'} {noun}" if n < _WORDS_FIRST else f"in all, {n:,} {noun}"
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.agenda.written import first
 from pipeline.domain import Contributor, Kind, StakeholderKind
 from pipeline.summarise.wording import (
     apposed,
     contrary,
     differing,
-    first,
     holders,
     joined,
     names,
