@@ -15,6 +15,8 @@ _SMALL = frozenset(
     "and of the for in on at by to with from de da do das dos des du la le les sur et e y del van der und".split()
 )
 _LONGEST_ACRONYM, _SHORTEST_WORD = 6, 4
+# Legal forms of companies as their own laws write them, which stand last in a name.
+_LEGAL = {w.casefold(): w for w in "AG AŞ ASA BV GmbH KG KK LLC LLP NV OHG OYJ SA SARL SAS SpA".split()}
 _POSSESSIVE = re.compile(r"(?<=[a-z]['’])S\b")
 # How often the whole batch must write an acronym so, and how many times as often as in any other way.
 _WRITTEN, _TIMES = 5, 5
@@ -90,6 +92,8 @@ def as_written(name: str, own: Forms, batch: Forms | None = None) -> str:
         word = match[0]
         if match.start() and word.casefold() in _SMALL:
             return word.lower()
+        if match.start() and match.end() == len(name) and word.istitle() and word.casefold() in _LEGAL:
+            return _LEGAL[word.casefold()]
         times, best, otherwise = _acronym(word, own)
         if best and times >= otherwise[0] and times > otherwise[1]:
             return best

@@ -37,6 +37,8 @@ def test_a_name_is_written_as_its_own_contribution_writes_it():
     assert as_written("Cgi.Br And Isoc Chapter Of Korea", forms_of([text])) == "CGI.br and ISOC Chapter of Korea"
     assert as_written("Working Committee (Korea)", forms_of([text])) == "Working Committee (Korea)"
     assert as_written("Ministry Of Science And Planning (Msap)", {}) == "Ministry of Science and Planning (MSAP)"
+    assert as_written("Musterwerk Telekom Ag", {}) == "Musterwerk Telekom AG", "a legal form stands last"
+    assert as_written("Sa Und Musterwerk Gmbh", {}) == "Sa und Musterwerk GmbH"
     assert as_written("techUK of the North", forms_of(["TECHUK"])) == "techUK of the North"
 
 
