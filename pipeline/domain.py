@@ -208,10 +208,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file within a file, e.g. attached to an e-mail."""
+    """A file within a file, e.g. attached to an e-mail; `of_another`: a message of somebody else, sent along."""
 
     name: str
     data: bytes
+    of_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

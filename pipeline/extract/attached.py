@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import chain
 
-from pipeline.domain import AttachedFile, BlockKind, RawDocument, Refusal
+from pipeline.domain import AttachedFile, BlockKind, RawDocument, Refusal, Voice
 from pipeline.errors import RefusalError
 
 MAX_FILES = 40
@@ -42,6 +42,7 @@ def with_attached(raw: RawDocument, read: Callable[[bytes], RawDocument]) -> Raw
         if same:
             warnings.append(f"Attached to it and left out, as it repeats {same}: {file.name}")
             continue
+        part = _of_another(part) if file.of_another else part
         attached.append((file.name, replace(part, warnings=())))
         warnings += [f"Attached {file.name}: {warning}" for warning in part.warnings]
         refused += _of_part(file.name, part)
@@ -49,6 +50,12 @@ def with_attached(raw: RawDocument, read: Callable[[bytes], RawDocument]) -> Raw
     if not attached and (raw.encloses or not raw.blocks) and not _says(raw):
         raise _nothing(refused)
     return replace(raw, files=(), attached=tuple(attached), refused=tuple(refused), warnings=(*raw.warnings, *warnings))
+
+
+def _of_another(raw: RawDocument) -> RawDocument:
+    """Return a message as somebody else's words, and what is attached to it likewise."""
+    blocks = tuple(replace(b, voice=Voice.MAIL) if b.voice is Voice.OWN else b for b in raw.blocks)
+    return replace(raw, blocks=blocks, attached=tuple((name, _of_another(part)) for name, part in raw.attached))
 
 
 def _of_part(name: str, part: RawDocument) -> Iterable[Refusal]:

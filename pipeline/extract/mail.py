@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message, MIMEPart
@@ -22,6 +22,8 @@ _ATTACHED = "Save what is attached to it as files of their own and put them in t
 
 _TEXTS = frozenset({"text/plain", "text/html", "text/rtf", "text/richtext"})
 _SIGNATURE_LINES = 15
+_WITHIN = "a message within it"
+_SAID = 6  # words: a greeting has fewer
 _NO_FILES = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/ics"}
 )
@@ -50,7 +52,9 @@ def read_mail(data: bytes) -> RawDocument:
         raise RefusalError("extract", "The file is a mailbox of several messages.", "Save each as a file of its own.")
     message = message_from_bytes(_bare(data), _class=EmailMessage, policy=policy.default)
     files, left = _files(message) if message.is_multipart() else ([], [])
-    blocks = [*_head(message), *body_of(message)]
+    body = body_of(message)
+    files = [replace(f, of_another=f.of_another and _speaks(body, files)) for f in files]
+    blocks = [*_head(message), *body]
     if not files and not any(b.kind is not BlockKind.COVER for b in blocks):
         what = f"The e-mail holds no text, only {', '.join(left)}." if left else "The e-mail holds no text."
         raise RefusalError("extract", what, _ATTACHED if left else "Ask the sender for a new copy.")
@@ -69,8 +73,23 @@ def _files(message: EmailMessage) -> tuple[list[AttachedFile], list[str]]:
         if kind in _NO_FILES or (kind.startswith("text/") and kind not in _TEXTS) or _is_ornament(part):
             left += [name] if name else []
         elif data := _data(part):
-            files.append(AttachedFile(name or "a message within it", data))
+            files.append(AttachedFile(name or _WITHIN, data, of_another=_of_another(part, message)))
     return files, left
+
+
+def _of_another(part: MIMEPart, message: EmailMessage) -> bool:
+    """Tell whether what is attached is a message that somebody else sent."""
+    inner = part.get_payload()
+    if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
+        return False
+    senders = [parseaddr(_value(m, "from")) for m in (inner[0], message) if isinstance(m, EmailMessage)]
+    return len({(address or name).casefold() for name, address in senders}) > 1
+
+
+def _speaks(body: Sequence[Block], files: Sequence[AttachedFile]) -> bool:
+    """Tell whether a sender says something, or sends something, besides messages of others."""
+    words = sum(len(b.text.split()) for b in body if b.kind is not BlockKind.COVER)
+    return words >= _SAID or any(not f.of_another for f in files)
 
 
 def _is_ornament(part: MIMEPart) -> bool:
@@ -149,4 +168,7 @@ def _name(part: MIMEPart) -> str:
         name = part.get_filename()
     except (ValueError, LookupError):
         name = None
-    return str(name) if name else "" if part.get_content_maintype() in ("image", "multipart") else "a file without name"
+    if name:
+        return str(name)
+    kind = part.get_content_type()
+    return "" if kind == "message/rfc822" or kind.startswith(("image/", "multipart/")) else "a file without name"

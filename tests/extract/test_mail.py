@@ -170,6 +170,31 @@ def test_what_is_quoted_in_a_mail_its_card_and_the_line_of_a_mailbox_are_no_word
     assert document.cover.contributor == "Ana Example"
 
 
+@pytest.mark.parametrize(
+    ("own", "sender", "voice"),
+    [
+        (WORDS["fr"], "Call Office <call@example.net>", Voice.MAIL),
+        ("See below.", "Call Office <call@example.net>", Voice.OWN),
+        (WORDS["fr"], "Ana at work <ana@example.org>", Voice.OWN),
+    ],
+)
+def test_a_message_attached_to_a_mail_is_its_senders_own_only_where_it_is_theirs_or_all_there_is(
+    tmp_path: Path, own: str, sender: str, voice: Voice
+):
+    inner, mail = EmailMessage(), EmailMessage()
+    inner["From"], inner["Subject"] = sender, "Call for views"
+    inner.set_content(WORDS["en"])
+    mail["From"], mail["Subject"] = "Ana Example <ana@example.org>", "Fwd: call"
+    mail.set_content(own)
+    mail.add_attachment(inner)
+    document = document_of(tmp_path, "mail.eml", bytes(mail))
+    assert [b.voice for b in document.blocks if b.text == WORDS["en"]] == [voice]
+    assert [b.voice for b in document.blocks if b.text == own] == [Voice.OWN]
+    if voice is Voice.MAIL:
+        assert document.cover.contributor == "Ana Example"
+    assert "without name" not in document.text
+
+
 def test_struck_words_of_a_page_are_deletions(tmp_path: Path):
     page = "<html><meta name=ProgId content=Word.Document><body><p>We <del>oppose</del><ins>support</ins> it."
     document = document_of(tmp_path, "a.doc", page.encode())
