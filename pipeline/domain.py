@@ -625,8 +625,7 @@ class Decision:
             confirm, refuse, point, word, drop, unite, divide, under, oppose or order; on others relabel, contributor,
             join, part, distinct, describe or undo.
         target: id of a sentence, point, passage, document or contributor or, for undo, of a decision.
-        text: new wording, if any.
-        note: the editor's note, if any.
+        text, note: new wording and the editor's note, if any.
         sources: citations of the sentence when it was decided upon: the evidence the decision rests on.
         frame: section that the machine drafted the sentence for.
         data: further values by name (references of a relabelled passage, kind, stance, order …).
