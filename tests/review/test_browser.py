@@ -298,6 +298,8 @@ def _section_with_a_point_of_one_passage(run: Path) -> tuple[tuple[Sentence, ...
     own = {p.point_id for p in summary.points if p.origin is Origin.BATCH}
     for section in summary.objectives:
         fits = len(section.sentences) > 2 and len(section.sentences) + len(section.also) <= PAGE
+        # What several hold is told in the next run too, with another contribution.
+        fits = fits and any(len(s.contributors) > 1 for s in section.sentences)
         cited = {c.passage_id for s in section.sentences for c in s.sources}
         for s in section.also if fits else ():
             single = s.point_id in own and len(s.sources) == 1 and not s.to_confirm
