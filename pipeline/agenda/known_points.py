@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from yaml.constructor import SafeConstructor
 
+from pipeline.agenda.form import composed
 from pipeline.domain import Kind, Origin, Point
 from pipeline.errors import UsageError
 
@@ -46,8 +47,7 @@ def load_points(
         text = (
             path.read_text("utf-8") if path else resources.files(__package__).joinpath("points.yaml").read_text("utf-8")
         )
-        # Our own files by libyaml, six times as fast; in one of a user nesting without end must stay an error.
-        node = yaml.compose(text, Loader=yaml.SafeLoader if path else yaml.CSafeLoader)
+        node = composed(text, own=path is None)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as e:
         raise UsageError(f"Cannot read {name}: {e}. Give a YAML file in UTF-8.") from e
     rows = [(_line(n), _row(n, name)) for n in _items(node, name)]

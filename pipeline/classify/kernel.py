@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pipeline.classify.linear import MIDDLE, SLOPE
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 FOLDS = 5
 _SHARPNESS = 1.5
 _STRENGTH = 1 / 3
-_SLOPE, _MIDDLE = 8.0, 0.5
-"""How a share between 0 and 1 becomes log odds."""
 
 
 def near(vectors: NDArray[Any], others: NDArray[Any], blocks: int) -> NDArray[np.float64]:
@@ -62,7 +62,7 @@ def fitted(
 def said(nearness: NDArray[np.float64], model: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
     """Return the log odds of all columns for passages near the labelled ones, (n, columns); `nearness` is (n, m)."""
     shares = nearness @ model["kernel_weights"] + model["kernel_bias"]
-    result: NDArray[np.float64] = _SLOPE * (shares - _MIDDLE)
+    result: NDArray[np.float64] = SLOPE * (shares - MIDDLE)
     return result
 
 

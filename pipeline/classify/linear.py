@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 ALTERNATIVE = 0.5
 """What an acceptable alternative counts as, beside 1 for a label."""
 _WORDS: Mapping[str, Any] = {"max_iter": 300, "solver": "liblinear", "dual": True, "random_state": 0}
-_SLOPE, _MIDDLE = 8.0, 0.5
+SLOPE, MIDDLE = 8.0, 0.5
 """How a share between 0 and 1 becomes log odds."""
 _NEVER = -20.0  # the log odds of an alternative that a fold has no passage of
 
@@ -60,7 +60,7 @@ def _ridge(matrix: NDArray[Any], targets: NDArray[Any], weight: NDArray[Any], st
         square = (moved * share[:, None]).T @ moved + strength * np.eye(moved.shape[1])
         rows = cho_solve(cho_factor(square), moved.T @ ((targets - middle) * share[:, None])).T
     bias = middle - rows @ centre
-    return np.hstack([_SLOPE * rows, np.zeros((len(rows), WHOLE))]), _SLOPE * (bias - _MIDDLE)
+    return np.hstack([SLOPE * rows, np.zeros((len(rows), WHOLE))]), SLOPE * (bias - MIDDLE)
 
 
 def multinomial(

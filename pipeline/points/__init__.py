@@ -99,17 +99,19 @@ def points(
     bars = dict.fromkeys(sorted(unlabelled), max(settings.told, settings.told_unlabelled))
     told, asked, fewer = settings.told, settings.asked, settings.fewer
     held = holdings_of(candidates, known, citations, by_id, told=told, asked=asked, bars=bars, fewer=fewer)
-    explained = {(c.passage_id, c.quote) for h in held for c in _explained(h, unlabelled)}
+    told_in = {(c.passage_id, c.quote) for h in held if h.counted for c in _explained(h, unlabelled)}
+    waiting = {(c.passage_id, c.quote) for h in held if not h.counted for c in _explained(h, unlabelled)}
+    explained = told_in | waiting
     cited = {c.passage_id for h in held if h.state is HoldingState.TOLD for c in h.statements}
     left = _open(statements, passages, contexts, explained, cited, settings, standing)
     more = proposed(left, Said(by_id, passages), citations, proposer) if proposer is not None else Found()
     left = [o for o in left if o.statement.statement_id not in more.explained]
     own, holdings = induced(left, _space(left, matcher), citations, same=settings.same, alike=settings.alike)
-    waiting = {(c.passage_id, c.quote) for h in held if not h.counted for c in _explained(h, unlabelled)}
+    frame_of = {p.point_id: p.frame for p in (*known, *own)}
+    heard = {(h.contributor, frame_of.get(h.point_id, "")) for h in (*held, *holdings) if h.counted}
     waiting -= {(c.passage_id, c.quote) for h in held if h.counted for c in h.statements}
-    few = [s for s in statements if (s.passage_id, citations[s.statement_id].quote) in waiting]
-    maybe = _open(few, passages, contexts, set(), cited, settings, standing)
-    alone, theirs = unheard(maybe, {p.point_id: p.frame for p in (*known, *own)}, (*held, *holdings), citations)
+    few = [s for s in statements if _cited(s, citations) in waiting and not _speaking(s, contexts) <= heard]
+    alone, theirs = unheard(_open(few, passages, contexts, set(), cited, settings, standing), heard, citations)
     own, holdings = [*own, *alone], [*holdings, *theirs]
     shared = Counter(h.point_id for h in holdings)
     # What one contributor says on no objective stays in the tables of passages.
@@ -121,6 +123,15 @@ def points(
     some = [*(p for p in known if p.point_id in used), *more.points, *own]
     every = sorted(some, key=lambda p: place.get(p.frame, len(place)))
     return Held(tuple(every), (*held, *more.holdings, *holdings))
+
+
+def _cited(statement: Statement, citations: Mapping[str, Citation]) -> tuple[str, str]:
+    return statement.passage_id, citations[statement.statement_id].quote
+
+
+def _speaking(statement: Statement, contexts: Mapping[str, Context]) -> set[tuple[str, str]]:
+    """Return who says a statement, each with the objective that it bears on."""
+    return {(c, contexts[statement.passage_id].frame or ELSEWHERE) for c in statement.contributors}
 
 
 def _explained(holding: Holding, unlabelled: Set[str]) -> tuple[Citation, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -106,17 +106,15 @@ def induced(
 
 
 def unheard(
-    waiting: Sequence[Open], frames: Mapping[str, str], holdings: Sequence[Holding], citations: Mapping[str, Citation]
+    waiting: Sequence[Open], heard: Set[tuple[str, str]], citations: Mapping[str, Citation]
 ) -> tuple[list[Point], list[Holding]]:
     """Return points of contributors told nowhere in an objective, in the clearest words left to be confirmed there.
 
     Args:
         waiting: statements that may hold known points, an editor has to say.
-        frames: the objective of each point, by id.
-        holdings: of all points so far.
+        heard: contributors with the objectives in which they are told already.
         citations: of statements, by id.
     """
-    heard = {(h.contributor, frames.get(h.point_id, "")) for h in holdings if h.counted}
     points: list[Point] = []
     found: list[Holding] = []
     for _, lead in sorted(enumerate(waiting), key=lambda x: (-round(x[1].clarity, 2), x[0])):
@@ -126,7 +124,7 @@ def unheard(
         point, held = _point(lead, {}, {}, citations, 1.0)
         points.append(point)
         found += held
-        heard |= who
+        heard = heard | who
     return points, found
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.agenda import Agenda, base
-from pipeline.domain import Citation, Contributor, Document, Holding, Passage, Point, Sentence, Summary
-from pipeline.publish.facts import printed_names, sections_of
+from pipeline.domain import Citation, Document, Holding, Passage, Point, Sentence, Summary
+from pipeline.publish.facts import printed_names, sections_of, senders_of
 from pipeline.publish.sources import SourceNote, Sources
 
 _SHOWN = 2
@@ -106,7 +106,7 @@ class ByParagraph:
                 self._contrary[p.point_id][other] = None
                 self._contrary[other][p.point_id] = None
         self._sentence = {s.point_id: s.sentence_id for s in reversed(list(_sentences(summary))) if s.point_id}
-        self._senders = _senders(summary.contributors)
+        self._senders = senders_of(summary.contributors)
         self._by_id = {p.passage_id: p for p in passages if p.analysed}
 
     def every(self) -> Iterator[ParagraphHere]:
@@ -162,11 +162,3 @@ class ByParagraph:
 def _sentences(summary: Summary) -> Iterator[Sentence]:
     for section in sections_of(summary):
         yield from (*section.sentences, *section.also)
-
-
-def _senders(contributors: Sequence[Contributor]) -> dict[str, list[str]]:
-    out: dict[str, list[str]] = {}
-    for c in contributors:
-        for d in c.documents:
-            out.setdefault(d, []).append(c.contributor_id)
-    return out

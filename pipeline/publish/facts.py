@@ -122,6 +122,15 @@ def printed_names(contributors: Sequence[Contributor], documents: Sequence[Docum
     }
 
 
+def senders_of(contributors: Sequence[Contributor]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the contributors of each document, by its id: several where they sent it together."""
+    of_document: dict[str, tuple[str, ...]] = {}
+    for c in contributors:
+        for d in c.documents:
+            of_document[d] = (*of_document.get(d, ()), c.contributor_id)
+    return of_document
+
+
 def unnamed(file: str) -> str:
     """Return what a contributor is called whose name is not stated."""
     return f"contributor not stated ({file})"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.domain import Citation, Contributor, Document, Passage, Sentence, Translation
 from pipeline.publish.audit import speaking_documents
-from pipeline.publish.facts import holders_words, printed_names, unnamed, words_to_confirm
+from pipeline.publish.facts import holders_words, printed_names, senders_of, unnamed, words_to_confirm
 
 _HEADING_WORDS = 12
 _STOPS = " .;,:。；，،؛"
@@ -87,11 +87,8 @@ class Sources:
     ) -> None:
         self._translations = {(t.language, t.quote): t for t in translations}
         names = printed_names(contributors, documents)
-        senders: dict[str, list[str]] = {}
-        for c in contributors:
-            for d in c.documents:
-                senders.setdefault(d, []).append(names[c.contributor_id])
-        self._names: Mapping[str, str] = {d: "; ".join(several) for d, several in senders.items()}
+        senders = senders_of(contributors)
+        self._names: Mapping[str, str] = {d: "; ".join(names[c] for c in some) for d, some in senders.items()}
         self._speaking = speaking_documents(passages)
         self._passages: Mapping[str, Passage] = {p.passage_id: p for p in passages}
 

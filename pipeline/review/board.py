@@ -13,6 +13,7 @@ from pipeline.points import Held
 from pipeline.points.decided import ON_POINTS, POINT, Spoken
 from pipeline.points.holdings import contraries
 from pipeline.points.settled import settle
+from pipeline.publish.facts import senders_of
 from pipeline.review.drawing import ground_key
 from pipeline.review.loaded import Loaded
 
@@ -160,8 +161,4 @@ def board_of(held: Held, *, pending: bool = False) -> Board:
 
 def people_of(run: Loaded) -> People:
     """Return who speaks in a run that was loaded."""
-    of_document: dict[str, tuple[str, ...]] = {}
-    for c in run.summary.contributors:
-        for d in c.documents:
-            of_document[d] = (*of_document.get(d, ()), c.contributor_id)
-    return People(run.summary.contributors, of_document)
+    return People(run.summary.contributors, senders_of(run.summary.contributors))

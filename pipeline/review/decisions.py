@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from pipeline.domain import Contributor, Decision, Passage, Section, Sentence, Summary
-from pipeline.publish.facts import sections_of
+from pipeline.publish.facts import sections_of, senders_of
 from pipeline.review.laying import Laying, laid_again, merges_of
 from pipeline.review.lineage import ON_SENTENCES, History, heirs, histories
 from pipeline.review.places import Lists, in_order
@@ -179,10 +179,7 @@ def every_sentence(summary: Summary) -> list[Sentence]:
 
 def holders_of(passages: Sequence[Passage], contributors: Sequence[Contributor]) -> dict[str, tuple[str, ...]]:
     """Return the contributors of every passage, all who sent a joint contribution."""
-    of_document: dict[str, tuple[str, ...]] = {}
-    for c in contributors:
-        for d in c.documents:
-            of_document[d] = (*of_document.get(d, ()), c.contributor_id)
+    of_document = senders_of(contributors)
     return {p.passage_id: of_document.get(p.document_id, ()) for p in passages}
 
 

@@ -98,12 +98,10 @@ def test_who_is_told_nowhere_in_an_objective_is_heard_in_the_clearest_of_the_wor
         left("s3", "C", frame="O02"),
     ]
     citations = cited(*(o.statement for o in some))
-    known = Holding("P02-01", "C", (), 0.9, HoldingState.TOLD)
-    waits = Holding("P01-01", "B", (), 0.5, HoldingState.TO_CONFIRM)
-    points, held = unheard(some, {"P01-01": "O01", "P02-01": "O02"}, [known, waits], citations)
+    points, held = unheard(some, {("C", "O02"), ("B", "O02")}, citations)
     assert [p.text for p in points] == ["words of s1", "words of s2"], "A alone, then B, who speaks with A"
     assert {(h.contributor, h.state) for h in held} == {("A", HoldingState.TOLD), ("B", HoldingState.TOLD)}
-    assert unheard([some[3]], {"P02-01": "O02"}, [known], citations) == ([], [])
+    assert unheard([some[3]], {("C", "O02")}, citations) == ([], [])
 
 
 def test_nothing_makes_nothing():
